@@ -1,0 +1,27 @@
+"""In: labels and splits. Out: <run>/baselines.csv, the answers that need no features, scored."""
+
+# What table 1 is computed on: the protocol's own split, and the organisers' where the corpus has one.
+TEST_SETS = {PROTOCOL["split"]["method"]: SPLIT} | ({"organisers": SPLITS["organisers"]} if FOLDS else {})
+
+
+rule score_baselines:
+    input:
+        code=sources("score_baselines.py"),
+        aligned=ALIGNED,
+        splits=list(TEST_SETS.values()),
+    output:
+        "<run>/baselines.csv",
+    params:
+        splits=lambda wildcards, input: [
+            word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
+        ],
+        draws=PROTOCOL["random_baseline"]["draws"],
+        seed=PROTOCOL["random_baseline"]["seed"],
+    log:
+        "<run>/logs/score_baselines.log",
+    resources:
+        mem_mb=1000,
+        runtime=30,
+    shell:
+        "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
+        " --draws {params.draws} --seed {params.seed} --output {output:q} 2> {log:q}"

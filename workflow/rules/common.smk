@@ -1,0 +1,113 @@
+"""What every rule file needs: the corpus and the protocol, the cells and shapes, the sources of a program."""
+
+import ast
+import sys
+from itertools import product
+from pathlib import Path
+
+import yaml
+from snakemake.utils import validate
+
+HOME = Path(os.path.relpath(workflow.basedir))
+SCRIPTS = HOME / "workflow/scripts"
+MODALITIES = ("audio", "video", "text")
+
+
+def load_choice(kind):
+    """The YAML file that config[kind] names, by its name in config/ or by its path, checked against its schema."""
+    name = str(config[kind])
+    folder = HOME / "config" / {"corpus": "corpora", "protocol": "protocols"}[kind]
+    path = Path(name) if name.endswith((".yaml", ".yml")) else folder / f"{name}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(choice.stem for choice in folder.glob("*.yaml")))
+        raise WorkflowError(
+            f"{kind}: {name}: no such file as {path}; give one of {known}, or the path of a YAML file"
+        )
+    content = yaml.safe_load(path.read_text())
+    check(content, kind, path)
+    return content
+
+
+def check(content, schema, source):
+    """Validate content against workflow/schemas/<schema>.schema.yaml, filling in defaults."""
+    try:
+        validate(content, f"../schemas/{schema}.schema.yaml")
+    except WorkflowError as error:
+        raise WorkflowError(f"{source} is not a valid {schema}: {error}") from error
+
+
+check(config, "config", "configuration")
+CORPUS = load_choice("corpus")
+PROTOCOL = load_choice("protocol")
+
+# The modalities that this corpus has, and the cells that can be run with them.
+AVAILABLE = [m for m in MODALITIES if "sample" in CORPUS or m in CORPUS["sequences"]]
+CELLS = [
+    (modalities, architecture)
+    for modalities, architecture in product(config["modality_sets"], config["architectures"])
+    if set(modalities.split("+")) <= set(AVAILABLE)
+]
+
+# The cell whose outputs figure 2 shows: the paper's is the trimodal BLSTM.
+SHOWN_CELL = max(CELLS, key=lambda cell: (cell[0].count("+"), cell[1] == "blstm"), default=None)
+
+# <corpus>, <run> and <report> are set in the Snakefile.
+ALIGNED = f"<corpus>/aligned/{PROTOCOL['weighting']}.h5"
+SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}"
+CELL = "<run>/cells/{modalities}/{architecture}"
+FOLDS = "<corpus>/sequences/folds.json" if "sample" in CORPUS else CORPUS.get("folds")
+
+# The splits lie beside the store that says which segments they share out, and differ by seed.
+SPLITS = {
+    "grouped": f"<corpus>/splits/grouped-seed{PROTOCOL['split']['seed']}-{PROTOCOL['weighting']}.csv",
+    "authors_rule": f"<corpus>/splits/authors_rule-{PROTOCOL['weighting']}.csv",
+    "organisers": f"<corpus>/splits/organisers-{PROTOCOL['weighting']}.csv",
+}
+SPLIT = SPLITS[PROTOCOL["split"]["method"]]
+
+CLIP = "--clip 0 3" if PROTOCOL["scored_output"] == "clipped" else ""
+HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
+
+
+wildcard_constraints:
+    modalities=r"(audio|video|text)(\+(audio|video|text))*",
+    architecture="[a-z][a-z0-9_]*",
+    depth=r"\d+",
+    maxlen=r"\d+",
+    seed=r"\d+",
+    weighting="mean|wavg|cover",
+
+
+def sources(program):
+    """A program of workflow/scripts and all modules of the library that it imports, itself first.
+
+    As input of a rule they make it run again when any of them is edited.
+    """
+    found = [SCRIPTS / program]
+    for source in found:
+        found += [module for module in imported_modules(source) if module not in found]
+    return [str(source) for source in found]
+
+
+def imported_modules(source):
+    """The files of the library that a source file imports by name."""
+    names = set()
+    for node in ast.walk(ast.parse(source.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    stems = [SCRIPTS / name.replace(".", "/") for name in sorted(names) if name.startswith("emofuse")]
+    candidates = [path for stem in stems for path in (stem.with_suffix(".py"), stem / "__init__.py")]
+    return [path for path in candidates if path.is_file()]
+
+
+if left_out := [
+    f"{modalities}/{architecture}"
+    for modalities, architecture in product(config["modality_sets"], config["architectures"])
+    if (modalities, architecture) not in CELLS
+]:
+    logger.warning(
+        f"Corpus {CORPUS['name']} has {', '.join(AVAILABLE) or 'no modality'}; "
+        f"not run: {', '.join(left_out)}"
+    )

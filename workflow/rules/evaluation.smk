@@ -1,0 +1,29 @@
+"""In: every cell's predictions. Out: <run>/metrics.csv, with the constants on the same test segments."""
+
+
+rule evaluate:
+    input:
+        code=sources("evaluate.py"),
+        aligned=ALIGNED,
+        split=SPLIT,
+        predictions=[
+            CELL.format(modalities=modalities, architecture=architecture) + "/predictions.csv"
+            for modalities, architecture in CELLS
+        ],
+    output:
+        "<run>/metrics.csv",
+    params:
+        cells=lambda wildcards, input: [
+            word
+            for cell, path in zip(CELLS, input.predictions)
+            for word in ("--cell", "/".join(cell), path)
+        ],
+        clip=CLIP,
+    log:
+        "<run>/logs/evaluate.log",
+    resources:
+        mem_mb=1000,
+        runtime=30,
+    shell:
+        "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.cells:q}"
+        " {params.clip} --output {output:q} 2> {log:q}"

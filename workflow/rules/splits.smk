@@ -1,0 +1,40 @@
+"""In: the aligned store's segments, the organisers' folds. Out: <corpus>/splits/<split>.csv, by video."""
+
+
+rule split_grouped:
+    input:
+        code=sources("split.py"),
+        aligned="<corpus>/aligned/{weighting}.h5",
+    output:
+        "<corpus>/splits/grouped-seed{seed}-{weighting}.csv",
+    params:
+        shares=PROTOCOL["split"]["shares"],
+    log:
+        "<corpus>/logs/split/grouped-seed{seed}-{weighting}.log",
+    resources:
+        mem_mb=500,
+        runtime=10,
+    shell:
+        "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped"
+        " --shares {params.shares} --seed {wildcards.seed} --output {output:q} 2> {log:q}"
+
+
+rule split_by_folds:
+    input:
+        code=sources("split.py"),
+        aligned="<corpus>/aligned/{weighting}.h5",
+        folds=FOLDS or [],
+    output:
+        "<corpus>/splits/{method}-{weighting}.csv",
+    wildcard_constraints:
+        method="authors_rule|organisers",
+    params:
+        folds=lambda wildcards, input: ["--folds", input.folds] if input.folds else [],
+    log:
+        "<corpus>/logs/split/{method}-{weighting}.log",
+    resources:
+        mem_mb=500,
+        runtime=10,
+    shell:
+        "python {input.code[0]:q} --aligned {input.aligned:q} --method {wildcards.method}"
+        " {params.folds:q} --output {output:q} 2> {log:q}"

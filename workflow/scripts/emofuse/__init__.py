@@ -1,0 +1,1 @@
+"""emofuse: reading, aligning, fusing and judging multimodal sequences for emotion recognition."""

@@ -1,0 +1,16 @@
+"""How every program of the suite starts and fails."""
+
+import logging
+import sys
+from collections.abc import Callable
+
+from emofuse.errors import InputError
+
+
+def run(main: Callable[[], None]) -> None:
+    """Run a program: log to stderr, and turn an `InputError` into one line and exit status 1."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        main()
+    except InputError as error:
+        sys.exit(f"error: {error}")

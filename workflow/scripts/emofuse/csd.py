@@ -1,0 +1,224 @@
+"""Computational sequences: the `.csd` files of the CMU Multimodal SDK.
+
+A `.csd` is HDF5: `/<root>/data/<video>/features` (rows, dimension), `/<root>/data/<video>/intervals`
+(rows, 2) in seconds, and `/<root>/metadata/<key>`, one string each, JSON-encoded by SDK 1.2 and later,
+plain before. The root's name varies between files; the first group is taken, as the SDK does
+(CMU-MultimodalSDK, commit 4f2eadc).
+"""
+
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+from emofuse.errors import InputError
+from emofuse.whole import whole_file
+
+# zlib cannot expand more than 1032 times: a dataset that claims more than this of its stored bytes is damaged.
+LARGEST_EXPANSION = 1100
+
+
+class Sequence:
+    """One open `.csd` file; made by `open_sequence`.
+
+    Attributes: `path`; `root`, the root group's name; `metadata`, decoded; `videos`, the ids in file order.
+    """
+
+    def __init__(self, path: Path, root: str, group: h5py.Group):
+        self.path = path
+        self.root = root
+        self._data = _member(group, "data", h5py.Group, f"{path}: group {root!r}")
+        self.videos = list(self._data)
+        self.metadata = _read_metadata(group) if "metadata" in group else {}
+
+    def __contains__(self, video: str) -> bool:
+        return video in self._data
+
+    def datasets(self, video: str) -> tuple[h5py.Dataset, h5py.Dataset]:
+        """Features (rows, dimension) and intervals (rows, 2) of a video, unread but with checked shapes.
+
+        Raises `InputError` naming file, video and dataset where the schema is broken.
+        """
+        where = f"{self.path}: video {video!r}"
+        group = _member(self._data, video, h5py.Group, where)
+        features = _stored_dataset(group, "features", where)
+        intervals = _stored_dataset(group, "intervals", where)
+        if intervals.dtype.kind not in "fiu" or intervals.ndim != 2 or intervals.shape[1] != 2:
+            raise InputError(
+                f"{where}: 'intervals' is {_describe(intervals)}; it should be numbers of shape (rows, 2)"
+            )
+        if features.ndim != 2 or features.dtype.kind not in "fiuS":
+            raise InputError(
+                f"{where}: 'features' is {_describe(features)}; "
+                "it should be numbers or byte strings of shape (rows, dimension)"
+            )
+        if len(features) != len(intervals):
+            raise InputError(
+                f"{where}: 'features' has {len(features)} rows and 'intervals' {len(intervals)}; "
+                "they should have the same number"
+            )
+        return features, intervals
+
+    def read(self, video: str) -> tuple[np.ndarray, np.ndarray]:
+        """Features (rows, dimension) in the file's dtype, and intervals (rows, 2) float64 seconds, in file order.
+
+        Raises `InputError` naming file, video and dataset for anything unreadable, and for a time that is not finite.
+        """
+        where = f"{self.path}: video {video!r}"
+        features, intervals = self.datasets(video)
+        features = _read_dataset(features, where, "features")
+        intervals = _read_dataset(intervals, where, "intervals").astype(np.float64, copy=False)
+        if not np.isfinite(intervals).all():
+            row = int(np.argmin(np.isfinite(intervals).all(axis=1)))
+            raise InputError(
+                f"{where}: 'intervals' row {row} is {intervals[row].tolist()}; times should be finite seconds"
+            )
+        return features, intervals
+
+
+@contextmanager
+def open_sequence(path: str | os.PathLike) -> Iterator[Sequence]:
+    """Open a `.csd` for reading; raises `InputError` if it is missing, not HDF5, truncated or without a root group."""
+    path = Path(path)
+    if not path.is_file():
+        raise InputError(f"{path}: no such file; give the path of a .csd file")
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        with path.open("rb") as raw:
+            start = raw.read(16)
+        raise InputError(f"{path}: not a whole HDF5 file (it starts with {start!r}): {error}") from error
+    with file:
+        groups = [name for name in file if _is_own_group(file, name)]
+        if not groups:
+            raise InputError(f"{path}: no root group; a .csd holds /<root>/data and /<root>/metadata")
+        yield Sequence(path, groups[0], file[groups[0]])
+
+
+def validate(path: str | os.PathLike, dimension: int | None = None) -> tuple[int, int]:
+    """Check the schema of every video of a `.csd` without reading features; returns its numbers of videos and rows.
+
+    Raises `InputError` at the first fault, naming file, video and dataset; also where `dimension` (the features'
+    width) is given and differs, and where videos differ in width or kind among themselves.
+    """
+    rows = 0
+    first = None
+    with open_sequence(path) as sequence:
+        if not sequence.videos:
+            raise InputError(f"{path}: group 'data' is empty; it should hold a group for each video")
+        for video in sequence.videos:
+            features, _ = sequence.datasets(video)
+            found = (features.shape[1], features.dtype.kind == "S")
+            first = first or (video, found)
+            if found != first[1]:
+                raise InputError(
+                    f"{path}: video {video!r}: 'features' is {_describe(features)}, unlike video {first[0]!r}; "
+                    "every video should have the same dimension and kind"
+                )
+            if dimension is not None and features.shape[1] != dimension:
+                raise InputError(
+                    f"{path}: video {video!r}: 'features' has dimension {features.shape[1]}; it should be {dimension}"
+                )
+            rows += len(features)
+        return len(sequence.videos), rows
+
+
+def write_sequence(
+    path: str | os.PathLike,
+    root: str,
+    videos: Iterable[tuple[str, np.ndarray, np.ndarray]],
+    metadata: dict | None = None,
+    compression: str | None = None,
+    json_metadata: bool = True,
+) -> None:
+    """Write a `.csd` that the CMU SDK opens.
+
+    `videos` gives (id, features (rows, dimension), intervals (rows, 2) in seconds), one video in memory at a time;
+    `compression` is None (contiguous) or an h5py filter; `json_metadata` chooses between the two published styles.
+    """
+    described = {
+        "alignment compatible": "yes",
+        "computational sequence description": "",
+        "computational sequence version": "1.0",
+        "contact": "",
+        "creator": "emofuse",
+        "dataset bib citation": "",
+        "dataset name": "",
+        "dataset version": "1.0",
+        "dimension names": [],
+        "featureset bib citation": "",
+        "md5": None,
+        "root name": root,
+        "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"emofuse/{root}")),
+    } | (metadata or {})
+    with whole_file(path) as beside, h5py.File(beside, "w") as file:
+        data = file.create_group(f"{root}/data")
+        for video, features, intervals in videos:
+            group = data.create_group(video)
+            filters = {"compression": compression} if len(features) else {}
+            group.create_dataset("features", data=features, **filters)
+            group.create_dataset("intervals", data=np.asarray(intervals, np.float64), **filters)
+        group = file.create_group(f"{root}/metadata")
+        for key, value in described.items():
+            text = json.dumps(value) if json_metadata else _plain_text(value)
+            group.create_dataset(key, shape=(1,), data=[text], dtype=h5py.string_dtype())
+
+
+def _is_own_group(file: h5py.File, name: str) -> bool:
+    return isinstance(file.get(name, getlink=True), h5py.HardLink) and file.get(name, getclass=True) is h5py.Group
+
+
+def _plain_text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _read_metadata(group: h5py.Group) -> dict:
+    metadata = {}
+    for key, item in _member(group, "metadata", h5py.Group, group.file.filename).items():
+        if not isinstance(item, h5py.Dataset) or item.size != 1 or not h5py.check_string_dtype(item.dtype):
+            continue
+        text = item.asstr(errors="replace")[...].ravel()[0]
+        try:
+            metadata[key] = json.loads(text)
+        except ValueError:
+            metadata[key] = text
+    return metadata
+
+
+def _member(group: h5py.Group, name: str, kind: type, where: str) -> h5py.Group | h5py.Dataset:
+    """A member of a group, refused unless it is stored in this very file as the right kind of object."""
+    if name not in group:
+        raise InputError(f"{where}: no {name!r}; found {sorted(group)[:5]}")
+    if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+        raise InputError(f"{where}: {name!r} is a link to elsewhere; it should be stored in this file")
+    if group.get(name, getclass=True) is not kind:
+        raise InputError(f"{where}: {name!r} is not a {kind.__name__.lower()}")
+    return group[name]
+
+
+def _stored_dataset(group: h5py.Group, name: str, where: str) -> h5py.Dataset:
+    dataset = _member(group, name, h5py.Dataset, where)
+    if dataset.shape is None or dataset.is_virtual or dataset.external:
+        raise InputError(f"{where}: {name!r} holds no values of its own; it should be stored in this file")
+    if dataset.nbytes > LARGEST_EXPANSION * dataset.id.get_storage_size():
+        raise InputError(
+            f"{where}: {name!r} claims shape {dataset.shape} but stores {dataset.id.get_storage_size()} bytes; "
+            "the file is damaged"
+        )
+    return dataset
+
+
+def _read_dataset(dataset: h5py.Dataset, where: str, name: str) -> np.ndarray:
+    try:
+        return dataset[...]
+    except (OSError, RuntimeError) as error:
+        raise InputError(f"{where}: {name!r} cannot be read, the file is damaged: {error}") from error
+
+
+def _describe(dataset: h5py.Dataset) -> str:
+    return f"{dataset.dtype} of shape {dataset.shape}"

@@ -1,0 +1,34 @@
+"""The figures of the report."""
+
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import seaborn as sns
+from matplotlib import pyplot as plt
+
+# The same file for the same numbers: no dates, no random ids.
+mpl.rcParams["svg.hashsalt"] = "emofuse"
+
+
+def output_histograms(outputs: np.ndarray, targets: list[str], title: str) -> plt.Figure:
+    """Figure 2: overlaid histograms of a network's raw outputs (segments, targets), one a target."""
+    sns.set_theme(style="whitegrid", palette="colorblind")
+    figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
+    low, high = np.percentile(outputs, [0.5, 99.5])
+    bins = np.linspace(min(low, 0), max(high, 0.1), 60)
+    for target, values in zip(targets, outputs.T, strict=True):
+        sns.histplot(values, bins=bins, element="step", fill=True, alpha=0.25, label=target.capitalize(), ax=axes)
+    outside = ((outputs < bins[0]) | (outputs > bins[-1])).sum()
+    axes.set(xlabel=f"regression output, not clipped ({outside} of {outputs.size} beyond the axis)",
+             ylabel="test segments", title=title)  # fmt: skip
+    axes.legend(frameon=False)
+    return figure
+
+
+def save(figure: plt.Figure, paths: list[Path]) -> None:
+    """Save a figure to each path, in the format that its ending says."""
+    for path in paths:
+        metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+        figure.savefig(path, dpi=150, metadata=metadata)
+    plt.close(figure)

@@ -1,0 +1,32 @@
+"""Fitting of feature scalings to training words, and to nothing else."""
+
+import numpy as np
+from sklearn.preprocessing import MaxAbsScaler, RobustScaler
+
+from emofuse.aligned import Aligned
+from emofuse.features import LARGEST_ROBUST, UNSCALED, Scaling, segment_rows
+
+METHODS = ("max_abs", "robust")
+
+
+def fit_scalings(aligned: Aligned, train: np.ndarray, method: str) -> dict[str, Scaling]:
+    """Fit one scaling a modality to the words of the training segments that have frames; text is left alone.
+
+    `train` (segments,) are positions in the store. `max_abs` divides by the largest absolute value (a feature that is
+    always zero by 1); `robust` subtracts the median and divides by the interquartile range, as wide as a standard
+    deviation where values are normal.
+    """
+    rows = segment_rows(aligned.offsets, train)
+    return {
+        modality: _fit(features[rows[aligned.frames[modality][rows] > 0]], method)
+        for modality, features in aligned.features.items()
+        if modality not in UNSCALED
+    }
+
+
+def _fit(features: np.ndarray, method: str) -> Scaling:
+    if method == "max_abs":
+        scale = MaxAbsScaler().fit(features).scale_
+        return Scaling(np.zeros_like(scale), scale, None)
+    fitted = RobustScaler(unit_variance=True).fit(features.astype(np.float64))
+    return Scaling(fitted.center_, fitted.scale_, LARGEST_ROBUST)

@@ -1,0 +1,104 @@
+"""Splits of a corpus into train, valid and test folds, always by video: segments of one video share a speaker."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+
+from emofuse.errors import InputError
+
+FOLDS = ("train", "valid", "test")
+
+
+def read_folds(path: Path) -> dict[str, list[str]]:
+    """Read the organisers' lists of video ids from JSON; raises `InputError` if they are not that."""
+    try:
+        folds = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: not a JSON file of folds: {error}") from error
+    if not isinstance(folds, dict) or set(folds) != set(FOLDS):
+        raise InputError(f"{path}: found {sorted(folds) if isinstance(folds, dict) else type(folds)}; it should map "
+                         f"{', '.join(FOLDS)} each to a list of video ids")  # fmt: skip
+    videos = [video for fold in FOLDS for video in folds[fold]]
+    twice = sorted({video for video in videos if videos.count(video) > 1}) if len(set(videos)) < len(videos) else []
+    if twice:
+        raise InputError(f"{path}: {twice[:5]} stand in more than one place; a video belongs to one fold, once")
+    return folds
+
+
+def organisers(folds: dict[str, list[str]]) -> dict[str, str]:
+    """The organisers' folds as published: video -> fold."""
+    return {video: fold for fold in FOLDS for video in folds[fold]}
+
+
+def authors_rule(folds: dict[str, list[str]]) -> dict[str, str]:
+    """The paper's own split of the organisers' train and valid videos, as its authors coded it: video -> fold.
+
+    The second half of the validation videos, less its first (an off-by-one of theirs), goes to test; so do the last
+    5 % of the training videos; of what remains, the last 10 % go to validation (SPEC section 2; about 76/14/10 % of
+    the videos).
+    """
+    train, valid = folds["train"], folds["valid"]
+    half = len(valid) // 2
+    to_test = int(len(train) * 0.05)
+    remaining = train[: len(train) - to_test]
+    to_valid = int(len(remaining) * 0.10)
+    return organisers(
+        {
+            "train": remaining[: len(remaining) - to_valid],
+            "valid": valid[:half] + remaining[len(remaining) - to_valid :],
+            "test": valid[half + 1 :] + train[len(train) - to_test :],
+        }
+    )
+
+
+def grouped(videos: list[str], segments: np.ndarray, shares: list[float], seed: int) -> dict[str, str]:
+    """A seeded split by video in which each fold gets its share of the segments: video -> fold.
+
+    `segments` (videos,) counts each video's segments; `shares` are those of train, valid and test, and add up to 1.
+    A video goes where its middle segment falls, so no fold misses its share by more than half a video.
+    """
+    if not np.isclose(sum(shares), 1):
+        raise InputError(f"shares {shares} add up to {sum(shares):g}; the shares of a split should add up to 1")
+    order = np.random.default_rng(seed).permutation(len(videos))
+    ends = np.cumsum(segments[order])
+    middles = (ends - segments[order] / 2) / max(ends[-1], 1)
+    fold = np.searchsorted(np.cumsum(shares)[:-1], middles, side="right")
+    return {videos[video]: FOLDS[i] for video, i in zip(order, fold, strict=True)}
+
+
+def write_split(path: Path, videos: np.ndarray, indices: np.ndarray, fold_of: dict[str, str]) -> None:
+    """Write `split.csv` (video, segment, fold): a row for each segment whose video is in a fold."""
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["video", "segment", "fold"])
+        rows = zip(videos.tolist(), indices.tolist(), strict=True)
+        writer.writerows((video, index, fold_of[video]) for video, index in rows if video in fold_of)
+
+
+def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> dict[str, np.ndarray]:
+    """The positions (segments of the fold,) int64 of each fold's segments among those given, from a `split.csv`.
+
+    Raises `InputError` if the file names a segment that is not among them, or puts one video into two folds.
+    """
+    position = {key: i for i, key in enumerate(zip(videos.tolist(), indices.tolist(), strict=True))}
+    found = {fold: [] for fold in FOLDS}
+    fold_of = {}
+    with path.open(newline="") as file:
+        for row in csv.DictReader(file):
+            video, index, fold = row["video"], int(row["segment"]), row["fold"]
+            if fold not in found or (video, index) not in position:
+                raise InputError(f"{path}: segment {index} of video {video!r} in fold {fold!r} is not in this corpus")
+            if fold_of.setdefault(video, fold) != fold:
+                raise InputError(f"{path}: video {video!r} is in folds {fold_of[video]} and {fold}; it should be in one")
+            found[fold].append(position[video, index])
+    return {fold: np.array(positions, np.int64) for fold, positions in found.items()}
+
+
+def require_segments(found: dict[str, np.ndarray], where: str) -> None:
+    """Raise `InputError` if a fold has no segment; `where` says which split, and which segments count."""
+    empty = [fold for fold in FOLDS if not len(found[fold])]
+    if empty:
+        sizes = ", ".join(f"{fold} {len(found[fold])}" for fold in FOLDS)
+        raise InputError(f"{where}: no segment in fold {', '.join(empty)} ({sizes}); each fold needs at least one")

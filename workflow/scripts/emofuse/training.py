@@ -1,0 +1,193 @@
+"""Training of all trials of one shape on one traced graph.
+
+The loop follows the paper (section 4.4): Adam with default parameters, MAE loss, early stopping on the validation
+loss. Dropout rate and seed are state of the graph, not constants in it, so that a second trial costs its epochs alone.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from emofuse.errors import InputError
+from emofuse.keras_backend import keras
+from emofuse.keras_backend import tensorflow as tf
+
+log = logging.getLogger(__name__)
+
+PREDICTION_BATCH = 512
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold's segments: `windows` (segments, maxlen) int32, positions in the shared rows; `labels` (segments, targets)."""
+
+    windows: np.ndarray
+    labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and in what steps a trial is trained; `patience` in epochs."""
+
+    epochs: int
+    patience: int
+    batch_size: int
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A trained trial: its model with the weights kept, its course, and its raw outputs a fold (segments, targets)."""
+
+    dropout: float
+    seed: int
+    model: keras.Model
+    losses: list[float]
+    valid_losses: list[float]
+    best_epoch: int
+    valid_outputs: np.ndarray
+    test_outputs: np.ndarray
+    seconds: float
+
+
+class VariableDropout(keras.layers.Layer):
+    """Dropout whose rate and random state are variables, so that one traced graph serves every rate and seed."""
+
+    def __init__(self, **options: object):
+        super().__init__(**options)
+        self.rate = self.add_weight(shape=(), initializer="zeros", trainable=False, name="rate")
+        self.seed_generator = keras.random.SeedGenerator(0)
+
+    def call(self, inputs: object, training: bool = False) -> object:
+        """The inputs, with values dropped at the current rate while training."""
+        if not training:
+            return inputs
+        kept = keras.random.uniform(keras.ops.shape(inputs), seed=self.seed_generator) >= self.rate
+        return inputs * keras.ops.cast(kept, inputs.dtype) / (1 - self.rate)
+
+
+class Trainer:
+    """One traced graph for a shape, on data held once: runs trial after trial.
+
+    `build` makes a Keras model from a dropout rate. `rows` (words + 1, features) float32 are the words of all folds.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[float], keras.Model],
+        rows: np.ndarray,
+        train: Fold,
+        valid: Fold,
+        test: Fold,
+        schedule: Schedule,
+    ):
+        self._build = build
+        self._rows = tf.convert_to_tensor(rows)
+        self._train, self._valid, self._test = train, valid, test
+        self._windows = tf.convert_to_tensor(train.windows)
+        self._labels = tf.convert_to_tensor(train.labels)
+        self._schedule = schedule
+        self._model = keras.models.clone_model(build(0.0), clone_function=_with_variable_dropout)
+        self._optimizer = keras.optimizers.Adam()
+        self._optimizer.build(self._model.trainable_variables)
+        self._run_epoch = tf.function(self._epoch)
+        self._run_prediction = tf.function(self._predict_windows, reduce_retracing=True)
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters a model of this shape has."""
+        return self._build(0.0).count_params()
+
+    def run(self, dropout: float, seed: int) -> Trial:
+        """Train one trial to its early stop and keep the weights with the lowest validation loss.
+
+        Raises `InputError` if the validation loss stops being a number.
+        """
+        started = time.perf_counter()
+        keras.utils.set_random_seed(seed)
+        model = self._build(dropout)
+        self._reset(model.get_weights(), dropout, seed)
+        order = np.random.default_rng(seed)
+        losses, valid_losses = [], []
+        best_epoch = 0
+        for epoch in range(1, self._schedule.epochs + 1):
+            shuffled = order.permutation(len(self._train.windows))
+            losses.append(float(self._run_epoch(tf.convert_to_tensor(shuffled, tf.int32))))
+            valid_losses.append(float(np.abs(self._predict(self._valid) - self._valid.labels).mean()))
+            if not np.isfinite(valid_losses[-1]):
+                raise InputError(f"the validation loss is {valid_losses[-1]} in epoch {epoch}; are the features scaled?")
+            if valid_losses[-1] < min(valid_losses[:-1], default=np.inf):
+                best_epoch = epoch
+                model.set_weights(_portable_weights(self._model))
+            if epoch - best_epoch >= self._schedule.patience:
+                break
+        _assign(_portable_variables(self._model), model.get_weights())
+        log.info(
+            "dropout %g, seed %d: best of %d epochs was %d, with validation loss %.4f",
+            dropout, seed, epoch, best_epoch, min(valid_losses),
+        )  # fmt: skip
+        return Trial(
+            dropout=dropout,
+            seed=seed,
+            model=model,
+            losses=losses,
+            valid_losses=valid_losses,
+            best_epoch=best_epoch,
+            valid_outputs=self._predict(self._valid),
+            test_outputs=self._predict(self._test),
+            seconds=time.perf_counter() - started,
+        )
+
+    def _reset(self, weights: list[np.ndarray], dropout: float, seed: int) -> None:
+        _assign(_portable_variables(self._model), weights)
+        for variable in self._optimizer.variables:
+            if variable is not self._optimizer.learning_rate:
+                variable.assign(np.zeros(variable.shape, variable.dtype))
+        for position, layer in enumerate(self._model.layers):
+            if isinstance(layer, VariableDropout):
+                layer.rate.assign(dropout)
+                layer.seed_generator.state.assign(np.array([seed, position], layer.seed_generator.state.dtype))
+
+    def _epoch(self, order: tf.Tensor) -> tf.Tensor:
+        """Train on all segments in this order, batch by batch; gives the mean loss over the segments."""
+        total = tf.constant(0.0)
+        for start in tf.range(0, tf.size(order), self._schedule.batch_size):
+            batch = order[start : start + self._schedule.batch_size]
+            inputs = tf.gather(self._rows, tf.gather(self._windows, batch))
+            labels = tf.gather(self._labels, batch)
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.abs(self._model(inputs, training=True) - labels))
+            gradients = tape.gradient(loss, self._model.trainable_variables)
+            self._optimizer.apply(gradients, self._model.trainable_variables)
+            total += loss * tf.cast(tf.size(batch), tf.float32)
+        return total / tf.cast(tf.size(order), tf.float32)
+
+    def _predict_windows(self, windows: tf.Tensor) -> tf.Tensor:
+        return self._model(tf.gather(self._rows, windows), training=False)
+
+    def _predict(self, fold: Fold) -> np.ndarray:
+        batches = range(0, len(fold.windows), PREDICTION_BATCH)
+        outputs = [self._run_prediction(tf.constant(fold.windows[i : i + PREDICTION_BATCH])).numpy() for i in batches]
+        return np.concatenate(outputs)
+
+
+def _with_variable_dropout(layer: keras.Layer) -> keras.Layer:
+    if isinstance(layer, keras.layers.Dropout):
+        return VariableDropout(name=layer.name)
+    return layer.__class__.from_config(layer.get_config())
+
+
+def _portable_variables(model: keras.Model) -> list[keras.Variable]:
+    """The weights that the plain model has too, in its order."""
+    return [w for layer in model.layers if not isinstance(layer, VariableDropout) for w in layer.weights]
+
+
+def _portable_weights(model: keras.Model) -> list[np.ndarray]:
+    return [np.array(variable) for variable in _portable_variables(model)]
+
+
+def _assign(variables: list[keras.Variable], values: list[np.ndarray]) -> None:
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)

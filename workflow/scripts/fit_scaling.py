@@ -1,0 +1,25 @@
+"""Fit the scaling of features to the training fold's words."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, features, scaling, splits
+from emofuse.aligned import read_aligned
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser.add_argument("--split", type=Path, required=True, help="split.csv")
+    parser.add_argument("--method", choices=scaling.METHODS, required=True)
+    parser.add_argument("--output", type=Path, required=True, help="scaling to write (JSON)")
+    arguments = parser.parse_args()
+    aligned = read_aligned(arguments.aligned)
+    train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]
+    with whole_file(arguments.output) as beside:
+        features.write_scalings(beside, scaling.fit_scalings(aligned, train, arguments.method))
+
+
+if __name__ == "__main__":
+    command_line.run(main)

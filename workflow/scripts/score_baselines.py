@@ -1,0 +1,34 @@
+"""Score the answers that need no features, on the test fold of each split, over all its labelled segments."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from emofuse import baselines, command_line, splits
+from emofuse.aligned import read_aligned
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
+                        help="a split's name and its file; may be given several times")  # fmt: skip
+    parser.add_argument("--draws", type=int, required=True, help="draws of the random baseline to average")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--output", type=Path, required=True, help="baselines.csv to write")
+    arguments = parser.parse_args()
+    aligned = read_aligned(arguments.aligned)
+    tables = []
+    for name, path in arguments.split:
+        found = splits.read_split(Path(path), aligned.videos, aligned.indices)
+        train, valid, test = (aligned.labels[found[fold]] for fold in splits.FOLDS)
+        table = baselines.score_baselines(train, valid, test, aligned.targets, arguments.draws, arguments.seed)
+        tables.append(table.reset_index().assign(test_set=name, segments=len(test)))
+    with whole_file(arguments.output) as beside:
+        pd.concat(tables).set_index(["test_set", "segments", "system", "target"]).to_csv(beside, na_rep="NaN")
+
+
+if __name__ == "__main__":
+    command_line.run(main)
