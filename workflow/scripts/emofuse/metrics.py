@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from scipy.stats import pearsonr
-from sklearn.metrics import accuracy_score, mean_absolute_error
+from sklearn.metrics import mean_absolute_error
 
 OVERALL = "overall"
 RANGE = (0.0, 3.0)
@@ -17,18 +17,24 @@ def score(truth: np.ndarray, predicted: np.ndarray, targets: list[str]) -> pd.Da
     so is the overall r.
     """
     truth, predicted = truth.astype(np.float64), predicted.astype(np.float64)
-    rows = [_score_target(truth[:, i], predicted[:, i]) for i in range(len(targets))]
-    table = pd.DataFrame(rows, index=pd.Index(targets, name="target"))
+    true_class, predicted_class = (np.clip(np.rint(values), *RANGE) for values in (truth, predicted))
+    table = pd.DataFrame(
+        {
+            "mae": mean_absolute_error(truth, predicted, multioutput="raw_values"),
+            "binary_accuracy": ((true_class > 0) == (predicted_class > 0)).mean(axis=0),
+            "class_accuracy": (true_class == predicted_class).mean(axis=0),
+            "r": correlation(truth, predicted),
+        },
+        index=pd.Index(targets, name="target"),
+    )
     table.loc[OVERALL] = table.mean(skipna=False)
     return table
 
 
-def _score_target(truth: np.ndarray, predicted: np.ndarray) -> dict[str, float]:
-    true_class, predicted_class = (np.clip(np.rint(values), *RANGE) for values in (truth, predicted))
-    constant = np.ptp(truth) == 0 or np.ptp(predicted) == 0
-    return {
-        "mae": mean_absolute_error(truth, predicted),
-        "binary_accuracy": accuracy_score(true_class > 0, predicted_class > 0),
-        "class_accuracy": accuracy_score(true_class, predicted_class),
-        "r": np.nan if constant or len(truth) < 2 else pearsonr(truth, predicted).statistic,
-    }
+def correlation(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """Pearson's r (targets,) of each column; NaN where a column is constant or has fewer than two rows."""
+    r = np.full(truth.shape[1], np.nan)
+    varies = (np.ptp(truth, axis=0) > 0) & (np.ptp(predicted, axis=0) > 0)
+    if varies.any():
+        r[varies] = pearsonr(truth[:, varies], predicted[:, varies], axis=0).statistic
+    return r

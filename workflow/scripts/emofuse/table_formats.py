@@ -35,8 +35,10 @@ def write_table(table: Table, folder: Path, name: str) -> None:
     """Write a table into `folder` as `name`.csv (full precision), .md, .tex (booktabs) and .html (self-contained)."""
     table.frame.to_csv(folder / f"{name}.csv", na_rep=UNDEFINED)
     shown = _shown(table)
-    (folder / f"{name}.md").write_text(f"{table.caption}\n\n{shown.reset_index().to_markdown(index=False)}\n")
     body = shown.reset_index()
+    columns = ["left"] * shown.index.nlevels + ["right"] * shown.shape[1]
+    markdown = body.to_markdown(index=False, disable_numparse=True, colalign=columns)
+    (folder / f"{name}.md").write_text(f"{table.caption}\n\n{markdown}\n")
     latex = body.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis=1)
     (folder / f"{name}.tex").write_text(
         latex.to_latex(hrules=True, caption=_latex(table.caption), column_format=_alignment(shown))

@@ -93,12 +93,13 @@ class Trainer:
         self._optimizer = keras.optimizers.Adam()
         self._optimizer.build(self._model.trainable_variables)
         self._run_epoch = tf.function(self._epoch)
-        self._run_prediction = tf.function(self._predict_windows, reduce_retracing=True)
+        any_segments = tf.TensorSpec((None, train.windows.shape[1]), tf.int32)
+        self._run_prediction = tf.function(self._predict_windows, input_signature=[any_segments])
 
     @property
     def parameters(self) -> int:
         """How many parameters a model of this shape has."""
-        return self._build(0.0).count_params()
+        return sum(int(np.prod(variable.shape)) for variable in _portable_variables(self._model))
 
     def run(self, dropout: float, seed: int) -> Trial:
         """Train one trial to its early stop and keep the weights with the lowest validation loss.
