@@ -18,6 +18,7 @@ pathvars:
     report=f"reports/{CORPUS['name']}/{PROTOCOL['name']}",
 
 
+include: "workflow/rules/sources.smk"
 include: "workflow/rules/corpus.smk"
 include: "workflow/rules/alignment.smk"
 include: "workflow/rules/splits.smk"

@@ -10,6 +10,15 @@ rule align:
     output:
         aligned="<corpus>/aligned/{weighting}.h5",
         audit="<corpus>/aligned/{weighting}.alignment_audit.json",
+    log:
+        "<corpus>/logs/align/{weighting}.log",
+    benchmark:
+        "<corpus>/benchmarks/align/{weighting}.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=120,
     params:
         modalities=lambda wildcards, input: [
             word for pair in zip(AVAILABLE, input.modalities) for word in ("--modality", *pair)
@@ -19,13 +28,6 @@ rule align:
         pauses=CORPUS["pauses"],
         exclude=CORPUS["exclude"],
         title=CORPUS["title"],
-    log:
-        "<corpus>/logs/align/{weighting}.log",
-    benchmark:
-        "<corpus>/benchmarks/align/{weighting}.tsv"
-    resources:
-        mem_mb=500,
-        runtime=120,
     shell:
         "python {input.code[0]:q} --words {input.words:q} --labels {input.labels:q} {params.modalities:q}"
         " --label-columns {params.label_columns:q} --targets {params.targets:q}"

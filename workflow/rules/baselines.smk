@@ -11,17 +11,19 @@ rule score_baselines:
         splits=list(TEST_SETS.values()),
     output:
         "<run>/baselines.csv",
+    log:
+        "<run>/logs/score_baselines.log",
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1000,
+        runtime=30,
     params:
         splits=lambda wildcards, input: [
             word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
         ],
         draws=PROTOCOL["random_baseline"]["draws"],
         seed=PROTOCOL["random_baseline"]["seed"],
-    log:
-        "<run>/logs/score_baselines.log",
-    resources:
-        mem_mb=1000,
-        runtime=30,
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
         " --draws {params.draws} --seed {params.seed} --output {output:q} 2> {log:q}"

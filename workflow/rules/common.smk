@@ -1,7 +1,5 @@
-"""What every rule file needs: the corpus and the protocol, the cells and shapes, the sources of a program."""
+"""The choices of this run, shared by all rules. The corpus, the protocol, the cells, and where things lie."""
 
-import ast
-import sys
 from itertools import product
 from pathlib import Path
 
@@ -9,8 +7,8 @@ import yaml
 from snakemake.utils import validate
 
 HOME = Path(os.path.relpath(workflow.basedir))
-SCRIPTS = HOME / "workflow/scripts"
 MODALITIES = ("audio", "video", "text")
+ENVIRONMENT = "../../envs/emofuse.yaml"
 
 
 def load_choice(kind):
@@ -20,10 +18,11 @@ def load_choice(kind):
     path = Path(name) if name.endswith((".yaml", ".yml")) else folder / f"{name}.yaml"
     if not path.is_file():
         known = ", ".join(sorted(choice.stem for choice in folder.glob("*.yaml")))
-        raise WorkflowError(
-            f"{kind}: {name}: no such file as {path}; give one of {known}, or the path of a YAML file"
-        )
-    content = yaml.safe_load(path.read_text())
+        raise WorkflowError(f"{kind}: {name}: no such file as {path}; give one of {known}, or the path of a YAML file")
+    try:
+        content = yaml.safe_load(path.read_text())
+    except yaml.YAMLError as error:
+        raise WorkflowError(f"{path} is not YAML: {error}") from error
     check(content, kind, path)
     return content
 
@@ -78,36 +77,11 @@ wildcard_constraints:
     weighting="mean|wavg|cover",
 
 
-def sources(program):
-    """A program of workflow/scripts and all modules of the library that it imports, itself first.
-
-    As input of a rule they make it run again when any of them is edited.
-    """
-    found = [SCRIPTS / program]
-    for source in found:
-        found += [module for module in imported_modules(source) if module not in found]
-    return [str(source) for source in found]
-
-
-def imported_modules(source):
-    """The files of the library that a source file imports by name."""
-    names = set()
-    for node in ast.walk(ast.parse(source.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-        elif isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-    stems = [SCRIPTS / name.replace(".", "/") for name in sorted(names) if name.startswith("emofuse")]
-    candidates = [path for stem in stems for path in (stem.with_suffix(".py"), stem / "__init__.py")]
-    return [path for path in candidates if path.is_file()]
-
-
 if left_out := [
     f"{modalities}/{architecture}"
     for modalities, architecture in product(config["modality_sets"], config["architectures"])
     if (modalities, architecture) not in CELLS
 ]:
     logger.warning(
-        f"Corpus {CORPUS['name']} has {', '.join(AVAILABLE) or 'no modality'}; "
-        f"not run: {', '.join(left_out)}"
+        f"Corpus {CORPUS['name']} has {', '.join(AVAILABLE) or 'no modality'}; not run: {', '.join(left_out)}"
     )

@@ -1,38 +1,44 @@
 """In: what the corpus file names, or nothing for the sample corpus. Out: <corpus>/sequences/*.csd."""
 
 if "sample" in CORPUS:
+
     rule make_sample:
         input:
             code=sources("make_sample.py"),
         output:
             sequences=expand("<corpus>/sequences/{name}.csd", name=["words", "labels", *MODALITIES]),
             folds=FOLDS,
-        params:
-            videos=CORPUS["sample"]["videos"],
-            seed=CORPUS["sample"]["seed"],
-            folder=subpath(output.folds, parent=True),
         log:
             "<corpus>/logs/make_sample.log",
         benchmark:
             "<corpus>/benchmarks/make_sample.tsv"
+        conda:
+            ENVIRONMENT
         resources:
             mem_mb=1500,
             runtime=30,
+        params:
+            videos=CORPUS["sample"]["videos"],
+            seed=CORPUS["sample"]["seed"],
+            folder=subpath(output.folds, parent=True),
         shell:
             "python {input.code[0]:q} --videos {params.videos} --seed {params.seed}"
             " --output {params.folder:q} 2> {log:q}"
 
 else:
+
     rule link_sequence:
         input:
             code=sources("link_sequence.py"),
             sequence=lambda wildcards: CORPUS["sequences"][wildcards.name],
         output:
             "<corpus>/sequences/{name}.csd",
-        wildcard_constraints:
-            name="|".join(name for name, source in CORPUS["sequences"].items() if isinstance(source, str)),
         log:
             "<corpus>/logs/link_sequence/{name}.log",
+        wildcard_constraints:
+            name="|".join(name for name, source in CORPUS["sequences"].items() if isinstance(source, str)),
+        conda:
+            ENVIRONMENT
         resources:
             mem_mb=500,
             runtime=30,
@@ -52,6 +58,8 @@ else:
                 "<corpus>/logs/look_up_vectors.log",
             benchmark:
                 "<corpus>/benchmarks/look_up_vectors.tsv"
+            conda:
+                ENVIRONMENT
             resources:
                 mem_mb=1000,
                 runtime=60,

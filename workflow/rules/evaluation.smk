@@ -7,23 +7,23 @@ rule evaluate:
         aligned=ALIGNED,
         split=SPLIT,
         predictions=[
-            CELL.format(modalities=modalities, architecture=architecture) + "/predictions.csv"
+            f"{CELL}/predictions.csv".format(modalities=modalities, architecture=architecture)
             for modalities, architecture in CELLS
         ],
     output:
         "<run>/metrics.csv",
-    params:
-        cells=lambda wildcards, input: [
-            word
-            for cell, path in zip(CELLS, input.predictions)
-            for word in ("--cell", "/".join(cell), path)
-        ],
-        clip=CLIP,
     log:
         "<run>/logs/evaluate.log",
+    conda:
+        ENVIRONMENT
     resources:
         mem_mb=1000,
         runtime=30,
+    params:
+        cells=lambda wildcards, input: [
+            word for cell, path in zip(CELLS, input.predictions) for word in ("--cell", "/".join(cell), path)
+        ],
+        clip=CLIP,
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.cells:q}"
         " {params.clip} --output {output:q} 2> {log:q}"

@@ -16,17 +16,19 @@ rule make_tables:
             table=["table1", "table2", "table3", "table4"],
             ending=["csv", "md", "tex"],
         ),
+    log:
+        "<run>/logs/make_tables.log",
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=10,
     params:
         folder=lambda wildcards, output: str(Path(output.pages[0]).parent),
         modality_sets=config["modality_sets"],
         architectures=config["architectures"],
         targets=CORPUS["targets"],
         heading=HEADING,
-    log:
-        "<run>/logs/make_tables.log",
-    resources:
-        mem_mb=500,
-        runtime=10,
     shell:
         "python {input.code[0]:q} --baselines {input.baselines:q} --metrics {input.metrics:q}"
         " --modality-sets {params.modality_sets:q} --architectures {params.architectures:q}"
@@ -42,14 +44,16 @@ if SHOWN_CELL:
         output:
             svg=report("<report>/figures/figure2.svg", category="Figures", caption="../report/figure2.rst"),
             png="<report>/figures/figure2.png",
-        params:
-            targets=CORPUS["targets"],
-            title=f"{SHOWN_CELL[0]}, {SHOWN_CELL[1].upper()}: {HEADING}",
         log:
             "<run>/logs/plot_outputs.log",
+        conda:
+            ENVIRONMENT
         resources:
             mem_mb=500,
             runtime=10,
+        params:
+            targets=CORPUS["targets"],
+            title=f"{SHOWN_CELL[0]}, {SHOWN_CELL[1].upper()}: {HEADING}",
         shell:
             "python {input.code[0]:q} --predictions {input.predictions:q} --targets {params.targets:q}"
             " --title {params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"

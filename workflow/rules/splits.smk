@@ -7,13 +7,15 @@ rule split_grouped:
         aligned="<corpus>/aligned/{weighting}.h5",
     output:
         "<corpus>/splits/grouped-seed{seed}-{weighting}.csv",
-    params:
-        shares=PROTOCOL["split"]["shares"],
     log:
         "<corpus>/logs/split/grouped-seed{seed}-{weighting}.log",
+    conda:
+        ENVIRONMENT
     resources:
         mem_mb=500,
         runtime=10,
+    params:
+        shares=PROTOCOL["split"]["shares"],
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped"
         " --shares {params.shares} --seed {wildcards.seed} --output {output:q} 2> {log:q}"
@@ -26,15 +28,17 @@ rule split_by_folds:
         folds=FOLDS or [],
     output:
         "<corpus>/splits/{method}-{weighting}.csv",
-    wildcard_constraints:
-        method="authors_rule|organisers",
-    params:
-        folds=lambda wildcards, input: ["--folds", input.folds] if input.folds else [],
     log:
         "<corpus>/logs/split/{method}-{weighting}.log",
+    wildcard_constraints:
+        method="authors_rule|organisers",
+    conda:
+        ENVIRONMENT
     resources:
         mem_mb=500,
         runtime=10,
+    params:
+        folds=lambda wildcards, input: ["--folds", input.folds] if input.folds else [],
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --method {wildcards.method}"
         " {params.folds:q} --output {output:q} 2> {log:q}"

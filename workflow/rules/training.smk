@@ -8,13 +8,15 @@ rule fit_scaling:
         split=SPLIT,
     output:
         "<run>/scaling.json",
-    params:
-        method=PROTOCOL["scaling"],
     log:
         "<run>/logs/fit_scaling.log",
+    conda:
+        ENVIRONMENT
     resources:
         mem_mb=2000,
         runtime=30,
+    params:
+        method=PROTOCOL["scaling"],
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q}"
         " --method {params.method} --output {output:q} 2> {log:q}"
@@ -32,6 +34,16 @@ rule train:
         curves=f"{SHAPE}/curves.csv",
         predictions=f"{SHAPE}/predictions.npz",
         models=directory(f"{SHAPE}/models"),
+    log:
+        "<run>/logs/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}.log",
+    benchmark:
+        "<run>/benchmarks/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}.tsv"
+    conda:
+        ENVIRONMENT
+    threads: PROTOCOL["threads"]
+    resources:
+        mem_mb=1500,
+        runtime=240,
     params:
         folder=subpath(output.trials, parent=True),
         dropout=PROTOCOL["search"]["dropout"],
@@ -42,14 +54,6 @@ rule train:
         clip=CLIP,
         # Not {threads}, which shrinks to --cores: results must not depend on the machine.
         threads=PROTOCOL["threads"],
-    log:
-        "<run>/logs/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}.log",
-    benchmark:
-        "<run>/benchmarks/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}.tsv"
-    threads: PROTOCOL["threads"]
-    resources:
-        mem_mb=1500,
-        runtime=240,
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q}"
         " --scaling {input.scaling:q} --modalities {wildcards.modalities:q}"
@@ -73,13 +77,15 @@ rule select:
         selected=f"{CELL}/selected.json",
         model=f"{CELL}/model.keras",
         predictions=f"{CELL}/predictions.csv",
-    params:
-        folder=subpath(output.selected, parent=True),
     log:
         "<run>/logs/select/{modalities}/{architecture}.log",
+    conda:
+        ENVIRONMENT
     resources:
         mem_mb=500,
         runtime=10,
+    params:
+        folder=subpath(output.selected, parent=True),
     shell:
         "python {input.code[0]:q} --trials {input.trials:q} --aligned {input.aligned:q}"
         " --output {params.folder:q} 2> {log:q}"

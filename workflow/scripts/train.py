@@ -9,6 +9,7 @@ import numpy as np
 
 from emofuse import architectures, command_line, features, keras_backend, splits
 from emofuse.aligned import Aligned, read_aligned
+from emofuse.errors import InputError
 from emofuse.training import Fold, Schedule, Trainer, Trial
 from emofuse.whole import whole_folder
 
@@ -73,10 +74,15 @@ def _trainer(
 
     build = architectures.find(arguments.architecture).build
     schedule = Schedule(arguments.epochs, arguments.patience, arguments.batch_size)
-    trainer = Trainer(
-        lambda dropout: build(arguments.maxlen, fused.shape[1], len(aligned.targets), arguments.depth, dropout),
-        fused, folds["train"], folds["valid"], folds["test"], schedule,
-    )  # fmt: skip
+    try:
+        trainer = Trainer(
+            lambda dropout: build(arguments.maxlen, fused.shape[1], len(aligned.targets), arguments.depth, dropout),
+            fused, folds["train"], folds["valid"], folds["test"], schedule,
+        )  # fmt: skip
+    except ValueError as error:
+        raise InputError(
+            f"{arguments.architecture}, depth {arguments.depth}, cannot be built for maxlen {arguments.maxlen}: {error}"
+        ) from error
     return trainer, folds
 
 
@@ -89,7 +95,10 @@ def _write(
     arguments: argparse.Namespace,
 ) -> None:
     (folder / "models").mkdir()
-    with (folder / "trials.csv").open("w", newline="") as trials_file, (folder / "curves.csv").open("w", newline="") as f:
+    with (
+        (folder / "trials.csv").open("w", newline="") as trials_file,
+        (folder / "curves.csv").open("w", newline="") as f,
+    ):
         rows = csv.DictWriter(trials_file, TRIAL_COLUMNS, lineterminator="\n")
         rows.writeheader()
         curves = csv.writer(f, lineterminator="\n")

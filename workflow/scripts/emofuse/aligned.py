@@ -8,6 +8,8 @@ All is contiguous and uncompressed, so that parallel jobs map the file and share
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,42 +21,23 @@ from emofuse.whole import whole_file
 
 
 class AlignedWriter:
-    """Writes a store of known size video by video; the file appears at the end of the `with` block.
+    """Writes a store of known size video by video; made by `write_aligned`."""
 
-    `videos` is a list of objects with `video`, `intervals` (n, 2), `labels` (n, targets), `words`, `rows`, `lengths`;
-    `dimensions` maps each modality to its number of features.
-    """
-
-    def __init__(
-        self, path: Path, videos: list, dimensions: dict[str, int], targets: list[str], weighting: str, title: str
-    ):
+    def __init__(self, file: h5py.File, videos: list, dimensions: dict[str, int], targets: list[str]):
         self.dimensions = dimensions
-        self._whole = whole_file(path)
-        self._videos = videos
-        self._attributes = {"weighting": weighting, "title": title}
-        self._targets = targets
+        self._file = file
         self._first_row = np.cumsum([0] + [len(video.rows) for video in videos])
-
-    def __enter__(self) -> "AlignedWriter":
-        self._file = h5py.File(self._whole.__enter__(), "w")
-        self._file.attrs.update(self._attributes)
-        self._write_segments()
+        self._write_segments(videos, targets)
         rows = int(self._first_row[-1])
-        for modality, dimension in self.dimensions.items():
+        for modality, dimension in dimensions.items():
             # The first write allocates the whole and fills it with zeros, also where no video follows.
-            self._file.create_dataset(f"features/{modality}", (rows, dimension), np.float32)[:1] = 0
-            self._file.create_dataset(f"frames/{modality}", (rows,), np.int32)[:1] = 0
-        return self
+            file.create_dataset(f"features/{modality}", (rows, dimension), np.float32)[:1] = 0
+            file.create_dataset(f"frames/{modality}", (rows,), np.int32)[:1] = 0
 
-    def __exit__(self, *failure: object) -> None:
-        self._file.close()
-        self._whole.__exit__(*failure)
-
-    def _write_segments(self) -> None:
-        videos = self._videos
+    def _write_segments(self, videos: list, targets: list[str]) -> None:
         lengths = np.concatenate([video.lengths for video in videos])
         names = [video.video for video in videos for _ in video.lengths]
-        words = np.concatenate([video.words[video.rows] for video in videos])
+        words = np.concatenate([video.words.texts[video.rows] for video in videos])
         intervals = np.concatenate([video.intervals for video in videos])
         self._file["offsets"] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         self._file["words"] = words if len(words) else words.astype("S1")
@@ -63,13 +46,26 @@ class AlignedWriter:
         self._file["segments/start"] = intervals[:, 0]
         self._file["segments/end"] = intervals[:, 1]
         self._file["labels"] = np.concatenate([video.labels for video in videos]).astype(np.float32)
-        self._file["labels"].attrs["names"] = self._targets
+        self._file["labels"].attrs["names"] = targets
 
     def put(self, modality: str, position: int, features: np.ndarray, frames: np.ndarray) -> None:
         """Write the rows of the video at `position`: features (rows, dimension), frames averaged (rows,)."""
         rows = slice(self._first_row[position], self._first_row[position + 1])
         self._file[f"features/{modality}"][rows] = features
         self._file[f"frames/{modality}"][rows] = frames
+
+
+@contextmanager
+def write_aligned(
+    path: Path, videos: list, dimensions: dict[str, int], targets: list[str], weighting: str, title: str
+) -> Iterator[AlignedWriter]:
+    """Open a store for writing; the file appears at the end of the `with` block, or not at all.
+
+    `videos` is a list of `alignment.SegmentedVideo`; `dimensions` maps each modality to its number of features.
+    """
+    with whole_file(path) as beside, h5py.File(beside, "w") as file:
+        file.attrs.update({"weighting": weighting, "title": title})
+        yield AlignedWriter(file, videos, dimensions, targets)
 
 
 @dataclass(frozen=True)

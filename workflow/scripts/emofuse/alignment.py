@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse.aligned import AlignedWriter
+from emofuse.aligned import AlignedWriter, write_aligned
 from emofuse.csd import Sequence, open_sequence
 from emofuse.errors import InputError
 
@@ -62,10 +62,10 @@ def average(
 
     `weighting` is `mean` (every frame alike), `wavg` (by overlap, over the covered time) or `cover` (by overlap,
     over the reference's own length: a reference that is half covered by ones gives .5).
-    Returns the averages (m, dimension) float32, and the frames a reference (m,) int64.
+    Returns the averages (m, dimension) float64, and the frames a reference (m,) int64.
     """
     counts = np.bincount(found.reference, minlength=len(reference))
-    averages = np.zeros((len(reference), features.shape[1]), np.float32)
+    averages = np.zeros((len(reference), features.shape[1]))
     covered = np.flatnonzero(counts)
     if len(covered):
         bounds = np.cumsum(counts[covered]) - counts[covered]
@@ -143,8 +143,10 @@ def align(
             for video in label_sequence.videos
             if video not in exclude
         ]
+    if not videos:
+        raise InputError(f"{labels}: no video is left, {len(exclude)} being excluded")
     dimensions = {modality: _dimension(path) for modality, path in modalities.items()}
-    with AlignedWriter(output, videos, dimensions, targets, weighting, title) as store:
+    with write_aligned(output, videos, dimensions, targets, weighting, title) as store:
         for modality, path in modalities.items():
             audit.modalities[modality] = _align_modality(store, modality, path, videos, weighting)
     return audit
@@ -152,16 +154,29 @@ def align(
 
 @dataclass(frozen=True)
 class SegmentedVideo:
-    """A video's segments and words: `intervals`, `labels` a segment; `words`, `word_intervals` a word, by time;
-    `rows` the words' positions, segment after segment; `lengths` the words a segment."""
+    """A video's segments and words.
+
+    `intervals` and `labels` a segment; `words`, by time, without pauses; `rows`, the words' positions, segment after
+    segment; `lengths`, the words a segment.
+    """
 
     video: str
     intervals: np.ndarray
     labels: np.ndarray
-    words: np.ndarray
-    word_intervals: np.ndarray
+    words: "Words"
     rows: np.ndarray
     lengths: np.ndarray
+
+
+@dataclass(frozen=True)
+class Words:
+    """A video's words: `texts` (words,) bytes, `intervals` (words, 2) s; `source_intervals` (rows, 2) of all rows of
+    the file, pauses too, and `source_rows` (words,), where the words stand among them."""
+
+    texts: np.ndarray
+    intervals: np.ndarray
+    source_intervals: np.ndarray
+    source_rows: np.ndarray
 
 
 def _segmented_video(
@@ -173,32 +188,32 @@ def _segmented_video(
             f"{label_sequence.path}: video {video!r}: labels are {labels.dtype} of shape {labels.shape}; "
             f"they should be finite numbers with at least {max(columns) + 1} columns"
         )
-    words, word_intervals = _read_words(word_sequence, video, pauses, audit)
-    found = overlaps(intervals, word_intervals, SHORTEST_OVERLAP["mean"])
+    words = _read_words(word_sequence, video, pauses, audit)
+    found = overlaps(intervals, words.intervals, SHORTEST_OVERLAP["mean"])
     lengths = np.bincount(found.reference, minlength=len(intervals))
     audit.segments += len(intervals)
     audit.words += len(found.frame)
     audit.segments_without_words += int((lengths == 0).sum())
-    return SegmentedVideo(video, intervals, labels[:, columns], words, word_intervals, found.frame, lengths)
+    return SegmentedVideo(video, intervals, labels[:, columns], words, found.frame, lengths)
 
 
-def _read_words(sequence: Sequence, video: str, pauses: list[str], audit: Audit) -> tuple[np.ndarray, np.ndarray]:
+def _read_words(sequence: Sequence, video: str, pauses: list[str], audit: Audit) -> Words:
     if video not in sequence:
         audit.videos_without_words.append(video)
-        return np.empty(0, "S1"), np.empty((0, 2))
+        return Words(np.empty(0, "S1"), np.empty((0, 2)), np.empty((0, 2)), np.empty(0, np.int64))
     words, intervals = sequence.read(video)
     if words.dtype.kind != "S":
         raise InputError(f"{sequence.path}: video {video!r}: words are {words.dtype}; they should be byte strings")
-    order = np.argsort(intervals[:, 0], kind="stable")
-    words, intervals = words[order, 0], intervals[order]
-    spoken = ~np.isin(words, [pause.encode() for pause in pauses])
+    spoken = ~np.isin(words[:, 0], [pause.encode() for pause in pauses])
     audit.pauses_dropped += int((~spoken).sum())
     if not spoken.any():
         raise InputError(
             f"{sequence.path}: video {video!r} has {len(words)} rows and no word among them "
-            f"(pauses: {', '.join(pauses) or 'none'}); name the video under the corpus's 'exclude', or its pauses rightly"
+            f"(pauses: {', '.join(pauses) or 'none'}); name its pauses rightly, or the video under 'exclude'"
         )
-    return words[spoken], intervals[spoken]
+    by_time = np.argsort(intervals[:, 0], kind="stable")
+    rows = by_time[spoken[by_time]]
+    return Words(words[rows, 0], intervals[rows], intervals, rows)
 
 
 def _label_positions(sequence: Sequence, columns: list[str], targets: list[str]) -> list[int]:
@@ -220,6 +235,17 @@ def _dimension(path: Path) -> int:
         return features.shape[1]
 
 
+def _frames_to_words(
+    values: np.ndarray, intervals: np.ndarray, words: Words, weighting: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Features a word (words, dimension), and how many frames each is made of (words,)."""
+    if np.array_equal(intervals, words.source_intervals):
+        # The words' own rows, such as word vectors: taken as they are, even where words overlap.
+        return values[words.source_rows], np.ones(len(words.source_rows), np.int64)
+    found = overlaps(words.intervals, intervals, SHORTEST_OVERLAP[weighting])
+    return average(values, found, words.intervals, weighting)
+
+
 def _align_modality(
     store: AlignedWriter, modality: str, path: Path, videos: list[SegmentedVideo], weighting: str
 ) -> ModalityAudit:
@@ -239,8 +265,7 @@ def _align_modality(
                 )
             values, bad = replace_non_finite(features)
             replaced += bad
-            found = overlaps(video.word_intervals, intervals, SHORTEST_OVERLAP[weighting])
-            averages, counts = average(values, found, video.word_intervals, weighting)
+            averages, counts = _frames_to_words(values, intervals, video.words, weighting)
             store.put(modality, position, averages[video.rows], counts[video.rows])
             audit.words_without_frames += int((counts[video.rows] == 0).sum())
     missing = set(audit.videos_missing)

@@ -25,7 +25,7 @@ def best_constant(train: np.ndarray, valid: np.ndarray) -> np.ndarray:
 
 
 def random_answers(segments: int, targets: int, rng: np.random.Generator) -> np.ndarray:
-    """The paper's baseline (segments, targets): n targets of {0..6}, drawn without replacement, each at random strength.
+    """The paper's baseline (segments, targets): n of {0..6} targets, drawn without replacement, with any intensity.
 
     For other than six targets, n is drawn from {0..targets} likewise.
     """

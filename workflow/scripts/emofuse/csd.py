@@ -49,9 +49,7 @@ class Sequence:
         features = _stored_dataset(group, "features", where)
         intervals = _stored_dataset(group, "intervals", where)
         if intervals.dtype.kind not in "fiu" or intervals.ndim != 2 or intervals.shape[1] != 2:
-            raise InputError(
-                f"{where}: 'intervals' is {_describe(intervals)}; it should be numbers of shape (rows, 2)"
-            )
+            raise InputError(f"{where}: 'intervals' is {_describe(intervals)}; it should be numbers of shape (rows, 2)")
         if features.ndim != 2 or features.dtype.kind not in "fiuS":
             raise InputError(
                 f"{where}: 'features' is {_describe(features)}; "

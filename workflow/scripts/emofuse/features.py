@@ -42,8 +42,7 @@ def read_scalings(path: Path) -> dict[str, Scaling]:
     """Read what `write_scalings` wrote."""
     content = json.loads(path.read_text())
     return {
-        modality: Scaling(np.array(s["center"]), np.array(s["scale"]), s["largest"])
-        for modality, s in content.items()
+        modality: Scaling(np.array(s["center"]), np.array(s["scale"]), s["largest"]) for modality, s in content.items()
     }
 
 

@@ -13,7 +13,7 @@ HYPERPARAMETERS = ("depth", "maxlen", "dropout")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A setting of the hyper-parameters with its trials (rows of `trials.csv`), and the mean validation MAE of these."""
+    """A setting of the hyper-parameters, its trials (rows of `trials.csv`), and their mean validation MAE."""
 
     settings: dict[str, str]
     trials: list[dict[str, str]]
@@ -21,7 +21,7 @@ class Candidate:
 
 
 def read_trials(paths: list[Path]) -> list[dict[str, str]]:
-    """The rows of several `trials.csv`, each with `folder`, where its model lies, and `position` among the predictions."""
+    """The rows of several `trials.csv`; `folder` says where each lies, `position` its place among the predictions."""
     trials = []
     for path in paths:
         with path.open(newline="") as file:
@@ -31,7 +31,7 @@ def read_trials(paths: list[Path]) -> list[dict[str, str]]:
 
 
 def candidates(trials: list[dict[str, str]]) -> list[Candidate]:
-    """Trials grouped by hyper-parameters, over seeds; the lowest mean validation MAE first, smaller networks on a tie."""
+    """Trials grouped over seeds, the lowest mean validation MAE first, on a tie the smaller network."""
     groups = defaultdict(list)
     for trial in trials:
         groups[tuple(trial[name] for name in HYPERPARAMETERS)].append(trial)

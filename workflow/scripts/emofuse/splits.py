@@ -91,7 +91,9 @@ def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> dict[str,
             if fold not in found or (video, index) not in position:
                 raise InputError(f"{path}: segment {index} of video {video!r} in fold {fold!r} is not in this corpus")
             if fold_of.setdefault(video, fold) != fold:
-                raise InputError(f"{path}: video {video!r} is in folds {fold_of[video]} and {fold}; it should be in one")
+                raise InputError(
+                    f"{path}: video {video!r} is in folds {fold_of[video]} and {fold}; it should be in one"
+                )
             found[fold].append(position[video, index])
     return {fold: np.array(positions, np.int64) for fold, positions in found.items()}
 

@@ -71,4 +71,4 @@ def _alignment(frame: pd.DataFrame) -> str:
 
 
 def _latex(text: str) -> str:
-    return text.replace("%", r"\%").replace("_", r"\_")
+    return text.translate({ord(character): rf"\{character}" for character in "&%$#_{}"})

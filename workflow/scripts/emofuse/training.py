@@ -6,7 +6,7 @@ loss. Dropout rate and seed are state of the graph, not constants in it, so that
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ PREDICTION_BATCH = 512
 
 @dataclass(frozen=True)
 class Fold:
-    """A fold's segments: `windows` (segments, maxlen) int32, positions in the shared rows; `labels` (segments, targets)."""
+    """A fold: `windows` (segments, maxlen) int32, positions in the shared rows; `labels` (segments, targets)."""
 
     windows: np.ndarray
     labels: np.ndarray
@@ -118,7 +118,9 @@ class Trainer:
             losses.append(float(self._run_epoch(tf.convert_to_tensor(shuffled, tf.int32))))
             valid_losses.append(float(np.abs(self._predict(self._valid) - self._valid.labels).mean()))
             if not np.isfinite(valid_losses[-1]):
-                raise InputError(f"the validation loss is {valid_losses[-1]} in epoch {epoch}; are the features scaled?")
+                raise InputError(
+                    f"the validation loss is {valid_losses[-1]} in epoch {epoch}; are the features scaled?"
+                )
             if valid_losses[-1] < min(valid_losses[:-1], default=np.inf):
                 best_epoch = epoch
                 model.set_weights(_portable_weights(self._model))
@@ -186,7 +188,7 @@ def _portable_variables(model: keras.Model) -> list[keras.Variable]:
 
 
 def _portable_weights(model: keras.Model) -> list[np.ndarray]:
-    return [np.array(variable) for variable in _portable_variables(model)]
+    return [variable.numpy() for variable in _portable_variables(model)]
 
 
 def _assign(variables: list[keras.Variable], values: list[np.ndarray]) -> None:

@@ -1,0 +1,34 @@
+"""Metrics against values worked out by hand."""
+
+import numpy as np
+import pytest
+
+from emofuse.metrics import score
+
+
+def test_by_hand():
+    truth = np.array([[0.0, 0.0], [1 / 3, 0.0], [2 / 3, 2.0], [3.0, 1.0]])
+    predicted = np.array([[0.2, 1.0], [0.7, 0.0], [0.6, 0.0], [2.4, 1.0]])
+    table = score(truth, predicted, ["happy", "sad"])
+    assert table.loc["happy", "mae"] == pytest.approx((0.2 + 0.7 - 1 / 3 + 2 / 3 - 0.6 + 0.6) / 4)
+    # Rounded: truth 0 0 1 3, predicted 0 1 1 2.
+    assert table.loc["happy", "binary_accuracy"] == 0.75
+    assert table.loc["happy", "class_accuracy"] == 0.5
+    assert table.loc["happy", "r"] == pytest.approx(np.corrcoef(truth[:, 0], predicted[:, 0])[0, 1])
+    # Rounded: truth 0 0 2 1, predicted 1 0 0 1.
+    assert table.loc["sad", ["binary_accuracy", "class_accuracy"]].tolist() == [0.5, 0.5]
+    assert table.loc["overall", "mae"] == pytest.approx(table.loc[["happy", "sad"], "mae"].mean())
+
+
+def test_outputs_beyond_the_range_fall_into_its_last_classes():
+    table = score(np.array([[0.0], [3.0]]), np.array([[-1.0], [5.0]]), ["happy"])
+    assert table.loc["happy", "class_accuracy"] == 1
+    assert table.loc["happy", "mae"] == 1.5
+
+
+@pytest.mark.parametrize(("truth", "predicted"), [([0, 1], [1, 1]), ([0, 0], [0, 1]), ([1], [1])])
+def test_r_is_nan_where_it_is_undefined_and_then_overall_too(truth, predicted):
+    other = np.linspace(0, 1, len(truth))
+    table = score(np.column_stack([truth, other]), np.column_stack([predicted, other]), ["happy", "sad"])
+    assert np.isnan(table.loc["happy", "r"])
+    assert np.isnan(table.loc["overall", "r"])

@@ -1,0 +1,60 @@
+"""Selection by mean validation MAE over seeds; test errors never choose."""
+
+import pytest
+
+from emofuse import selection
+from emofuse.errors import InputError
+
+HEADER = (
+    "modalities,architecture,depth,maxlen,dropout,seed,epochs,best_epoch,valid_mae,test_mae,seconds,parameters,model\n"
+)
+
+
+@pytest.fixture
+def trials(tmp_path):
+    rows = [
+        ("1", "15", "0.1", "1", 0.20, 0.01, 10),
+        ("1", "15", "0.1", "2", 0.10, 0.01, 10),
+        ("1", "15", "0.2", "1", 0.14, 0.90, 10),
+        ("1", "15", "0.2", "2", 0.14, 0.90, 10),
+        ("2", "15", "0.1", "1", 0.14, 0.50, 5),
+        ("2", "15", "0.1", "2", 0.14, 0.50, 5),
+    ]
+    paths = []
+    for depth in ("1", "2"):
+        path = tmp_path / depth / "trials.csv"
+        path.parent.mkdir()
+        body = "".join(
+            f"text,lstm,{d},{m},{p},{s},3,1,{valid},{test},1,{size},models/{p}-{s}.keras\n"
+            for d, m, p, s, valid, test, size in rows
+            if d == depth
+        )
+        path.write_text(HEADER + body)
+        paths.append(path)
+    return selection.read_trials(paths)
+
+
+def test_the_lowest_mean_over_seeds_wins_and_the_smaller_network_on_a_tie(trials):
+    ranked = selection.candidates(trials)
+    assert [candidate.settings["depth"] + candidate.settings["dropout"] for candidate in ranked] == [
+        "20.1",
+        "10.2",
+        "10.1",
+    ]
+    assert [candidate.valid_mae for candidate in ranked] == pytest.approx([0.14, 0.14, 0.15])
+
+
+def test_a_trial_knows_where_its_model_and_predictions_are(trials):
+    chosen = selection.candidates(trials)[0]
+    assert [trial["position"] for trial in chosen.trials] == ["0", "1"]
+    assert all(trial["folder"].endswith("/2") for trial in chosen.trials)
+
+
+def test_the_best_trial_of_a_candidate_is_the_one_with_the_lowest_validation_mae(trials):
+    worst = selection.candidates(trials)[-1]
+    assert selection.best_trial(worst)["seed"] == "2"
+
+
+def test_no_trials_is_an_error():
+    with pytest.raises(InputError, match="no trials"):
+        selection.candidates([])

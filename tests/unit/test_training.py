@@ -1,0 +1,120 @@
+"""Our training loop against Keras' own, and what a trial keeps."""
+
+import keras
+import numpy as np
+import pytest
+
+from emofuse import architectures
+from emofuse.errors import InputError
+from emofuse.training import Fold, Schedule, Trainer, VariableDropout
+
+MAXLEN, FEATURES, TARGETS = 6, 7, 3
+
+
+def fold(rng, rows, segments):
+    windows = rng.integers(0, len(rows), (segments, MAXLEN)).astype(np.int32)
+    labels = np.abs(rows[windows].mean(axis=1)[:, :TARGETS]).astype(np.float32)
+    return Fold(windows, labels)
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(0)
+    rows = np.concatenate([np.zeros((1, FEATURES)), rng.normal(size=(300, FEATURES))]).astype(np.float32)
+    return rows, fold(rng, rows, 100), fold(rng, rows, 40), fold(rng, rows, 30)
+
+
+def builder(architecture, rate=None):
+    def build(dropout):
+        return architectures.find(architecture).build(MAXLEN, FEATURES, TARGETS, 1, dropout if rate is None else rate)
+
+    return build
+
+
+@pytest.mark.parametrize("architecture", architectures.names())
+def test_losses_are_those_of_keras_fit(architecture, data):
+    """The same initial weights and batches, without dropout (its random numbers differ): the same losses."""
+    rows, train, valid, test = data
+    epochs, seed = 4, 3
+    trial = Trainer(builder(architecture), rows, train, valid, test, Schedule(epochs, epochs, 32)).run(0.0, seed)
+
+    keras.utils.set_random_seed(seed)
+    model = builder(architecture)(0.0)
+    model.compile(optimizer=keras.optimizers.Adam(), loss="mae")
+    order = np.random.default_rng(seed)
+    for epoch in range(epochs):
+        shuffled = order.permutation(len(train.windows))
+        history = model.fit(
+            rows[train.windows][shuffled], train.labels[shuffled],
+            validation_data=(rows[valid.windows], valid.labels), batch_size=32, shuffle=False, verbose=0,
+        ).history  # fmt: skip
+        assert trial.losses[epoch] == pytest.approx(history["loss"][0], rel=2e-5)
+        assert trial.valid_losses[epoch] == pytest.approx(history["val_loss"][0], rel=2e-5)
+
+
+def test_keeps_the_weights_with_the_lowest_validation_loss(data):
+    rows, train, valid, test = data
+    trial = Trainer(builder("cnn"), rows, train, valid, test, Schedule(60, 4, 8)).run(0.1, 1)
+    assert trial.best_epoch == np.argmin(trial.valid_losses) + 1
+    assert len(trial.losses) == min(trial.best_epoch + 4, 60)
+    outputs = trial.model.predict(rows[valid.windows], verbose=0)
+    np.testing.assert_allclose(trial.valid_outputs, outputs, rtol=1e-4, atol=1e-6)
+    assert np.abs(outputs - valid.labels).mean() == pytest.approx(min(trial.valid_losses), rel=1e-5)
+    np.testing.assert_allclose(
+        trial.test_outputs, trial.model.predict(rows[test.windows], verbose=0), rtol=1e-4, atol=1e-6
+    )
+
+
+def test_a_trial_does_not_depend_on_those_before_it(data):
+    rows, *folds = data
+    schedule = Schedule(3, 3, 16)
+    trainer = Trainer(builder("lstm"), rows, *folds, schedule)
+    trainer.run(0.5, 1)
+    trainer.run(0.0, 9)
+    after = trainer.run(0.2, 2)
+    alone = Trainer(builder("lstm"), rows, *folds, schedule).run(0.2, 2)
+    assert after.losses == alone.losses
+    np.testing.assert_array_equal(after.test_outputs, alone.test_outputs)
+
+
+def test_dropout_and_seed_change_a_trial(data):
+    rows, *folds = data
+    trainer = Trainer(builder("cnn"), rows, *folds, Schedule(2, 2, 16))
+    losses = [trainer.run(*setting).losses for setting in [(0.1, 1), (0.2, 1), (0.1, 2)]]
+    assert losses[0] != losses[1]
+    assert losses[0] != losses[2]
+
+
+def test_the_model_kept_has_its_own_dropout_rate(data):
+    rows, *folds = data
+    trial = Trainer(builder("cnn"), rows, *folds, Schedule(1, 1, 16)).run(0.2, 1)
+    assert {layer.rate for layer in trial.model.layers if isinstance(layer, keras.layers.Dropout)} == {0.2}
+
+
+def test_dropout_drops_its_share_and_keeps_the_mean():
+    layer = VariableDropout()
+    ones = np.ones((200, 500), np.float32)
+    layer.rate.assign(0.2)
+    dropped = np.array(layer(ones, training=True))
+    assert (dropped == 0).mean() == pytest.approx(0.2, abs=0.01)
+    assert dropped[dropped > 0] == pytest.approx(1.25)
+    np.testing.assert_array_equal(layer(ones, training=False), ones)
+
+
+def test_counts_parameters_as_keras_does(data):
+    rows, *folds = data
+    assert (
+        Trainer(builder("blstm"), rows, *folds, Schedule(1, 1, 16)).parameters == builder("blstm")(0.0).count_params()
+    )
+
+
+def test_any_keras_model_can_be_trained_and_a_loss_that_is_no_number_is_an_error(data):
+    def linear(dropout):
+        layers = keras.layers
+        return keras.Sequential([keras.Input((MAXLEN, FEATURES)), layers.Flatten(), layers.Dense(TARGETS)])
+
+    rows, *folds = data
+    assert len(Trainer(linear, rows, *folds, Schedule(2, 2, 16)).run(0.1, 1).losses) == 2
+    rows[5] = np.nan
+    with pytest.raises(InputError, match="validation loss is nan in epoch 1"):
+        Trainer(linear, rows, *folds, Schedule(2, 2, 16)).run(0.1, 1)
