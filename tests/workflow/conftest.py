@@ -1,0 +1,63 @@
+"""A copy of the workflow that tests may run and edit."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[2]
+TINY = Path(__file__).parent / "tiny"
+
+
+class Workflow:
+    """The workflow in a folder of its own, started as a user starts it."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        for part in ("workflow", "config", "profiles", "envs"):
+            shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(HOME / "Snakefile", folder)
+        shutil.copytree(TINY, folder / "tiny")
+
+    def snakemake(self, *arguments: str, **config: str) -> subprocess.CompletedProcess:
+        """Run snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
+        chosen = {"corpus": "tiny/corpus.yaml", "protocol": "tiny/protocol.yaml"} | config
+        return subprocess.run(
+            [sys.executable, "-m", "snakemake", "--cores", "2", *arguments,
+             "--config", *(f"{key}={value}" for key, value in chosen.items())],
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        )  # fmt: skip
+
+    def planned(self, **config: str) -> dict[str, int]:
+        """How many jobs of each rule a dry run plans."""
+        finished = self.snakemake("-n", **config)
+        assert finished.returncode == 0, finished.stdout
+        stats = re.search(r"Job stats:\n(?:.*\n){2}((?:\w+ +\d+\n)*)", finished.stdout)
+        if stats is None:
+            assert "Nothing to be done" in finished.stdout, finished.stdout
+            return {}
+        jobs = {name: int(count) for name, count in (line.split() for line in stats[1].splitlines())}
+        return {name: count for name, count in jobs.items() if name not in ("all", "total")}
+
+
+CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lstm','cnn']"}
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory) -> Workflow:
+    """A workflow whose tiny run is finished; tests that edit it put back what they change."""
+    workflow = Workflow(tmp_path_factory.mktemp("workflow"))
+    run = workflow.snakemake(**CELLS)
+    assert run.returncode == 0, run.stdout
+    return workflow
+
+
+@pytest.fixture
+def fresh(tmp_path) -> Workflow:
+    """A workflow in which nothing has run."""
+    return Workflow(tmp_path / "workflow")

@@ -1,0 +1,144 @@
+"""What the user gets wrong is named, with what would be right, before anything is half done."""
+
+import shutil
+
+import h5py
+import pytest
+import yaml
+
+pytestmark = pytest.mark.workflow
+
+
+def change(path, **changes):
+    """Set keys of a YAML file; None removes one."""
+    content = yaml.safe_load(path.read_text()) | changes
+    path.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "messages"),
+    [
+        ("protocol", {"masking": True}, ["tiny/protocol.yaml", "'masking' was unexpected"]),
+        (
+            "protocol",
+            {"weighting": "median"},
+            ["tiny/protocol.yaml", "'median' is not one of ['mean', 'wavg', 'cover']"],
+        ),
+        ("protocol", {"seeds": []}, ["tiny/protocol.yaml", "seeds"]),
+        ("protocol", {"scaling": None}, ["tiny/protocol.yaml", "'scaling' is a required property"]),
+        ("protocol", {"name": "../elsewhere"}, ["tiny/protocol.yaml", "'../elsewhere' does not match"]),
+        ("corpus", {"sampel": {}}, ["tiny/corpus.yaml", "'sampel' was unexpected"]),
+        ("corpus", {"name": "$(touch x)"}, ["tiny/corpus.yaml", "does not match"]),
+        ("corpus", {"targets": []}, ["tiny/corpus.yaml", "targets"]),
+    ],
+)
+def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
+    change(fresh.folder / f"tiny/{file}.yaml", **changes)
+    ended = fresh.snakemake("-n")
+    assert ended.returncode != 0
+    for message in messages:
+        assert message in ended.stdout
+    assert not (fresh.folder / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "messages"),
+    [
+        ({"corpus": "mosie"}, ["corpus: mosie: no such file", "mosei-text, sample"]),
+        ({"protocol": "no/such.yaml"}, ["protocol: no/such.yaml: no such file"]),
+        ({"corups": "sample"}, ["configuration", "'corups' was unexpected"]),
+        ({"modality_sets": "['text+audio']"}, ["configuration", "'text+audio' is not one of"]),
+        ({"architectures": "['lstm;ls']"}, ["configuration", "'lstm;ls' does not match"]),
+    ],
+)
+def test_a_wrong_choice_is_named(fresh, config, messages):
+    ended = fresh.snakemake("-n", **config)
+    assert ended.returncode != 0
+    for message in messages:
+        assert message in ended.stdout
+
+
+@pytest.fixture
+def own(fresh, finished):
+    """A corpus of the user's own files, made of the tiny corpus's; `own.yaml` describes it."""
+    files = fresh.folder / "my data's $(files)"
+    shutil.copytree(finished.folder / "results/tiny/sequences", files)
+    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text())
+    del corpus["sample"]
+    corpus["name"] = "own"
+    corpus["folds"] = f"{files.name}/folds.json"
+    corpus["sequences"] = {name: f"{files.name}/{name}.csd" for name in ("words", "labels", "text")}
+    (fresh.folder / "own.yaml").write_text(yaml.safe_dump(corpus))
+    return fresh, files
+
+
+def test_ones_own_corpus_runs_the_cells_it_can_and_says_which_it_cannot(own):
+    workflow, files = own
+    ran = workflow.snakemake(corpus="own.yaml", modality_sets="['audio','text']", architectures="['cnn']")
+    assert ran.returncode == 0, ran.stdout
+    assert "Corpus own has text; not run: audio/cnn" in ran.stdout
+    table = (workflow.folder / "reports/own/brief/tables/table2.md").read_text()
+    assert "Not run, for want of sequences in this corpus: audio cnn." in table
+    assert (workflow.folder / "results/own/sequences/text.csd").resolve() == files / "text.csd"
+
+
+def aligned_of(workflow):
+    """Run the own corpus up to its aligned store; gives what snakemake printed."""
+    target = "results/own/aligned/wavg.h5"
+    ended = workflow.snakemake(target, corpus="own.yaml")
+    assert ended.returncode != 0
+    assert not (workflow.folder / target).exists()
+    return ended.stdout
+
+
+def test_a_missing_file_is_named(own):
+    workflow, files = own
+    (files / "words.csd").unlink()
+    assert "Missing input files" in (said := aligned_of(workflow))
+    assert "words.csd" in said
+
+
+def test_a_truncated_file_is_named(own):
+    workflow, files = own
+    content = (files / "text.csd").read_bytes()
+    (files / "text.csd").write_bytes(content[: len(content) // 2])
+    assert "text.csd: not a whole HDF5 file" in aligned_of(workflow)
+
+
+def test_unequal_lengths_are_named_with_their_video(own):
+    workflow, files = own
+    with h5py.File(files / "text.csd", "a") as file:
+        video = next(iter(file["glove_vectors/data"]))
+        group = file[f"glove_vectors/data/{video}"]
+        intervals = group["intervals"][:-1]
+        del group["intervals"]
+        group["intervals"] = intervals
+    said = aligned_of(workflow)
+    assert f"text.csd: video '{video}': 'features' has" in said
+
+
+def test_a_video_without_words_is_named(own):
+    workflow, files = own
+    with h5py.File(files / "words.csd", "a") as file:
+        video = next(iter(file["TimestampedWords/data"]))
+        file[f"TimestampedWords/data/{video}/features"][...] = b"sp"
+    assert f"words.csd: video '{video}' has" in (said := aligned_of(workflow))
+    assert "no word among them" in said
+
+
+def test_an_empty_fold_is_named(own):
+    workflow, files = own
+    (files / "folds.json").write_text('{"train": ["25522"], "valid": ["nobody"], "test": ["255224"]}')
+    ended = workflow.snakemake(corpus="own.yaml", modality_sets="['text']", architectures="['cnn']")
+    assert ended.returncode != 0
+    assert "split organisers" in ended.stdout
+    assert "no segment in fold valid (train" in ended.stdout
+    assert not (workflow.folder / "results/own/splits/organisers-wavg.csv").exists()
+
+
+def test_a_shape_that_cannot_exist_is_named(own):
+    workflow, _ = own
+    change(workflow.folder / "tiny/protocol.yaml", search={"depth": [3], "maxlen": [10], "dropout": [0.1]})
+    ended = workflow.snakemake(corpus="own.yaml", modality_sets="['text']", architectures="['cnn']")
+    assert ended.returncode != 0
+    assert "cnn, depth 3, cannot be built for maxlen 10" in ended.stdout

@@ -1,0 +1,124 @@
+"""The whole path on a tiny corpus: what a run leaves behind, and that the pieces fit together."""
+
+import json
+
+import keras
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import CELLS
+
+from emofuse import architectures, features
+from emofuse.aligned import read_aligned
+from emofuse.published import EMOTIONS
+
+pytestmark = pytest.mark.workflow
+CELL_NAMES = [
+    f"{modalities}/{architecture}" for modalities in ("text", "audio+video+text") for architecture in ("lstm", "cnn")
+]
+
+
+@pytest.fixture(scope="module")
+def run(finished):
+    return finished.folder / "results/tiny/brief"
+
+
+@pytest.fixture(scope="module")
+def report(finished):
+    return finished.folder / "reports/tiny/brief"
+
+
+def test_every_cell_has_its_trials(run):
+    for cell in CELL_NAMES:
+        trials = pd.read_csv(run / "train" / cell / "depth1-maxlen10/trials.csv")
+        assert list(zip(trials["dropout"], trials["seed"], strict=True)) == [(0.1, 1), (0.1, 2), (0.2, 1), (0.2, 2)]
+        curves = pd.read_csv(run / "train" / cell / "depth1-maxlen10/curves.csv")
+        assert len(curves) == trials["epochs"].sum()
+
+
+def test_the_selected_candidate_has_the_lowest_validation_mae(run):
+    for cell in CELL_NAMES:
+        trials = pd.read_csv(run / "train" / cell / "depth1-maxlen10/trials.csv")
+        means = trials.groupby("dropout")["valid_mae"].mean()
+        selected = json.loads((run / "cells" / cell / "selected.json").read_text())
+        assert selected["dropout"] == means.idxmin()
+        assert selected["valid_mae"] == pytest.approx(means.min())
+        assert selected["candidates"] == 2
+
+
+def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
+    aligned = read_aligned(finished.folder / "results/tiny/aligned/wavg.h5")
+    scalings = features.read_scalings(run / "scaling.json")
+    for cell in CELL_NAMES:
+        modalities = cell.split("/")[0].split("+")
+        selected = json.loads((run / "cells" / cell / "selected.json").read_text())
+        table = pd.read_csv(run / "cells" / cell / "predictions.csv", dtype={"video": str})
+        table = table[table["seed"] == selected["model_seed"]]
+        position = {key: i for i, key in enumerate(zip(aligned.videos, aligned.indices, strict=True))}
+        segments = np.array([position[key] for key in zip(table["video"], table["segment"], strict=True)])
+        rows = features.fused_rows(aligned, modalities, scalings, features.segment_rows(aligned.offsets, segments))
+        inputs = rows[features.windows(np.diff(aligned.offsets)[segments], 10)]
+        model = keras.saving.load_model(run / "cells" / cell / "model.keras", safe_mode=True)
+        np.testing.assert_allclose(model.predict(inputs, verbose=0), table[list(EMOTIONS)], atol=1e-5)
+        truth = table[[f"true_{emotion}" for emotion in EMOTIONS]]
+        np.testing.assert_array_equal(truth.to_numpy(np.float32), aligned.labels[segments])
+
+
+def test_metrics_are_those_of_the_clipped_predictions(run):
+    metrics = pd.read_csv(run / "metrics.csv", index_col=["system", "target"])
+    for cell in CELL_NAMES:
+        table = pd.read_csv(run / "cells" / cell / "predictions.csv")
+        table = table[table["fold"] == "test"]
+        errors = [(table[f"true_{emotion}"] - table[emotion].clip(0, 3)).abs().mean() for emotion in EMOTIONS]
+        assert metrics.loc[(cell, "overall"), "mae"] == pytest.approx(np.mean(errors))
+    assert metrics.loc[("best_constant", "overall"), "skill"] == 0
+    assert set(metrics.index.get_level_values("system")) == {*CELL_NAMES, "zero", "median", "mean", "best_constant"}
+
+
+def test_no_video_is_in_two_folds(finished):
+    for name in ("grouped-seed3-wavg", "organisers-wavg"):
+        split = pd.read_csv(finished.folder / f"results/tiny/splits/{name}.csv", dtype={"video": str})
+        assert (split.groupby("video")["fold"].nunique() == 1).all()
+        assert set(split["fold"]) == {"train", "valid", "test"}
+
+
+def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):
+    for number in (1, 2, 3, 4):
+        for ending in ("md", "tex", "html"):
+            text = (report / f"tables/table{number}.{ending}").read_text()
+            assert "Tiny corpus (synthetic, for tests), protocol brief" in text
+    table = pd.read_csv(report / "tables/table4.csv", index_col=[0, 1])
+    assert table.loc[("audio+video+text", "LSTM"), "paper"] == 0.133
+    assert ("constant", "training median") in table.index
+
+
+def test_figure_2_is_of_the_trimodal_network(report):
+    svg = (report / "figures/figure2.svg").read_text()
+    assert "<svg" in svg
+    assert (report / "figures/figure2.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_second_run_finds_nothing_to_do(finished):
+    assert finished.planned(**CELLS) == {}
+
+
+def test_snakemake_makes_its_report(finished):
+    made = finished.snakemake("--report", "report.html", **CELLS)
+    assert made.returncode == 0, made.stdout
+    page = (finished.folder / "report.html").read_text()
+    assert all(name in page for name in ("table1.html", "table4.html", "figure2.svg"))
+
+
+def test_the_default_protocol_has_21_training_jobs(fresh):
+    planned = fresh.planned(corpus="sample", protocol="quick")
+    assert (planned["train"], planned["select"]) == (21, 21)
+
+
+def test_an_architecture_is_added_by_a_file_and_its_name(fresh):
+    source = fresh.folder / "workflow/scripts/emofuse/architectures"
+    (source / "wide.py").write_text((source / "cnn.py").read_text().replace("FILTERS = 128", "FILTERS = 8"))
+    ran = fresh.snakemake(modality_sets="['text']", architectures="['wide']")
+    assert ran.returncode == 0, ran.stdout
+    table = (fresh.folder / "reports/tiny/brief/tables/table2.md").read_text()
+    assert "wide" in table
+    assert architectures.names() == ["blstm", "cnn", "lstm"]
