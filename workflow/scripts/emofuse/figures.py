@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import seaborn as sns
 from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 # The same file for the same numbers: no dates, no random ids.
 mpl.rcParams["svg.hashsalt"] = "emofuse"
@@ -22,6 +23,7 @@ def output_histograms(outputs: np.ndarray, targets: list[str], title: str) -> pl
     outside = ((outputs < bins[0]) | (outputs > bins[-1])).sum()
     axes.set(xlabel=f"regression output, not clipped ({outside} of {outputs.size} beyond the axis)",
              ylabel="test segments", title=title)  # fmt: skip
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False)
     return figure
 

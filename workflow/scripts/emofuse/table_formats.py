@@ -22,7 +22,7 @@ figcaption {{ max-width: 45rem; margin-bottom: 1rem; }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
 th, td {{ padding: .25rem .7rem; text-align: right; white-space: nowrap; }}
 thead th {{ border-bottom: 2px solid currentColor; white-space: normal; vertical-align: bottom; }}
-th {{ font-weight: 600; }} tbody th {{ text-align: left; font-weight: 400; vertical-align: top; }}
+th {{ font-weight: 600; }} th:nth-child(-n+{levels}), td:nth-child(-n+{levels}) {{ text-align: left; }}
 tbody tr {{ border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }}
 </style></head>
 <body><figure><figcaption>{caption}</figcaption>
@@ -44,7 +44,10 @@ def write_table(table: Table, folder: Path, name: str) -> None:
         latex.to_latex(hrules=True, caption=_latex(table.caption), column_format=_alignment(shown))
     )
     page = PAGE.format(
-        title=html.escape(name), caption=html.escape(table.caption), table=shown.to_html(border=0, na_rep=EMPTY)
+        title=html.escape(name),
+        caption=html.escape(table.caption),
+        levels=shown.index.nlevels,
+        table=body.to_html(index=False, border=0),
     )
     (folder / f"{name}.html").write_text(page)
 
@@ -63,7 +66,8 @@ def _shown(table: Table) -> pd.DataFrame:
 
 
 def _number(value: float, percent: bool) -> str:
-    return f"{100 * value:.1f} %" if percent else f"{value:.{DECIMALS}f}"
+    # Adding zero turns a rounded -0.0 into 0.0.
+    return f"{round(100 * value, 1) + 0:.1f} %" if percent else f"{round(value, DECIMALS) + 0:.{DECIMALS}f}"
 
 
 def _alignment(frame: pd.DataFrame) -> str:
