@@ -73,10 +73,11 @@ def _trainer(
     folds = {fold: Fold(*part) for fold, *part in parts}
 
     build = architectures.find(arguments.architecture).build
+    width = fused.shape[1]
     schedule = Schedule(arguments.epochs, arguments.patience, arguments.batch_size)
     try:
         trainer = Trainer(
-            lambda dropout: build(arguments.maxlen, fused.shape[1], len(aligned.targets), arguments.depth, dropout),
+            lambda dropout: build(arguments.maxlen, width, len(aligned.targets), arguments.depth, dropout),
             fused, folds["train"], folds["valid"], folds["test"], schedule,
         )  # fmt: skip
     except ValueError as error:

@@ -11,6 +11,8 @@ from emofuse.aligned import Aligned
 # Robust standard deviations beyond which a scaled value is cut: one spike must not rule a whole batch.
 LARGEST_ROBUST = 10.0
 
+ROWS_AT_ONCE = 10_000
+
 # Word vectors come on a scale of their own and are left alone, as the paper's authors did.
 UNSCALED = ("text",)
 
@@ -60,12 +62,15 @@ def fused_rows(aligned: Aligned, modalities: list[str], scalings: dict[str, Scal
     """
     widths = [aligned.features[modality].shape[1] for modality in modalities]
     fused = np.zeros((len(rows) + 1, sum(widths)), np.float32)
-    for modality, end, width in zip(modalities, np.cumsum(widths), widths, strict=True):
-        block = aligned.features[modality][rows]
-        if modality in scalings:
-            block = scalings[modality].apply(block)
-            block[aligned.frames[modality][rows] == 0] = 0
-        fused[1:, end - width : end] = block
+    # Part by part, so that no second copy of a modality is in memory.
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
+        for modality, end, width in zip(modalities, np.cumsum(widths), widths, strict=True):
+            block = aligned.features[modality][part]
+            if modality in scalings:
+                block = scalings[modality].apply(block)
+                block[aligned.frames[modality][part] == 0] = 0
+            fused[1 + start : 1 + start + len(part), end - width : end] = block
     return fused
 
 
