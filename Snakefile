@@ -19,6 +19,7 @@ pathvars:
 
 
 include: "workflow/rules/sources.smk"
+include: "workflow/rules/acquisition.smk"
 include: "workflow/rules/corpus.smk"
 include: "workflow/rules/alignment.smk"
 include: "workflow/rules/splits.smk"
@@ -36,3 +37,4 @@ rule all:
     input:
         expand("<report>/tables/table{number}.html", number=[1, 2, 3, 4]),
         "<report>/figures/figure2.svg" if CELLS else [],
+        "<report>/alignment.html",

@@ -14,6 +14,7 @@ from emofuse import alignment
 from emofuse.aligned import read_aligned
 from emofuse.csd import open_sequence, write_sequence
 from emofuse.errors import InputError
+from emofuse.intervals import Timeline
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FILES = {"COVAREP": "covarep", "FACET 4.2": "facet", "glove_vectors": "glove"}
@@ -37,7 +38,7 @@ def our_words(sequence: str, weighting: str) -> dict[str, tuple[np.ndarray, int]
             if video in frames:
                 _, reference = words.read(video)
                 features, intervals = frames.read(video)
-                pairs = alignment.overlaps(reference, intervals, alignment.SHORTEST_OVERLAP[weighting])
+                pairs = Timeline(intervals).overlaps(reference, alignment.SHORTEST_OVERLAP[weighting])
                 with np.errstate(invalid="ignore"):
                     averages, counts = alignment.average(features, pairs, reference, weighting)
                 found |= {f"{video}[{i}]": pair for i, pair in enumerate(zip(averages, counts, strict=True))}
@@ -85,6 +86,7 @@ def golden_store(tmp_path):
         },
         label_columns=LABEL_COLUMNS,
         targets=["anger", "happy"],
+        label_range=(-3, 3),
         weighting="mean",
         pauses=[],
         exclude=[],
@@ -136,7 +138,7 @@ def test_words_of_a_segment_are_in_order_of_time(golden_store):
 def test_a_video_that_a_file_lacks_is_kept_and_counted(golden_store):
     store, audit = golden_store
     assert "noFacetVid0" in store.videos
-    assert audit.modalities["video"].videos_missing == ["noFacetVid0"]
+    assert audit.sequences["video"].videos_missing == ["noFacetVid0"]
     assert not store.usable(["video"])[store.videos == "noFacetVid0"].any()
     assert store.usable(["audio"])[store.videos == "noFacetVid0"].all()
     assert "noLabelVid0" not in store.videos
@@ -146,7 +148,7 @@ def test_values_that_are_not_finite_count_as_zero_and_are_counted(golden_store):
     store, audit = golden_store
     with open_sequence(GOLDEN / "in/covarep.csd") as frames:
         expected = sum((~np.isfinite(frames.read(v)[0])).sum(axis=0) for v in frames.videos if v in store.videos)
-    assert audit.modalities["audio"].replaced == expected.tolist()
+    assert audit.sequences["audio"].replaced == expected.tolist()
     assert sum(expected) > 0
 
 
@@ -169,7 +171,7 @@ def test_cover_agrees_with_mmdata():
             if modality == "embeddings" or not len(frames):
                 continue
             finite, _ = alignment.replace_non_finite(features)
-            pairs = alignment.overlaps(reference, frames, alignment.SHORTEST_OVERLAP["cover"])
+            pairs = Timeline(frames).overlaps(reference, alignment.SHORTEST_OVERLAP["cover"])
             averages, _ = alignment.average(finite, pairs, reference, "cover")
             # Oddity: a frame of -inf that only touches a word gives NaN there (0 x -inf); here it is zero.
             known = np.isfinite(expected)
@@ -185,7 +187,7 @@ def test_cover_does_not_borrow_from_another_segment():
         assert not len(stored["in|covarep|vidA[2]|t"])
         assert stored["out|covarep|vidA[2]|x"].any()
         reference = stored["out|covarep|vidA[2]|t"]
-    nothing = alignment.overlaps(reference, np.empty((0, 2)), 0.0)
+    nothing = Timeline(np.empty((0, 2))).overlaps(reference, 0.0)
     averages, counts = alignment.average(np.empty((0, 5)), nothing, reference, "cover")
     assert not averages.any()
     assert counts.tolist() == [0]
@@ -193,7 +195,7 @@ def test_cover_does_not_borrow_from_another_segment():
 
 def test_a_word_of_no_length_has_no_frames():
     """Oddity: the 2018 SDK divides by zero here."""
-    pairs = alignment.overlaps(np.array([[1.0, 1.0]]), np.array([[0.0, 2.0]]), 0.0)
+    pairs = Timeline(np.array([[0.0, 2.0]])).overlaps(np.array([[1.0, 1.0]]), 0.0)
     averages, counts = alignment.average(np.ones((1, 3)), pairs, np.array([[1.0, 1.0]]), "cover")
     assert counts.tolist() == [0]
     assert not averages.any()
@@ -227,7 +229,7 @@ def test_agrees_with_a_slow_reference(frames, words, weighting, data):
     """For intervals in any order, overlapping, empty, or with their ends before their starts."""
     values = arrays.arrays(np.float64, (len(frames), 2), elements=st.floats(-1e6, 1e6))
     features = data.draw(values)
-    pairs = alignment.overlaps(words, frames, alignment.SHORTEST_OVERLAP[weighting])
+    pairs = Timeline(frames).overlaps(words, alignment.SHORTEST_OVERLAP[weighting])
     averages, counts = alignment.average(features, pairs, words, weighting)
     for word, average, count in zip(words, averages, counts, strict=True):
         expected = slow_average(features, frames, word, weighting)
@@ -238,7 +240,7 @@ def test_agrees_with_a_slow_reference(frames, words, weighting, data):
 def test_a_spike_stays_in_its_word():
     features = np.array([[1.0], [1e30], [1.0]])
     words = frames = np.array([[0.0, 1.0], [1.0, 2.0], [2.0, 3.0]])
-    averages, _ = alignment.average(features, alignment.overlaps(words, frames, 1e-5), words, "mean")
+    averages, _ = alignment.average(features, Timeline(frames).overlaps(words, 1e-5), words, "mean")
     assert averages[:, 0].tolist() == [1.0, 1e30, 1.0]
 
 
@@ -257,6 +259,7 @@ def tiny(tmp_path):
         "modalities": {"audio": tmp_path / "audio.csd"},
         "label_columns": ["happy", "sad"],
         "targets": ["sad", "happy"],
+        "label_range": (0, 3),
         "weighting": "mean",
         "pauses": ["sp"],
         "exclude": [],
@@ -308,4 +311,9 @@ def test_nothing_is_left_behind_when_a_sequence_is_broken(tiny, tmp_path):
 
 def test_the_audit_is_json(tiny):
     audit = alignment.align(**tiny)
-    assert json.loads(json.dumps(asdict(audit)))["modalities"]["audio"]["videos"] == 1
+    assert json.loads(json.dumps(asdict(audit)))["sequences"]["audio"]["videos"] == 1
+
+
+def test_a_label_outside_the_range_is_named(tiny):
+    with pytest.raises(InputError, match=r"labels\.csd: video 'v': a label is 2\.0; .* label_range \[0, 1\]"):
+        alignment.align(**tiny | {"label_range": (0, 1)})

@@ -42,6 +42,8 @@ def test_touching_a_file_reruns_nothing(finished, touched):
     [
         (f"{LIBRARY}/figures.py", {"plot_outputs": 1}),
         (f"{LIBRARY}/published.py", {"make_tables": 1}),
+        (f"{LIBRARY}/alignment_page.py", {"describe_alignment": 1}),
+        (f"{LIBRARY}/acquisition.py", {}),
         (f"{LIBRARY}/metrics.py", {"score_baselines": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/selection.py", {"select": 4, "plot_outputs": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, **AFTER_CELLS}),

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from conftest import CELLS
 
 from emofuse import architectures, features
@@ -122,3 +123,15 @@ def test_an_architecture_is_added_by_a_file_and_its_name(fresh):
     table = (fresh.folder / "reports/tiny/brief/tables/table2.md").read_text()
     assert "wide" in table
     assert architectures.names() == ["blstm", "cnn", "lstm"]
+
+
+def test_a_corpus_with_one_target_runs_and_its_tables_adapt(fresh):
+    path = fresh.folder / "tiny/corpus.yaml"
+    corpus = yaml.safe_load(path.read_text()) | {"targets": ["sentiment"], "label_range": [-3, 3]}
+    path.write_text(yaml.safe_dump(corpus))
+    ran = fresh.snakemake(modality_sets="['text']", architectures="['cnn']")
+    assert ran.returncode == 0, ran.stdout
+    table = pd.read_csv(fresh.folder / "reports/tiny/brief/tables/table2.csv", index_col=[0, 1])
+    assert "7-class accuracy" in table
+    assert table["paper"].isna().all()
+    assert table.loc[("text", "CNN"), "MAE"] > 0

@@ -25,11 +25,12 @@ rule align:
         ],
         label_columns=CORPUS["label_columns"],
         targets=CORPUS["targets"],
+        label_range=CORPUS["label_range"],
         pauses=CORPUS["pauses"],
         exclude=CORPUS["exclude"],
         title=CORPUS["title"],
     shell:
         "python {input.code[0]:q} --words {input.words:q} --labels {input.labels:q} {params.modalities:q}"
-        " --label-columns {params.label_columns:q} --targets {params.targets:q}"
+        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range}"
         " --weighting {wildcards.weighting:q} --pauses {params.pauses:q} --exclude {params.exclude:q}"
         " --title {params.title:q} --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"

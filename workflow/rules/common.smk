@@ -11,19 +11,24 @@ MODALITIES = ("audio", "video", "text")
 ENVIRONMENT = "../../envs/emofuse.yaml"
 
 
-def load_choice(kind):
-    """The YAML file that config[kind] names, by its name in config/ or by its path, checked against its schema."""
+def find_choice(kind):
+    """The path of the YAML file that config[kind] names, by its name in config/ or by its path."""
     name = str(config[kind])
     folder = HOME / "config" / {"corpus": "corpora", "protocol": "protocols"}[kind]
     path = Path(name) if name.endswith((".yaml", ".yml")) else folder / f"{name}.yaml"
     if not path.is_file():
         known = ", ".join(sorted(choice.stem for choice in folder.glob("*.yaml")))
         raise WorkflowError(f"{kind}: {name}: no such file as {path}; give one of {known}, or the path of a YAML file")
+    return path
+
+
+def load_choice(path, schema):
+    """The content of a YAML file, checked against its schema."""
     try:
         content = yaml.safe_load(path.read_text())
     except yaml.YAMLError as error:
         raise WorkflowError(f"{path} is not YAML: {error}") from error
-    check(content, kind, path)
+    check(content, schema, path)
     return content
 
 
@@ -36,8 +41,9 @@ def check(content, schema, source):
 
 
 check(config, "config", "configuration")
-CORPUS = load_choice("corpus")
-PROTOCOL = load_choice("protocol")
+CORPUS_FILE = find_choice("corpus")
+CORPUS = load_choice(CORPUS_FILE, "corpus")
+PROTOCOL = load_choice(find_choice("protocol"), "protocol")
 
 # The modalities that this corpus has, and the cells that can be run with them.
 AVAILABLE = [m for m in MODALITIES if "sample" in CORPUS or m in CORPUS["sequences"]]
@@ -52,9 +58,14 @@ SHOWN_CELL = max(CELLS, key=lambda cell: (cell[0].count("+"), cell[1] == "blstm"
 
 # <corpus>, <run> and <report> are set in the Snakefile.
 ALIGNED = f"<corpus>/aligned/{PROTOCOL['weighting']}.h5"
+AUDIT = f"<corpus>/aligned/{PROTOCOL['weighting']}.alignment_audit.json"
 SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}"
 CELL = "<run>/cells/{modalities}/{architecture}"
-FOLDS = "<corpus>/sequences/folds.json" if "sample" in CORPUS else CORPUS.get("folds")
+
+# The organisers' folds: made with the sample corpus, fetched, a file of the user's, or none.
+FOLDS = CORPUS.get("folds")
+if "sample" in CORPUS or isinstance(FOLDS, dict):
+    FOLDS = "<corpus>/sequences/folds.json"
 
 # The splits lie beside the store that says which segments they share out, and differ by seed.
 SPLITS = {
@@ -64,7 +75,6 @@ SPLITS = {
 }
 SPLIT = SPLITS[PROTOCOL["split"]["method"]]
 
-CLIP = "--clip 0 3" if PROTOCOL["scored_output"] == "clipped" else ""
 HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 
 

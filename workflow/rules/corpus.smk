@@ -1,4 +1,4 @@
-"""In: what the corpus file names, or nothing for the sample corpus. Out: <corpus>/sequences/*.csd."""
+"""In: files that the corpus file names, or nothing for the sample corpus. Out: <corpus>/sequences/*.csd."""
 
 if "sample" in CORPUS:
 
@@ -27,31 +27,35 @@ if "sample" in CORPUS:
 
 else:
 
-    rule link_sequence:
-        input:
-            code=sources("link_sequence.py"),
-            sequence=lambda wildcards: CORPUS["sequences"][wildcards.name],
-        output:
-            "<corpus>/sequences/{name}.csd",
-        log:
-            "<corpus>/logs/link_sequence/{name}.log",
-        wildcard_constraints:
-            name="|".join(name for name, source in CORPUS["sequences"].items() if isinstance(source, str)),
-        conda:
-            ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=30,
-        shell:
-            "python {input.code[0]:q} --sequence {input.sequence:q} --output {output:q} 2> {log:q}"
+    LINKED = {name: path for name, path in CORPUS["sequences"].items() if isinstance(path, str)}
 
-    if isinstance(CORPUS["sequences"].get("text"), dict):
+    if LINKED:
+
+        rule link_sequence:
+            input:
+                code=sources("link_sequence.py"),
+                sequence=lambda wildcards: LINKED[wildcards.name],
+            output:
+                "<corpus>/sequences/{name}.csd",
+            log:
+                "<corpus>/logs/link_sequence/{name}.log",
+            wildcard_constraints:
+                name="|".join(LINKED),
+            conda:
+                ENVIRONMENT
+            resources:
+                mem_mb=500,
+                runtime=30,
+            shell:
+                "python {input.code[0]:q} --sequence {input.sequence:q} --output {output:q} 2> {log:q}"
+
+    if isinstance(text := CORPUS["sequences"].get("text"), dict) and "glove" in text:
 
         rule look_up_vectors:
             input:
                 code=sources("look_up_vectors.py"),
                 words="<corpus>/sequences/words.csd",
-                glove=CORPUS["sequences"]["text"]["glove"],
+                glove=text["glove"],
             output:
                 "<corpus>/sequences/text.csd",
             log:

@@ -23,7 +23,7 @@ rule evaluate:
         cells=lambda wildcards, input: [
             word for cell, path in zip(CELLS, input.predictions) for word in ("--cell", "/".join(cell), path)
         ],
-        clip=CLIP,
+        scored_output=PROTOCOL["scored_output"],
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.cells:q}"
-        " {params.clip} --output {output:q} 2> {log:q}"
+        " --scored-output {params.scored_output} --output {output:q} 2> {log:q}"

@@ -1,4 +1,23 @@
-"""In: metrics, baselines and predictions. Out: <report>/tables and <report>/figures, for `snakemake --report`."""
+"""In: metrics, baselines and predictions. Out: <report>/tables, figures and pages, for `snakemake --report`."""
+
+
+rule describe_alignment:
+    input:
+        code=sources("describe_alignment.py"),
+        audit=AUDIT,
+    output:
+        report("<report>/alignment.html", category="Data", caption="../report/alignment.rst"),
+    log:
+        "<run>/logs/describe_alignment.log",
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        heading=HEADING,
+    shell:
+        "python {input.code[0]:q} --audit {input.audit:q} --heading {params.heading:q} --output {output:q} 2> {log:q}"
 
 
 rule make_tables:
@@ -28,11 +47,12 @@ rule make_tables:
         modality_sets=config["modality_sets"],
         architectures=config["architectures"],
         targets=CORPUS["targets"],
+        label_range=CORPUS["label_range"],
         heading=HEADING,
     shell:
         "python {input.code[0]:q} --baselines {input.baselines:q} --metrics {input.metrics:q}"
         " --modality-sets {params.modality_sets:q} --architectures {params.architectures:q}"
-        " --targets {params.targets:q} --heading {params.heading:q} --output {params.folder:q} 2> {log:q}"
+        " --targets {params.targets:q} --label-range {params.label_range} --heading {params.heading:q} --output {params.folder:q} 2> {log:q}"
 
 
 if SHOWN_CELL:

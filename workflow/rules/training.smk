@@ -51,7 +51,7 @@ rule train:
         epochs=PROTOCOL["training"]["epochs"],
         patience=PROTOCOL["training"]["patience"],
         batch_size=PROTOCOL["training"]["batch_size"],
-        clip=CLIP,
+        scored_output=PROTOCOL["scored_output"],
         # Not {threads}, which shrinks to --cores: results must not depend on the machine.
         threads=PROTOCOL["threads"],
     shell:
@@ -59,7 +59,7 @@ rule train:
         " --scaling {input.scaling:q} --modalities {wildcards.modalities:q}"
         " --architecture {wildcards.architecture:q} --depth {wildcards.depth} --maxlen {wildcards.maxlen}"
         " --dropout {params.dropout} --seeds {params.seeds} --epochs {params.epochs}"
-        " --patience {params.patience} --batch-size {params.batch_size} {params.clip}"
+        " --patience {params.patience} --batch-size {params.batch_size} --scored-output {params.scored_output}"
         " --threads {params.threads} --output {params.folder:q} 2> {log:q}"
 
 

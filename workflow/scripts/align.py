@@ -17,6 +17,7 @@ def main() -> None:
                         help="a sequence to align to the words; may be given several times")  # fmt: skip
     parser.add_argument("--label-columns", nargs="+", required=True, help="the names of the label file's columns")
     parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
+    parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     parser.add_argument("--weighting", choices=alignment.WEIGHTINGS, required=True)
     parser.add_argument("--pauses", nargs="*", default=[], help="words that are pauses, and dropped")
     parser.add_argument("--exclude", nargs="*", default=[], help="videos to leave out")
@@ -31,6 +32,7 @@ def main() -> None:
         modalities={name: Path(path) for name, path in arguments.modality},
         label_columns=arguments.label_columns,
         targets=arguments.targets,
+        label_range=tuple(arguments.label_range),
         weighting=arguments.weighting,
         pauses=arguments.pauses,
         exclude=arguments.exclude,

@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--modality-sets", nargs="+", required=True, help="all, run or not, in the order of the tables")
     parser.add_argument("--architectures", nargs="+", required=True)
     parser.add_argument("--targets", nargs="+", required=True)
+    parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="folder for table1.csv, .md, .tex, .html and so on")
     arguments = parser.parse_args()
@@ -27,7 +28,13 @@ def main() -> None:
         for number in (2, 3, 4):
             sets = [modalities for modalities in arguments.modality_sets if modalities.count("+") == number - 2]
             table = tables.cell_table(
-                number, sets, arguments.architectures, metrics, arguments.targets, arguments.heading
+                number,
+                sets,
+                arguments.architectures,
+                metrics,
+                arguments.targets,
+                arguments.label_range,
+                arguments.heading,
             )
             table_formats.write_table(table, beside, f"table{number}")
 

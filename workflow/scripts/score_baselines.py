@@ -24,7 +24,9 @@ def main() -> None:
     for name, path in arguments.split:
         found = splits.read_split(Path(path), aligned.videos, aligned.indices)
         train, valid, test = (aligned.labels[found[fold]] for fold in splits.FOLDS)
-        table = baselines.score_baselines(train, valid, test, aligned.targets, arguments.draws, arguments.seed)
+        table = baselines.score_baselines(
+            train, valid, test, aligned.targets, aligned.label_range, arguments.draws, arguments.seed
+        )
         tables.append(table.reset_index().assign(test_set=name, segments=len(test)))
     with whole_file(arguments.output) as beside:
         pd.concat(tables).set_index(["test_set", "segments", "system", "target"]).to_csv(beside, na_rep="NaN")

@@ -33,8 +33,12 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, required=True, help="at most")
     parser.add_argument("--patience", type=int, required=True, help="epochs without a better validation loss")
     parser.add_argument("--batch-size", type=int, required=True)
-    parser.add_argument("--clip", type=float, nargs=2, metavar=("LOW", "HIGH"), default=(-np.inf, np.inf),
-                        help="cut outputs to this range before they are scored")  # fmt: skip
+    parser.add_argument(
+        "--scored-output",
+        choices=("raw", "clipped"),
+        required=True,
+        help="score outputs as they are, or clipped to the range of the labels",
+    )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True, help="folder for trials.csv and what belongs to it")
     arguments = parser.parse_args()
@@ -47,8 +51,9 @@ def main() -> None:
     for number, (dropout, seed) in enumerate(grid, 1):
         logging.info("trial %d of %d", number, len(grid))
         trials.append(trainer.run(dropout, seed))
+    clip = aligned.label_range if arguments.scored_output == "clipped" else (-np.inf, np.inf)
     with whole_folder(arguments.output) as beside:
-        _write(beside, trials, trainer.parameters, found, folds, arguments)
+        _write(beside, trials, trainer.parameters, found, folds, clip, arguments)
 
 
 def _usable_segments(aligned: Aligned, split: Path) -> dict[str, np.ndarray]:
@@ -93,6 +98,7 @@ def _write(
     parameters: int,
     found: dict[str, np.ndarray],
     folds: dict[str, Fold],
+    clip: tuple[float, float],
     arguments: argparse.Namespace,
 ) -> None:
     (folder / "models").mkdir()
@@ -112,8 +118,8 @@ def _write(
                 | {name: getattr(trial, name) for name in ("dropout", "seed", "best_epoch")}
                 | {
                     "epochs": len(trial.losses),
-                    "valid_mae": _mae(trial.valid_outputs, folds["valid"].labels, arguments.clip),
-                    "test_mae": _mae(trial.test_outputs, folds["test"].labels, arguments.clip),
+                    "valid_mae": _mae(trial.valid_outputs, folds["valid"].labels, clip),
+                    "test_mae": _mae(trial.test_outputs, folds["test"].labels, clip),
                     "seconds": round(trial.seconds, 2),
                     "parameters": parameters,
                     "model": model,

@@ -3,7 +3,7 @@
 `/features/<modality>` (rows, dimension) float32; `/frames/<modality>` (rows,) int32, how many frames were averaged
 (0: the features are zeros for want of any); `/words` (rows,) bytes; `/segments/{video, index, start, end}`, where
 `index` is the segment's row in the label file; `/offsets` (segments + 1,) int64: segment i is rows
-offsets[i]:offsets[i+1]; `/labels` (segments, targets) float32 with the attribute `names`.
+offsets[i]:offsets[i+1]; `/labels` (segments, targets) float32 with the attributes `names` and `range`.
 All is contiguous and uncompressed, so that parallel jobs map the file and share its pages.
 """
 
@@ -17,55 +17,67 @@ import h5py
 import numpy as np
 
 from emofuse.errors import InputError
+from emofuse.segments import SegmentedVideo
 from emofuse.whole import whole_file
 
 
 class AlignedWriter:
-    """Writes a store of known size video by video; made by `write_aligned`."""
+    """Writes a store of known size video by video, in order; made by `write_aligned`."""
 
-    def __init__(self, file: h5py.File, videos: list, dimensions: dict[str, int], targets: list[str]):
-        self.dimensions = dimensions
+    def __init__(self, file: h5py.File, rows: int, dimensions: dict[str, int]):
         self._file = file
-        self._first_row = np.cumsum([0] + [len(video.rows) for video in videos])
-        self._write_segments(videos, targets)
-        rows = int(self._first_row[-1])
-        for modality, dimension in dimensions.items():
-            # The first write allocates the whole and fills it with zeros, also where no video follows.
-            file.create_dataset(f"features/{modality}", (rows, dimension), np.float32)[:1] = 0
-            file.create_dataset(f"frames/{modality}", (rows,), np.int32)[:1] = 0
+        self._features = {m: file.create_dataset(f"features/{m}", (rows, d), np.float32) for m, d in dimensions.items()}
+        self._frames = {m: file.create_dataset(f"frames/{m}", (rows,), np.int32) for m in dimensions}
+        # Segments are few: they are collected, and written together at the end.
+        self._names, self._lengths, self._intervals, self._labels, self._words = [], [], [], [], []
+        self._here = slice(0, 0)
 
-    def _write_segments(self, videos: list, targets: list[str]) -> None:
-        lengths = np.concatenate([video.lengths for video in videos])
-        names = [video.video for video in videos for _ in video.lengths]
-        words = np.concatenate([video.words.texts[video.rows] for video in videos])
-        intervals = np.concatenate([video.intervals for video in videos])
-        self._file["offsets"] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        self._file["words"] = words if len(words) else words.astype("S1")
-        self._file["segments/video"] = np.array([name.encode() for name in names])
-        self._file["segments/index"] = np.concatenate([np.arange(len(video.lengths)) for video in videos])
+    def put_segments(self, video: SegmentedVideo) -> None:
+        """Go on to the next video: take its segments and words."""
+        self._here = slice(self._here.stop, self._here.stop + len(video.rows))
+        self._names += [video.video.encode()] * len(video.lengths)
+        self._lengths.append(video.lengths)
+        self._intervals.append(video.intervals)
+        self._labels.append(video.labels)
+        self._words.append(video.words.texts[video.rows])
+
+    def put_features(self, modality: str, features: np.ndarray, frames: np.ndarray) -> None:
+        """Write the rows of this video: features (rows, dimension), frames averaged (rows,)."""
+        self._features[modality][self._here] = features
+        self._frames[modality][self._here] = frames
+
+    def write_segments(self, targets: list[str], label_range: tuple[float, float]) -> None:
+        """Write all that was collected."""
+        intervals = np.concatenate(self._intervals)
+        self._file["offsets"] = np.concatenate([[0], np.cumsum(np.concatenate(self._lengths))]).astype(np.int64)
+        self._file["words"] = np.concatenate(self._words)
+        self._file["segments/video"] = np.array(self._names)
+        self._file["segments/index"] = np.concatenate([np.arange(len(lengths)) for lengths in self._lengths])
         self._file["segments/start"] = intervals[:, 0]
         self._file["segments/end"] = intervals[:, 1]
-        self._file["labels"] = np.concatenate([video.labels for video in videos]).astype(np.float32)
-        self._file["labels"].attrs["names"] = targets
-
-    def put(self, modality: str, position: int, features: np.ndarray, frames: np.ndarray) -> None:
-        """Write the rows of the video at `position`: features (rows, dimension), frames averaged (rows,)."""
-        rows = slice(self._first_row[position], self._first_row[position + 1])
-        self._file[f"features/{modality}"][rows] = features
-        self._file[f"frames/{modality}"][rows] = frames
+        self._file["labels"] = np.concatenate(self._labels).astype(np.float32)
+        self._file["labels"].attrs.update({"names": targets, "range": label_range})
 
 
 @contextmanager
 def write_aligned(
-    path: Path, videos: list, dimensions: dict[str, int], targets: list[str], weighting: str, title: str
+    path: Path,
+    rows: int,
+    dimensions: dict[str, int],
+    targets: list[str],
+    label_range: tuple[float, float],
+    weighting: str,
+    title: str,
 ) -> Iterator[AlignedWriter]:
-    """Open a store for writing; the file appears at the end of the `with` block, or not at all.
+    """Open a store of `rows` words for writing; the file appears at the end of the `with` block, or not at all.
 
-    `videos` is a list of `alignment.SegmentedVideo`; `dimensions` maps each modality to its number of features.
+    `dimensions` maps each modality to its number of features.
     """
     with whole_file(path) as beside, h5py.File(beside, "w") as file:
         file.attrs.update({"weighting": weighting, "title": title})
-        yield AlignedWriter(file, videos, dimensions, targets)
+        writer = AlignedWriter(file, rows, dimensions)
+        yield writer
+        writer.write_segments(targets, label_range)
 
 
 @dataclass(frozen=True)
@@ -73,8 +85,8 @@ class Aligned:
     """An aligned store, read: segments and labels in memory, features mapped from the file.
 
     `videos` (segments,) str; `indices`, (segments,) int; `offsets` (segments + 1,); `labels` (segments, targets)
-    float32; `targets`, their names; `features` and `frames`, one mapped array a modality; `title`, how results from
-    this corpus are to be headed.
+    float32; `targets`, their names; `label_range`, the lowest and highest label there can be; `features` and `frames`,
+    one mapped array a modality; `title`, how results from this corpus are to be headed.
     """
 
     path: Path
@@ -84,6 +96,7 @@ class Aligned:
     offsets: np.ndarray
     labels: np.ndarray
     targets: list[str]
+    label_range: tuple[float, float]
     words: np.ndarray
     features: dict[str, np.ndarray]
     frames: dict[str, np.ndarray]
@@ -110,6 +123,7 @@ def read_aligned(path: str | os.PathLike) -> Aligned:
                 offsets=file["offsets"][...],
                 labels=file["labels"][...],
                 targets=list(file["labels"].attrs["names"]),
+                label_range=tuple(file["labels"].attrs["range"]),
                 words=file["words"][...],
                 features={name: _mapped(path, item) for name, item in file.get("features", {}).items()},
                 frames={name: _mapped(path, item) for name, item in file.get("frames", {}).items()},

@@ -5,54 +5,25 @@ Follows the CMU SDK (CMU-MultimodalSDK, commit 4f2eadc) for `mean` and `wavg`, a
 and is counted, rows are taken in order of time, values that are not finite count as zero.
 """
 
-import logging
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from emofuse.aligned import AlignedWriter, write_aligned
+from emofuse.aligned import write_aligned
+from emofuse.alignment_audit import AlignmentAudit, SequenceAudit
 from emofuse.csd import Sequence, open_sequence
 from emofuse.errors import InputError
-
-log = logging.getLogger(__name__)
+from emofuse.intervals import Overlaps, Timeline
+from emofuse.progress import with_progress
+from emofuse.segments import SegmentedVideo, SegmentReader, Words
 
 # Seconds. The SDK drops overlaps that are not longer; the 2018 SDK drops none that is longer than nothing.
 SHORTEST_OVERLAP = {"mean": 1e-5, "wavg": 1e-5, "cover": 0.0}
 WEIGHTINGS = tuple(SHORTEST_OVERLAP)
 
-
-@dataclass(frozen=True)
-class Overlaps:
-    """All pairs (reference, frame) that overlap, ordered by reference and then by the frame's start.
-
-    `reference`, `frame`: (pairs,) int64, positions in the arrays given; `seconds`: (pairs,) float64.
-    """
-
-    reference: np.ndarray
-    frame: np.ndarray
-    seconds: np.ndarray
-
-
-def overlaps(reference: np.ndarray, frames: np.ndarray, shortest: float) -> Overlaps:
-    """Find which frames overlap which references by more than `shortest` seconds.
-
-    `reference` (m, 2) and `frames` (n, 2) are intervals in seconds, in any order; both may overlap among themselves.
-    """
-    order = np.argsort(frames[:, 0], kind="stable")
-    starts = frames[order, 0]
-    # The running maximum is sorted even where ends are not: what lies before its first value past a
-    # reference's start has ended by then.
-    latest_ends = np.maximum.accumulate(frames[order, 1])
-    first = np.searchsorted(latest_ends, reference[:, 0], side="right")
-    last = np.searchsorted(starts, reference[:, 1], side="left")
-    counts = np.maximum(last - first, 0)
-    which = np.repeat(np.arange(len(reference)), counts)
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    frame = order[first[which] + within]
-    seconds = np.minimum(reference[which, 1], frames[frame, 1]) - np.maximum(reference[which, 0], frames[frame, 0])
-    kept = seconds > shortest
-    return Overlaps(which[kept], frame[kept], seconds[kept])
+REFERENCES_AT_ONCE = 128
 
 
 def average(
@@ -65,53 +36,40 @@ def average(
     Returns the averages (m, dimension) float64, and the frames a reference (m,) int64.
     """
     counts = np.bincount(found.reference, minlength=len(reference))
-    averages = np.zeros((len(reference), features.shape[1]))
-    covered = np.flatnonzero(counts)
-    if len(covered):
-        bounds = np.cumsum(counts[covered]) - counts[covered]
-        values = features[found.frame].astype(np.float64)
-        if weighting == "mean":
-            divisors = counts[covered].astype(np.float64)
-        else:
-            values *= found.seconds[:, None]
-            divisors = {
-                "wavg": np.add.reduceat(found.seconds, bounds),
-                "cover": (reference[:, 1] - reference[:, 0])[covered],
-            }[weighting]
-        averages[covered] = np.add.reduceat(values, bounds, axis=0) / divisors[:, None]
-    return averages, counts
+    weights = np.ones(len(found.row)) if weighting == "mean" else found.seconds
+    sums = np.zeros((len(reference), features.shape[1]))
+    # Part by part, so that no second copy of a video in float64 is in memory.
+    for first in range(0, len(reference), REFERENCES_AT_ONCE):
+        last = min(first + REFERENCES_AT_ONCE, len(reference))
+        pairs = slice(*np.searchsorted(found.reference, [first, last]))
+        if pairs.start < pairs.stop:
+            rows = slice(found.row[pairs].min(), found.row[pairs].max() + 1)
+            bounds = np.concatenate([[0], np.cumsum(counts[first:last])])
+            # A sparse product is one pass over the frames; and unlike a difference of prefix sums it keeps a spike
+            # of 1e30 within its word.
+            mixing = csr_array(
+                (weights[pairs], found.row[pairs] - rows.start, bounds), shape=(last - first, rows.stop - rows.start)
+            )
+            sums[first:last] = mixing @ features[rows].astype(np.float64)
+    if weighting == "cover":
+        divisors = reference[:, 1] - reference[:, 0]
+    else:
+        divisors = np.bincount(found.reference, weights, minlength=len(reference))
+    covered = counts > 0
+    sums[covered] /= divisors[covered, None]
+    return sums, counts
 
 
 def replace_non_finite(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Features as float32 with zero for each value that is not finite there, and how many there were in each column."""
+    """Features (rows, dimension) as float32, with zero for each value that is not finite there.
+
+    A float32 array is changed in place. Returns also how many values were replaced in each column (dimension,).
+    """
     with np.errstate(over="ignore"):
-        values = features.astype(np.float32)
-    bad = ~np.isfinite(values)
-    values[bad] = 0
-    return values, bad.sum(axis=0)
-
-
-@dataclass
-class ModalityAudit:
-    """What happened to one sequence on the way into the aligned store."""
-
-    videos: int = 0
-    videos_missing: list[str] = field(default_factory=list)
-    words_without_frames: int = 0
-    replaced: list[int] = field(default_factory=list)
-
-
-@dataclass
-class Audit:
-    """What happened to a corpus on the way into the aligned store; `vars` of it is JSON."""
-
-    weighting: str
-    segments: int = 0
-    words: int = 0
-    segments_without_words: int = 0
-    videos_without_words: list[str] = field(default_factory=list)
-    pauses_dropped: int = 0
-    modalities: dict[str, ModalityAudit] = field(default_factory=dict)
+        values = features.astype(np.float32, copy=False)
+    bad = np.flatnonzero(~np.isfinite(values))
+    values.ravel()[bad] = 0
+    return values, np.bincount(bad % values.shape[1], minlength=values.shape[1]).astype(np.int64)
 
 
 def align(
@@ -121,158 +79,91 @@ def align(
     modalities: dict[str, Path],
     label_columns: list[str],
     targets: list[str],
+    label_range: tuple[float, float],
     weighting: str,
     pauses: list[str],
     exclude: list[str],
     title: str,
-) -> Audit:
+) -> AlignmentAudit:
     """Align a corpus to its words, one video at a time, and write the aligned store to `output`.
 
     Segments are the labels' intervals, in file order within a video; a segment's words are those that overlap it,
-    in order of time, so that a word on the border of two segments belongs to both. `pauses` are words that are
-    dropped, `exclude` videos that are left out. Each word's features are averaged over the word's whole interval.
+    in order of time, so that a word on the border of two segments belongs to both. Each word's features are averaged
+    over the word's whole interval. Memory does not grow with the number of videos, but for a few bytes a segment.
 
     Raises `InputError` naming file and video where a sequence cannot be read, a video's words are all pauses,
-    a label is not a finite number, or the label columns are not what the file says.
+    a label is not a number in `label_range`, or the label columns are not what the file says.
     """
-    audit = Audit(weighting)
-    with open_sequence(words) as word_sequence, open_sequence(labels) as label_sequence:
-        columns = _label_positions(label_sequence, label_columns, targets)
-        videos = [
-            _segmented_video(video, word_sequence, label_sequence, columns, pauses, audit)
-            for video in label_sequence.videos
-            if video not in exclude
-        ]
-    if not videos:
-        raise InputError(f"{labels}: no video is left, {len(exclude)} being excluded")
-    dimensions = {modality: _dimension(path) for modality, path in modalities.items()}
-    with write_aligned(output, videos, dimensions, targets, weighting, title) as store:
-        for modality, path in modalities.items():
-            audit.modalities[modality] = _align_modality(store, modality, path, videos, weighting)
+    audit = AlignmentAudit(weighting, videos_excluded=exclude)
+    with ExitStack() as files:
+        word_sequence, label_sequence = (files.enter_context(open_sequence(path)) for path in (words, labels))
+        sequences = {modality: files.enter_context(open_sequence(path)) for modality, path in modalities.items()}
+        reader = SegmentReader(word_sequence, label_sequence, label_columns, targets, label_range, pauses, exclude)
+        dimensions = {modality: _dimension(sequence) for modality, sequence in sequences.items()}
+        audit.sequences = {modality: SequenceAudit(replaced=[0] * width) for modality, width in dimensions.items()}
+        # The store is contiguous: its size must be known before the first row is written.
+        rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read words", "video"))
+        with write_aligned(output, rows, dimensions, targets, label_range, weighting, title) as store:
+            frames = {modality: sequence.read_each(reader.videos) for modality, sequence in sequences.items()}
+            for video in with_progress(reader.videos, "align", "video"):
+                segmented = reader.read(video)
+                audit.count_segments(segmented, video in word_sequence)
+                store.put_segments(segmented)
+                for modality in sequences:
+                    found = next(frames[modality])
+                    where = f"{modalities[modality]}: video {video!r}"
+                    features, counts = _align_video(segmented, found, weighting, audit.sequences[modality], where)
+                    store.put_features(modality, features[segmented.rows], counts[segmented.rows])
+    for modality, sequence in sequences.items():
+        audit.sequences[modality].videos_unlabelled = len(set(sequence.videos) - set(reader.videos))
     return audit
 
 
-@dataclass(frozen=True)
-class SegmentedVideo:
-    """A video's segments and words.
-
-    `intervals` and `labels` a segment; `words`, by time, without pauses; `rows`, the words' positions, segment after
-    segment; `lengths`, the words a segment.
-    """
-
-    video: str
-    intervals: np.ndarray
-    labels: np.ndarray
-    words: "Words"
-    rows: np.ndarray
-    lengths: np.ndarray
+def _dimension(sequence: Sequence) -> int:
+    features, _ = sequence.datasets(sequence.videos[0])
+    return features.shape[1]
 
 
-@dataclass(frozen=True)
-class Words:
-    """A video's words: `texts` (words,) bytes, `intervals` (words, 2) s; `source_intervals` (rows, 2) of all rows of
-    the file, pauses too, and `source_rows` (words,), where the words stand among them."""
-
-    texts: np.ndarray
-    intervals: np.ndarray
-    source_intervals: np.ndarray
-    source_rows: np.ndarray
-
-
-def _segmented_video(
-    video: str, word_sequence: Sequence, label_sequence: Sequence, columns: list[int], pauses: list[str], audit: Audit
-) -> SegmentedVideo:
-    labels, intervals = label_sequence.read(video)
-    if labels.dtype.kind == "S" or labels.shape[1] <= max(columns) or not np.isfinite(labels).all():
-        raise InputError(
-            f"{label_sequence.path}: video {video!r}: labels are {labels.dtype} of shape {labels.shape}; "
-            f"they should be finite numbers with at least {max(columns) + 1} columns"
-        )
-    words = _read_words(word_sequence, video, pauses, audit)
-    found = overlaps(intervals, words.intervals, SHORTEST_OVERLAP["mean"])
-    lengths = np.bincount(found.reference, minlength=len(intervals))
-    audit.segments += len(intervals)
-    audit.words += len(found.frame)
-    audit.segments_without_words += int((lengths == 0).sum())
-    return SegmentedVideo(video, intervals, labels[:, columns], words, found.frame, lengths)
-
-
-def _read_words(sequence: Sequence, video: str, pauses: list[str], audit: Audit) -> Words:
-    if video not in sequence:
-        audit.videos_without_words.append(video)
-        return Words(np.empty(0, "S1"), np.empty((0, 2)), np.empty((0, 2)), np.empty(0, np.int64))
-    words, intervals = sequence.read(video)
-    if words.dtype.kind != "S":
-        raise InputError(f"{sequence.path}: video {video!r}: words are {words.dtype}; they should be byte strings")
-    spoken = ~np.isin(words[:, 0], [pause.encode() for pause in pauses])
-    audit.pauses_dropped += int((~spoken).sum())
-    if not spoken.any():
-        raise InputError(
-            f"{sequence.path}: video {video!r} has {len(words)} rows and no word among them "
-            f"(pauses: {', '.join(pauses) or 'none'}); name its pauses rightly, or the video under 'exclude'"
-        )
-    by_time = np.argsort(intervals[:, 0], kind="stable")
-    rows = by_time[spoken[by_time]]
-    return Words(words[rows, 0], intervals[rows], intervals, rows)
-
-
-def _label_positions(sequence: Sequence, columns: list[str], targets: list[str]) -> list[int]:
-    stored = sequence.metadata.get("dimension names")
-    if isinstance(stored, list) and stored and stored != columns:
-        raise InputError(
-            f"{sequence.path}: its columns are {stored}, but the corpus says label_columns {columns}; "
-            "make the corpus agree with the file"
-        )
-    missing = [target for target in targets if target not in columns]
-    if missing:
-        raise InputError(f"{sequence.path}: no label column {missing}; the columns are {columns}")
-    return [columns.index(target) for target in targets]
-
-
-def _dimension(path: Path) -> int:
-    with open_sequence(path) as sequence:
-        features, _ = sequence.datasets(sequence.videos[0])
-        return features.shape[1]
+def _align_video(
+    video: SegmentedVideo,
+    found: tuple[np.ndarray, np.ndarray] | None,
+    weighting: str,
+    audit: SequenceAudit,
+    where: str,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Features a word (words, dimension), zeros where there are no frames, and how many frames each is made of."""
+    dimension = len(audit.replaced)
+    averages, counts = np.zeros((len(video.words.texts), dimension)), np.zeros(len(video.words.texts), np.int64)
+    if found is None:
+        audit.videos_missing.append(video.video)
+    else:
+        features, intervals = found
+        if features.dtype.kind == "S" or features.shape[1] != dimension:
+            raise InputError(
+                f"{where}: 'features' is {features.dtype} of shape {features.shape}; "
+                f"it should be numbers of dimension {dimension}, as in the first video"
+            )
+        values, replaced = replace_non_finite(features)
+        audit.videos += 1
+        audit.replaced = [before + count for before, count in zip(audit.replaced, replaced.tolist(), strict=True)]
+        averages, counts = _frames_to_words(values, intervals, video.words, weighting, audit)
+    audit.count_words(video, counts)
+    return averages, counts
 
 
 def _frames_to_words(
-    values: np.ndarray, intervals: np.ndarray, words: Words, weighting: str
+    values: np.ndarray, intervals: np.ndarray, words: Words, weighting: str, audit: SequenceAudit
 ) -> tuple[np.ndarray, np.ndarray]:
     """Features a word (words, dimension), and how many frames each is made of (words,)."""
+    timeline = Timeline(intervals)
+    audit.count_rows(intervals, timeline)
+    lengths = np.maximum(words.intervals[:, 1] - words.intervals[:, 0], 0)
     if np.array_equal(intervals, words.source_intervals):
         # The words' own rows, such as word vectors: taken as they are, even where words overlap.
+        audit.covered_seconds += float(lengths.sum())
         return values[words.source_rows], np.ones(len(words.source_rows), np.int64)
-    found = overlaps(words.intervals, intervals, SHORTEST_OVERLAP[weighting])
+    found = timeline.overlaps(words.intervals, SHORTEST_OVERLAP[weighting])
+    covered = np.bincount(found.reference, found.seconds, minlength=len(lengths))
+    audit.covered_seconds += float(np.minimum(covered, lengths).sum())
+    audit.frames_unused += len(intervals) - int(np.count_nonzero(np.bincount(found.row, minlength=len(intervals))))
     return average(values, found, words.intervals, weighting)
-
-
-def _align_modality(
-    store: AlignedWriter, modality: str, path: Path, videos: list[SegmentedVideo], weighting: str
-) -> ModalityAudit:
-    audit = ModalityAudit()
-    replaced = np.zeros(store.dimensions[modality], np.int64)
-    with open_sequence(path) as sequence:
-        for position, video in enumerate(videos):
-            if video.video not in sequence:
-                audit.videos_missing.append(video.video)
-                continue
-            audit.videos += 1
-            features, intervals = sequence.read(video.video)
-            if features.dtype.kind == "S" or features.shape[1] != len(replaced):
-                raise InputError(
-                    f"{path}: video {video.video!r}: 'features' is {features.dtype} of shape {features.shape}; "
-                    f"it should be numbers of dimension {len(replaced)}, as in the first video"
-                )
-            values, bad = replace_non_finite(features)
-            replaced += bad
-            averages, counts = _frames_to_words(values, intervals, video.words, weighting)
-            store.put(modality, position, averages[video.rows], counts[video.rows])
-            audit.words_without_frames += int((counts[video.rows] == 0).sum())
-    missing = set(audit.videos_missing)
-    audit.words_without_frames += sum(len(video.rows) for video in videos if video.video in missing)
-    audit.replaced = replaced.tolist()
-    log.info(
-        "%s: %d videos, %d missing; %d words without frames; %d values not finite, replaced by 0",
-        modality, audit.videos, len(audit.videos_missing), audit.words_without_frames, replaced.sum(),
-    )  # fmt: skip
-    return audit

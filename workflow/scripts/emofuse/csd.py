@@ -7,10 +7,13 @@ plain before. The root's name varies between files; the first group is taken, as
 """
 
 import json
+import math
 import os
 import uuid
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 
 import h5py
@@ -22,6 +25,9 @@ from emofuse.whole import whole_file
 # zlib cannot expand more than 1032 times: a dataset that claims more than this of its stored bytes is damaged.
 LARGEST_EXPANSION = 1100
 
+# Bytes.
+METADATA_CACHE = 2**20
+
 
 class Sequence:
     """One open `.csd` file; made by `open_sequence`.
@@ -32,12 +38,14 @@ class Sequence:
     def __init__(self, path: Path, root: str, group: h5py.Group):
         self.path = path
         self.root = root
-        self._data = _member(group, "data", h5py.Group, f"{path}: group {root!r}")
-        self.videos = list(self._data)
-        self.metadata = _read_metadata(group) if "metadata" in group else {}
+        with _naming_damage(f"{path}: group {root!r}"):
+            self._data = _member(group, "data", h5py.Group, f"{path}: group {root!r}")
+            self.videos = list(self._data)
+            self.metadata = _read_metadata(group) if "metadata" in group else {}
+        self._held = frozenset(self.videos)
 
     def __contains__(self, video: str) -> bool:
-        return video in self._data
+        return video in self._held
 
     def datasets(self, video: str) -> tuple[h5py.Dataset, h5py.Dataset]:
         """Features (rows, dimension) and intervals (rows, 2) of a video, unread but with checked shapes.
@@ -45,31 +53,49 @@ class Sequence:
         Raises `InputError` naming file, video and dataset where the schema is broken.
         """
         where = f"{self.path}: video {video!r}"
-        group = _member(self._data, video, h5py.Group, where)
-        features = _stored_dataset(group, "features", where)
-        intervals = _stored_dataset(group, "intervals", where)
-        if intervals.dtype.kind not in "fiu" or intervals.ndim != 2 or intervals.shape[1] != 2:
+        with _naming_damage(where):
+            group = _member(self._data, video, h5py.Group, where)
+            features = _stored_dataset(group, "features", where)
+            intervals = _stored_dataset(group, "intervals", where)
+        if intervals.dtype.kind not in "fiu" or len(intervals.shape) != 2 or intervals.shape[1] != 2:
             raise InputError(f"{where}: 'intervals' is {_describe(intervals)}; it should be numbers of shape (rows, 2)")
-        if features.ndim != 2 or features.dtype.kind not in "fiuS":
+        if features.dtype.kind not in "fiuS" or len(features.shape) != 2:
             raise InputError(
                 f"{where}: 'features' is {_describe(features)}; "
                 "it should be numbers or byte strings of shape (rows, dimension)"
             )
-        if len(features) != len(intervals):
+        if features.shape[0] != intervals.shape[0]:
             raise InputError(
                 f"{where}: 'features' has {len(features)} rows and 'intervals' {len(intervals)}; "
                 "they should have the same number"
             )
         return features, intervals
 
-    def read(self, video: str) -> tuple[np.ndarray, np.ndarray]:
+    def read_each(self, videos: list[str]) -> Iterator[tuple[np.ndarray, np.ndarray] | None]:
+        """What `read` gives for each video in turn, None for one that is not in the file.
+
+        The next video is read by a second thread while this one is worked on: decompression is most of the time.
+        Features are overwritten two videos later: two buffers are read into in turn, so that memory is not allocated
+        and given back for every video.
+        """
+        buffers = cycle((Buffer(), Buffer()))
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            ahead = None
+            for position, (video, buffer) in enumerate(zip(videos, buffers, strict=False)):
+                current, ahead = ahead, reader.submit(self.read, video, buffer) if video in self else None
+                if position:
+                    yield _result(current)
+            yield _result(ahead)
+
+    def read(self, video: str, buffer: "Buffer | None" = None) -> tuple[np.ndarray, np.ndarray]:
         """Features (rows, dimension) in the file's dtype, and intervals (rows, 2) float64 seconds, in file order.
 
+        With a `buffer`, the features lie in it, and are overwritten when it is next read into.
         Raises `InputError` naming file, video and dataset for anything unreadable, and for a time that is not finite.
         """
         where = f"{self.path}: video {video!r}"
         features, intervals = self.datasets(video)
-        features = _read_dataset(features, where, "features")
+        features = _read_dataset(features, where, "features", buffer)
         intervals = _read_dataset(intervals, where, "intervals").astype(np.float64, copy=False)
         if not np.isfinite(intervals).all():
             row = int(np.argmin(np.isfinite(intervals).all(axis=1)))
@@ -77,6 +103,20 @@ class Sequence:
                 f"{where}: 'intervals' row {row} is {intervals[row].tolist()}; times should be finite seconds"
             )
         return features, intervals
+
+
+class Buffer:
+    """Memory that is read into again and again, and grows to the largest array it was asked for."""
+
+    def __init__(self):
+        self._bytes = np.empty(0, np.uint8)
+
+    def array(self, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+        """An array of this shape and dtype in the buffer; what was in it is lost."""
+        size = math.prod(shape) * dtype.itemsize
+        if size > len(self._bytes):
+            self._bytes = np.empty(size, np.uint8)
+        return self._bytes[:size].view(dtype).reshape(shape)
 
 
 @contextmanager
@@ -92,7 +132,9 @@ def open_sequence(path: str | os.PathLike) -> Iterator[Sequence]:
             start = raw.read(16)
         raise InputError(f"{path}: not a whole HDF5 file (it starts with {start!r}): {error}") from error
     with file:
-        groups = [name for name in file if _is_own_group(file, name)]
+        _limit_metadata_cache(file)
+        with _naming_damage(path):
+            groups = [name for name in file if _is_own_group(file, name)]
         if not groups:
             raise InputError(f"{path}: no root group; a .csd holds /<root>/data and /<root>/metadata")
         yield Sequence(path, groups[0], file[groups[0]])
@@ -167,8 +209,30 @@ def write_sequence(
             group.create_dataset(key, shape=(1,), data=[text], dtype=h5py.string_dtype())
 
 
+def _limit_metadata_cache(file: h5py.File) -> None:
+    """Keep HDF5 from holding up to 32 MB a file of what it read about videos that are not read again."""
+    config = file.id.get_mdc_config()
+    config.min_size = config.initial_size = config.max_size = METADATA_CACHE
+    file.id.set_mdc_config(config)
+
+
 def _is_own_group(file: h5py.File, name: str) -> bool:
     return isinstance(file.get(name, getlink=True), h5py.HardLink) and file.get(name, getclass=True) is h5py.Group
+
+
+@contextmanager
+def _naming_damage(where: str | Path) -> Iterator[None]:
+    """Turn whatever HDF5 and h5py raise on a damaged file into an `InputError` that says where."""
+    try:
+        yield
+    except InputError:
+        raise
+    except (OSError, KeyError, RuntimeError, ValueError, TypeError, OverflowError, MemoryError) as error:
+        raise InputError(f"{where}: cannot be read, the file is damaged: {error}") from error
+
+
+def _result(future: Future | None) -> tuple[np.ndarray, np.ndarray] | None:
+    return None if future is None else future.result()
 
 
 def _plain_text(value: object) -> str:
@@ -190,32 +254,38 @@ def _read_metadata(group: h5py.Group) -> dict:
 
 def _member(group: h5py.Group, name: str, kind: type, where: str) -> h5py.Group | h5py.Dataset:
     """A member of a group, refused unless it is stored in this very file as the right kind of object."""
-    if name not in group:
-        raise InputError(f"{where}: no {name!r}; found {sorted(group)[:5]}")
-    if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+    try:
+        link = group.id.links.get_info(name.encode())
+    except (KeyError, RuntimeError):
+        raise InputError(f"{where}: no {name!r}; found {sorted(group)[:5]}") from None
+    if link.type != h5py.h5l.TYPE_HARD:
         raise InputError(f"{where}: {name!r} is a link to elsewhere; it should be stored in this file")
-    if group.get(name, getclass=True) is not kind:
+    member = group[name]
+    if not isinstance(member, kind):
         raise InputError(f"{where}: {name!r} is not a {kind.__name__.lower()}")
-    return group[name]
+    return member
 
 
 def _stored_dataset(group: h5py.Group, name: str, where: str) -> h5py.Dataset:
     dataset = _member(group, name, h5py.Dataset, where)
-    if dataset.shape is None or dataset.is_virtual or dataset.external:
+    properties = dataset.id.get_create_plist()
+    if dataset.shape is None or properties.get_layout() == h5py.h5d.VIRTUAL or properties.get_external_count():
         raise InputError(f"{where}: {name!r} holds no values of its own; it should be stored in this file")
-    if dataset.nbytes > LARGEST_EXPANSION * dataset.id.get_storage_size():
+    stored = dataset.id.get_storage_size()
+    if dataset.nbytes > LARGEST_EXPANSION * stored:
         raise InputError(
-            f"{where}: {name!r} claims shape {dataset.shape} but stores {dataset.id.get_storage_size()} bytes; "
-            "the file is damaged"
+            f"{where}: {name!r} claims shape {dataset.shape} but stores {stored} bytes; the file is damaged"
         )
     return dataset
 
 
-def _read_dataset(dataset: h5py.Dataset, where: str, name: str) -> np.ndarray:
-    try:
-        return dataset[...]
-    except (OSError, RuntimeError) as error:
-        raise InputError(f"{where}: {name!r} cannot be read, the file is damaged: {error}") from error
+def _read_dataset(dataset: h5py.Dataset, where: str, name: str, buffer: Buffer | None = None) -> np.ndarray:
+    with _naming_damage(f"{where}: {name!r}"):
+        if buffer is None or not dataset.size:
+            return dataset[...]
+        values = buffer.array(dataset.shape, dataset.dtype)
+        dataset.read_direct(values)
+        return values
 
 
 def _describe(dataset: h5py.Dataset) -> str:

@@ -6,22 +6,24 @@ from scipy.stats import pearsonr
 from sklearn.metrics import mean_absolute_error
 
 OVERALL = "overall"
-RANGE = (0.0, 3.0)
 
 
-def score(truth: np.ndarray, predicted: np.ndarray, targets: list[str]) -> pd.DataFrame:
+def score(
+    truth: np.ndarray, predicted: np.ndarray, targets: list[str], label_range: tuple[float, float]
+) -> pd.DataFrame:
     """Metrics of predictions (segments, targets) against the truth: a row a target, then `overall`, their mean.
 
-    Columns: `mae`; `binary_accuracy`, of presence (rounded, not zero); `class_accuracy`, of the rounded value cut to
-    {0, 1, 2, 3}; `r`, Pearson's. r is NaN where it is undefined, for a constant answer or a constant truth, and then
-    so is the overall r.
+    Columns: `mae`; `binary_accuracy`, of presence (rounded, not zero), or of the sign (rounded, not negative) where
+    `label_range` goes below zero; `class_accuracy`, of the rounded value cut to `label_range`; `r`, Pearson's.
+    r is NaN where it is undefined, for a constant answer or a constant truth, and then so is the overall r.
     """
     truth, predicted = truth.astype(np.float64), predicted.astype(np.float64)
-    true_class, predicted_class = (np.clip(np.rint(values), *RANGE) for values in (truth, predicted))
+    true_class, predicted_class = (np.clip(np.rint(values), *label_range) for values in (truth, predicted))
+    is_positive = np.greater_equal if label_range[0] < 0 else np.greater
     table = pd.DataFrame(
         {
             "mae": mean_absolute_error(truth, predicted, multioutput="raw_values"),
-            "binary_accuracy": ((true_class > 0) == (predicted_class > 0)).mean(axis=0),
+            "binary_accuracy": (is_positive(true_class, 0) == is_positive(predicted_class, 0)).mean(axis=0),
             "class_accuracy": (true_class == predicted_class).mean(axis=0),
             "r": correlation(truth, predicted),
         },

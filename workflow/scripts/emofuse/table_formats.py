@@ -1,34 +1,15 @@
 """Tables as CSV, Markdown, LaTeX and HTML."""
 
-import html
 from pathlib import Path
 
 import pandas as pd
 
+from emofuse import pages
 from emofuse.tables import Table
 
 DECIMALS = 3
 UNDEFINED = "NaN"
 EMPTY = "–"
-
-PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 16px/1.5 system-ui, sans-serif; margin: 1.5rem; }}
-figure {{ margin: 0; overflow-x: auto; }}
-figcaption {{ max-width: 45rem; margin-bottom: 1rem; }}
-table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: .25rem .7rem; text-align: right; white-space: nowrap; }}
-thead th {{ border-bottom: 2px solid currentColor; white-space: normal; vertical-align: bottom; }}
-th {{ font-weight: 600; }} th:nth-child(-n+{levels}), td:nth-child(-n+{levels}) {{ text-align: left; }}
-tbody tr {{ border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }}
-</style></head>
-<body><figure><figcaption>{caption}</figcaption>
-{table}
-</figure></body></html>
-"""
 
 
 def write_table(table: Table, folder: Path, name: str) -> None:
@@ -43,13 +24,7 @@ def write_table(table: Table, folder: Path, name: str) -> None:
     (folder / f"{name}.tex").write_text(
         latex.to_latex(hrules=True, caption=_latex(table.caption), column_format=_alignment(shown))
     )
-    page = PAGE.format(
-        title=html.escape(name),
-        caption=html.escape(table.caption),
-        levels=shown.index.nlevels,
-        table=body.to_html(index=False, border=0),
-    )
-    (folder / f"{name}.html").write_text(page)
+    (folder / f"{name}.html").write_text(pages.page(name, [pages.table(table.caption, body, shown.index.nlevels)]))
 
 
 def _shown(table: Table) -> pd.DataFrame:

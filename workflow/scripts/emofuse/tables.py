@@ -26,6 +26,11 @@ class Table:
     percent: list[str]
 
 
+def is_the_papers_task(targets: list[str]) -> bool:
+    """Whether these are the targets of the paper, so that its numbers may stand beside ours."""
+    return set(targets) == set(published.EMOTIONS)
+
+
 def baseline_table(baselines: pd.DataFrame, targets: list[str], heading: str) -> Table:
     """Table 1: MAE of the random baseline and of the constants, by target, on each test set.
 
@@ -33,19 +38,19 @@ def baseline_table(baselines: pd.DataFrame, targets: list[str], heading: str) ->
     """
     mae = baselines.pivot_table(index=["test_set", "segments", "system"], columns="target", values="mae", sort=False)
     rows = []
-    if set(targets) == set(published.EMOTIONS):
+    if is_the_papers_task(targets):
         rows.append({"test set": "the paper's", "system": "random, as printed", **published.RANDOM_MAE})
     for (test_set, segments, system), values in mae.iterrows():
         rows.append({"test set": f"{test_set} ({segments} segments)", "system": BASELINE_TITLES[system], **values})
     frame = pd.DataFrame(rows)
     frame["paper"] = [
-        published.RANDOM_MAE[OVERALL] if system == "random" and len(targets) > 1 else None for system in frame["system"]
+        published.RANDOM_MAE[OVERALL] if system == "random" and is_the_papers_task(targets) else None
+        for system in frame["system"]
     ]
     frame = frame[["test set", "system", "paper", OVERALL, *targets]]
     frame = frame.rename(columns={OVERALL: "MAE"}).set_index(["test set", "system"])
-    caption = (
-        f"{heading}. Table 1: mean absolute error of answers that use no features, overall and by target. "
-        "The paper compares its systems with the random row alone; every constant is far better."
+    caption = f"{heading}. Table 1: mean absolute error of answers that use no features, overall and by target. " + (
+        "The paper compares its systems with the random row alone." if is_the_papers_task(targets) else ""
     )
     return Table(caption, frame, [])
 
@@ -56,6 +61,7 @@ def cell_table(
     architectures: list[str],
     metrics: pd.DataFrame,
     targets: list[str],
+    label_range: tuple[float, float],
     heading: str,
 ) -> Table:
     """Tables 2 to 4: the cells with so many modalities, then the constants on the same test segments.
@@ -64,15 +70,16 @@ def cell_table(
     was not run stands in the table without numbers.
     """
     cells = [(modalities, architecture) for modalities in modality_sets for architecture in architectures]
+    classes = f"{round(label_range[1] - label_range[0]) + 1}-class accuracy"
     rows = {}
     for modalities, architecture in cells:
         name = (modalities, ARCHITECTURE_TITLES.get(architecture, architecture))
         rows[name] = {
-            "paper": published.CELL_MAE.get((modalities, architecture)),
-            **_row(metrics, f"{modalities}/{architecture}", targets),
+            "paper": published.CELL_MAE.get((modalities, architecture)) if is_the_papers_task(targets) else None,
+            **_row(metrics, f"{modalities}/{architecture}", targets, classes),
         }
     for system in ("zero", "median", "mean", "best_constant"):
-        rows[("constant", BASELINE_TITLES[system])] = {"paper": None, **_row(metrics, system, targets)}
+        rows[("constant", BASELINE_TITLES[system])] = {"paper": None, **_row(metrics, system, targets, classes)}
     frame = pd.DataFrame.from_dict(rows, orient="index")
     frame.index = pd.MultiIndex.from_tuples(frame.index, names=["modalities", "system"])
     kind = {2: "one modality", 3: "two modalities", 4: "three modalities"}[number]
@@ -83,11 +90,11 @@ def cell_table(
         "accuracy is the null answer's; r is not defined for a constant."
         + (f" Not run, for want of sequences in this corpus: {', '.join(missing)}." if missing else "")
     )
-    percent = ["skill", "binary accuracy", "4-class accuracy", *(f"skill {target}" for target in targets)]
+    percent = ["skill", "binary accuracy", classes, *(f"skill {target}" for target in targets)]
     return Table(caption, frame, percent)
 
 
-def _row(metrics: pd.DataFrame, system: str, targets: list[str]) -> dict[str, float]:
+def _row(metrics: pd.DataFrame, system: str, targets: list[str], classes: str) -> dict[str, float]:
     if system not in metrics.index.get_level_values("system"):
         return {}
     found = metrics.loc[system]
@@ -96,7 +103,8 @@ def _row(metrics: pd.DataFrame, system: str, targets: list[str]) -> dict[str, fl
         "MAE": overall["mae"],
         "skill": overall["skill"],
         "binary accuracy": overall["binary_accuracy"],
-        "4-class accuracy": overall["class_accuracy"],
+        classes: overall["class_accuracy"],
         "r": overall["r"],
-        **{f"skill {target}": found.loc[target, "skill"] for target in targets},
+        # With one target, it is the overall.
+        **{f"skill {target}": found.loc[target, "skill"] for target in targets if len(targets) > 1},
     }

@@ -1,0 +1,64 @@
+"""A corpus that is fetched: from a local server through the same rules as CMU-MOSEI."""
+
+import json
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.workflow
+
+
+@pytest.fixture
+def served(fresh, finished):
+    """A workflow with a corpus `served.yaml` whose files a local server has; gives also the list of what was asked."""
+    asked = []
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, form, *arguments):
+            asked.append(self.path)
+
+    sequences = finished.folder / "results/tiny/sequences"
+    folds = json.loads((sequences / "folds.json").read_text())
+    lines = [f"standard_{fold}_fold = {videos!r}\n" for fold, videos in folds.items()]
+    (sequences / "folds.py").write_text("import os\nos.abort()\n" + "".join(lines))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=sequences))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    dimensions = {"words": 1, "labels": 7, "text": 300}
+    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text())
+    del corpus["sample"]
+    corpus |= {
+        "name": "served",
+        "folds": {"sources": [f"{base}/folds.py"]},
+        "sequences": {
+            name: {"dimension": dimension, "sources": [f"{base}/nowhere/{name}.csd", f"{base}/{name}.csd"]}
+            for name, dimension in dimensions.items()
+        },
+    }
+    (fresh.folder / "served.yaml").write_text(yaml.safe_dump(corpus))
+    yield fresh, asked
+    server.shutdown()
+
+
+def test_a_corpus_is_fetched_checked_and_recorded(served):
+    workflow, asked = served
+    target = "results/served/splits/organisers-wavg.csv"
+    ran = workflow.snakemake(target, corpus="served.yaml")
+    assert ran.returncode == 0, ran.stdout
+    lock = json.loads((workflow.folder / "served.lock.json").read_text())
+    assert set(lock) == {"words", "labels", "text", "folds"}
+    # The first source has nothing: the second is used, and said.
+    assert any("nowhere" in path for path in asked)
+    assert "answered 404" in (workflow.folder / "results/served/logs/fetch_sequence/words.log").read_text()
+
+
+def test_a_file_that_is_no_longer_the_same_is_refused(served):
+    workflow, _ = served
+    (workflow.folder / "served.lock.json").write_text('{"text": {"sha256": "00", "bytes": 1, "url": "x"}}')
+    ended = workflow.snakemake("results/served/sequences/text.csd", corpus="served.yaml")
+    assert ended.returncode != 0
+    assert "it should be 00, as served.lock.json has it for 'text'" in ended.stdout
+    assert not (workflow.folder / "results/served/sequences/text.csd").exists()

@@ -1,0 +1,70 @@
+"""Intervals in time: their order, and which of them overlap which others."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """All pairs (reference, row) that overlap, ordered by reference and then by the row's start.
+
+    `reference`, `row`: (pairs,) int64, positions in the arrays given; `seconds`: (pairs,) float64.
+    """
+
+    reference: np.ndarray
+    row: np.ndarray
+    seconds: np.ndarray
+
+
+class Timeline:
+    """The intervals (rows, 2) in seconds of one video's sequence, in any order and with any overlaps.
+
+    An interval that ends before it starts overlaps nothing.
+    """
+
+    def __init__(self, intervals: np.ndarray):
+        self._intervals = intervals
+        starts = intervals[:, 0]
+        self._order = None if (starts[1:] >= starts[:-1]).all() else np.argsort(starts, kind="stable")
+        self._sorted = intervals if self._order is None else intervals[self._order]
+
+    @cached_property
+    def _latest_ends(self) -> np.ndarray:
+        """The running maximum of ends: sorted even where ends are not. What lies before its first value past a
+        moment has ended by then."""
+        return np.maximum.accumulate(self._sorted[:, 1])
+
+    def overlaps(self, reference: np.ndarray, shortest: float) -> Overlaps:
+        """Which rows overlap which reference intervals (m, 2) by more than `shortest` seconds."""
+        first = np.searchsorted(self._latest_ends, reference[:, 0], side="right")
+        last = np.searchsorted(self._sorted[:, 0], reference[:, 1], side="left")
+        counts = np.maximum(last - first, 0)
+        which = np.repeat(np.arange(len(reference)), counts)
+        place = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
+        later_starts = np.maximum(reference[which, 0], self._sorted[place, 0])
+        seconds = np.minimum(reference[which, 1], self._sorted[place, 1]) - later_starts
+        kept = np.flatnonzero(seconds > shortest)
+        place = place[kept]
+        return Overlaps(which[kept], place if self._order is None else self._order[place], seconds[kept])
+
+    @property
+    def duplicates(self) -> int:
+        """How many rows have the same times as an earlier row."""
+        by_time = self._sorted[np.lexsort((self._sorted[:, 1], self._sorted[:, 0]))] if self._has_ties else self._sorted
+        return int((by_time[1:] == by_time[:-1]).all(axis=1).sum())
+
+    @property
+    def _has_ties(self) -> bool:
+        return bool((self._sorted[1:, 0] == self._sorted[:-1, 0]).any())
+
+    def overlapping(self, shortest: float) -> int:
+        """How many rows overlap an earlier one by more than `shortest` seconds."""
+        overlap = np.minimum(self._latest_ends[:-1], self._sorted[1:, 1]) - self._sorted[1:, 0]
+        return int((overlap > shortest).sum())
+
+    @property
+    def inverted(self) -> int:
+        """How many rows end before they start."""
+        return int((self._intervals[:, 1] < self._intervals[:, 0]).sum())

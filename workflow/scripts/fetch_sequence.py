@@ -1,0 +1,31 @@
+"""Download a sequence from the first source that gives it, and check it."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from emofuse import command_line, csd
+from emofuse.acquisition import Limits, Lock, Source, acquire
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", action="append", required=True, help="URL; repeated, they are tried in order")
+    parser.add_argument("--redirect-host", action="append", default=[],
+                        help="host, or .suffix of hosts, that any source may redirect to; may be repeated")  # fmt: skip
+    parser.add_argument("--dimension", type=int, help="width that the features should have")
+    parser.add_argument("--name", required=True, help="the sequence's name in the lock")
+    parser.add_argument("--lock", type=Path, required=True, help="JSON file of checksums, added to on first use")
+    parser.add_argument("--output", type=Path, required=True, help=".csd to write")
+    arguments = parser.parse_args()
+
+    def verify(path: Path) -> None:
+        videos, rows = csd.validate(path, arguments.dimension)
+        logging.info("%s: %d videos, %d rows", arguments.name, videos, rows)
+
+    sources = [Source(url, tuple(arguments.redirect_host)) for url in arguments.source]
+    acquire(sources, arguments.output, verify, Lock(arguments.lock), arguments.name, Limits())
+
+
+if __name__ == "__main__":
+    command_line.run(main)
