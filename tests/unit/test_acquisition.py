@@ -15,6 +15,7 @@ import termios
 import threading
 import time
 from collections import namedtuple
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,7 +30,7 @@ from emofuse.errors import InputError
 
 SCRIPTS = Path(__file__).parents[2] / "workflow/scripts"
 PAGE = b"<!DOCTYPE html><html>log in</html>"
-STALL = 10
+STALL = 10  # seconds
 LIMITS = Limits(attempts=3, first_wait=0)
 HASTY = Limits(read=0.2, attempts=3, first_wait=0)
 
@@ -138,6 +139,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def before_a_stall_ends():
+    begun = time.monotonic()
+    yield
+    assert time.monotonic() - begun < STALL / 2
+
+
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
@@ -204,9 +212,8 @@ def test_a_file_is_fetched_verified_and_recorded(site, fetch):
 @pytest.mark.parametrize("ending", ["close", "reset", "stall"])
 def test_a_broken_download_is_resumed_where_it_stopped(site, fetch, ending):
     site.plan = [Answer(stop_after=12_345, ending=ending)]
-    begun = time.monotonic()
-    fetch(site.url(), limits=HASTY)
-    assert time.monotonic() - begun < STALL / 2
+    with before_a_stall_ends():
+        fetch(site.url(), limits=HASTY)
     assert fetch.file.read_bytes() == site.content
     start = int(re.fullmatch("bytes=([0-9]+)-", site.ranges_asked()[1])[1])
     # A reset may overtake bytes on their way; otherwise each that was sent is kept.
@@ -216,9 +223,8 @@ def test_a_broken_download_is_resumed_where_it_stopped(site, fetch, ending):
 
 def test_a_server_that_says_nothing_is_asked_again(site, fetch):
     site.plan = [lambda site: site.closing.wait(STALL)]
-    begun = time.monotonic()
-    fetch(site.url(), limits=HASTY)
-    assert time.monotonic() - begun < STALL / 2
+    with before_a_stall_ends():
+        fetch(site.url(), limits=HASTY)
     assert fetch.file.read_bytes() == site.content
 
 
@@ -510,7 +516,8 @@ def test_redirects_without_end_are_given_up(site, fetch):
 
 def test_the_body_of_a_redirect_is_not_read(site, fetch):
     site.plan = [Answer(status=302, headers={"Location": "/there"}, stop_after=100, ending="stall")]
-    fetch(site.url())
+    with before_a_stall_ends():
+        fetch(site.url())
     assert fetch.file.read_bytes() == site.content
     assert [request["path"] for request in site.requests] == ["/file.csd", "/there"]
 

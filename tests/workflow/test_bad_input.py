@@ -44,7 +44,7 @@ def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
 @pytest.mark.parametrize(
     ("config", "messages"),
     [
-        ({"corpus": "mosie"}, ["corpus: mosie: no such file", "mosei-text, sample"]),
+        ({"corpus": "mosie"}, ["corpus: mosie: no such file", "give one of mosei, mosei-text, mosi, pom, sample"]),
         ({"protocol": "no/such.yaml"}, ["protocol: no/such.yaml: no such file"]),
         ({"corups": "sample"}, ["configuration", "'corups' was unexpected"]),
         ({"modality_sets": "['text+audio']"}, ["configuration", "'text+audio' is not one of"]),

@@ -309,6 +309,7 @@ class _Download:
         raise Refused(f"redirects more than {MOST_REDIRECTS} times")
 
     def _require_file(self, response: requests.Response, resuming: bool) -> None:
+        """Raise `_Interrupted` or `Refused` unless an answer brings the file, or where it is resumed, its rest."""
         status = response.status_code
         answered = f"answered {status} {response.reason}"
         if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and resuming:
