@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 
 from emofuse import command_line
-from emofuse.acquisition import Limits, Lock, Source, acquire
+from emofuse.acquisition import Limits, Source, acquire
+from emofuse.checksums import Lock
 from emofuse.standard_folds import read_standard_folds
 from emofuse.whole import whole_file
 

@@ -5,7 +5,8 @@ import logging
 from pathlib import Path
 
 from emofuse import command_line, csd
-from emofuse.acquisition import Limits, Lock, Source, acquire
+from emofuse.acquisition import Limits, Source, acquire
+from emofuse.checksums import Lock
 
 
 def main() -> None:

@@ -5,25 +5,24 @@ the next attempt, or the next process, asks for the rest alone. Nothing that com
 """
 
 import hashlib
-import json
 import logging
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin
 
 import requests
 import urllib3
-from filelock import FileLock, Timeout
 from tqdm import tqdm
 
+from emofuse.checksums import Lock
 from emofuse.errors import InputError
-from emofuse.whole import whole_file
+from emofuse.partial_file import Origin, Part, alone
+from emofuse.progress import byte_progress
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +31,6 @@ MOST_REDIRECTS = 10
 # Besides all from 500 on, the statuses after which another attempt may do better.
 PASSING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 CHUNK = 1 << 18
-# Without a terminal, progress is logged when so many seconds have passed or so large a share has come.
-LOG_SECONDS = 30
-LOG_SHARE = 0.05
 
 
 class Refused(Exception):
@@ -98,44 +94,6 @@ class Limits:
     longest_wait: float = 60
 
 
-class Lock:
-    """The checksums of what was acquired: a JSON file, name -> sha256, bytes and url, to be kept with the sources.
-
-    Many processes may use one file at a time. Raises `InputError` if the file is something else.
-    """
-
-    def __init__(self, path: Path):
-        self.path = path
-
-    def entries(self) -> dict[str, dict]:
-        """All entries, none if there is no file yet."""
-        if not self.path.exists():
-            return {}
-        try:
-            entries = json.loads(self.path.read_text())
-            well_formed = all(isinstance(entry["sha256"], str) for entry in entries.values())
-        except (ValueError, AttributeError, TypeError, KeyError):
-            well_formed = False
-        if not well_formed:
-            raise InputError(f"{self.path}: not a JSON file of checksums; it should map names to sha256, bytes and url")
-        return entries
-
-    def require(self, name: str, sha256: str) -> None:
-        """Raise `InputError` if the name is recorded with another checksum."""
-        recorded = self.entries().get(name, {"sha256": sha256})["sha256"]
-        if recorded != sha256:
-            raise InputError(f"sha256 is {sha256}; it should be {recorded}, as {self.path} has it for {name!r}")
-
-    def record(self, name: str, sha256: str, size: int, url: str) -> None:
-        """Add an entry; raises `InputError` if there is one by now, with another checksum."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{self.path}.lock"):
-            self.require(name, sha256)
-            entries = self.entries() | {name: {"sha256": sha256, "bytes": size, "url": url}}
-            with whole_file(self.path) as beside:
-                beside.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n")
-
-
 def acquire(
     sources: list[Source],
     destination: Path,
@@ -154,9 +112,9 @@ def acquire(
     destination.parent.mkdir(parents=True, exist_ok=True)
     # A lock that cannot be read is better known before hours of download than after.
     is_recorded = name in lock.entries()
-    part = _Part(destination)
+    part = Part(destination)
     faults = []
-    with _alone(part):
+    with alone(part):
         for source in sources:
             try:
                 _Download(source, part, name, limits, signature).run()
@@ -175,59 +133,6 @@ def acquire(
         raise InputError("\n".join([f"{name}: no source gave {destination}", *faults, _advice(part)]))
 
 
-@dataclass(frozen=True)
-class _Origin:
-    """What the bytes of a partial file are the beginning of: a URL's file of `total` bytes.
-
-    `validator` is the value of its `header`, `ETag` or `Last-Modified`; both are None if it has neither.
-    """
-
-    url: str
-    total: int
-    header: str | None
-    validator: str | None
-
-
-class _Part:
-    """The bytes that have come of a file, and a note of their origin."""
-
-    def __init__(self, destination: Path):
-        self.path = destination.with_name(f"{destination.name}.part")
-        self._note = destination.with_name(f"{destination.name}.part.json")
-
-    def length(self) -> int:
-        return self.path.stat().st_size if self.path.exists() else 0
-
-    def origin(self) -> _Origin | None:
-        """Where the rest can be asked for; None if there is nothing to resume."""
-        try:
-            return _Origin(**json.loads(self._note.read_text()))
-        except (OSError, ValueError, TypeError):
-            return None
-
-    def origin_at(self, url: str) -> _Origin | None:
-        """The origin, if it is that URL's file."""
-        origin = self.origin()
-        return origin if origin and origin.url == url else None
-
-    def begin(self, origin: _Origin, head: bytes) -> None:
-        """Start anew with the first bytes of `origin`; without a validator it is not noted, and so not resumed."""
-        # In this order, a process that dies at any point leaves no note beside another origin's bytes.
-        self._note.unlink(missing_ok=True)
-        self.path.write_bytes(head)
-        if origin.validator:
-            with whole_file(self._note) as beside:
-                beside.write_text(json.dumps(asdict(origin), indent=1) + "\n")
-
-    def discard(self) -> None:
-        self._note.unlink(missing_ok=True)
-        self.path.unlink(missing_ok=True)
-
-    def become(self, destination: Path) -> None:
-        self.path.replace(destination)
-        self._note.unlink(missing_ok=True)
-
-
 class _Session(requests.Session):
     """A session that leaves redirects alone: told not to follow one, requests would still read its whole body."""
 
@@ -238,7 +143,7 @@ class _Session(requests.Session):
 class _Download:
     """The filling of a part from one source."""
 
-    def __init__(self, source: Source, part: _Part, name: str, limits: Limits, signature: bytes):
+    def __init__(self, source: Source, part: Part, name: str, limits: Limits, signature: bytes):
         self.source = source
         self.part = part
         self.name = name
@@ -290,7 +195,7 @@ class _Download:
                 self.part.begin(origin, head)
             self._append(response, origin.total)
 
-    def _ask(self, session: _Session, origin: _Origin | None) -> requests.Response:
+    def _ask(self, session: _Session, origin: Origin | None) -> requests.Response:
         """The answer to a request for the file, or for its rest, after the redirects that the source may make."""
         headers = {"Accept-Encoding": "identity"}
         if origin:
@@ -326,7 +231,7 @@ class _Download:
         if encoding.lower() != "identity":
             raise Refused(f"answered with Content-Encoding {encoding!r}, unasked; bytes of the file itself are needed")
 
-    def _require_rest(self, response: requests.Response, origin: _Origin) -> None:
+    def _require_rest(self, response: requests.Response, origin: Origin) -> None:
         """Raise `_Interrupted`, for a start from nothing, unless a 206 is the rest of what was begun."""
         start, total = self.part.length(), origin.total
         headers = response.headers
@@ -360,7 +265,7 @@ class _Download:
 
     def _append(self, response: requests.Response, total: int) -> None:
         done = self.part.length()
-        with self.part.path.open("ab") as file, _progress(self.name, done, total) as advance:
+        with self.part.path.open("ab") as file, byte_progress(self.name, done, total) as advance:
             while done < total:
                 chunk = _read(response, min(total - done, CHUNK))
                 file.write(chunk)
@@ -368,22 +273,7 @@ class _Download:
                 advance(len(chunk))
 
 
-@contextmanager
-def _alone(part: _Part) -> Iterator[None]:
-    """Keep other processes from the part; raises `InputError` if one has it."""
-    path = part.path.with_name(f"{part.path.name}.lock")
-    try:
-        held = FileLock(path).acquire(timeout=0)
-    except Timeout as error:
-        raise InputError(f"{path}: another process is acquiring this file; let it end") from error
-    with held:
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
-
-
-def _check(part: _Part, lock: Lock, name: str, verify: Callable[[Path], None]) -> str:
+def _check(part: Part, lock: Lock, name: str, verify: Callable[[Path], None]) -> str:
     """The sha256 of a whole part; one that the lock or `verify` does not accept is discarded, and `Refused` raised."""
     with part.path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -396,7 +286,7 @@ def _check(part: _Part, lock: Lock, name: str, verify: Callable[[Path], None]) -
     return sha256
 
 
-def _advice(part: _Part) -> str:
+def _advice(part: Part) -> str:
     kept = f" ({_bytes(part.length())} in {part.path} are kept, and will be resumed)" if part.length() else ""
     return f"Try again later{kept}, or give the path of a file that you have."
 
@@ -412,7 +302,7 @@ def _scheme_and_host(url: str) -> tuple[str, str]:
     return parts.scheme, parts.host
 
 
-def _origin_of(response: requests.Response, url: str) -> _Origin:
+def _origin_of(response: requests.Response, url: str) -> Origin:
     """What a whole answer (200) is; raises `Refused` if it does not say its length."""
     total = _number(response.headers.get("Content-Length", ""))
     if total is None:
@@ -421,7 +311,7 @@ def _origin_of(response: requests.Response, url: str) -> _Origin:
     if validators.get("ETag", "").startswith("W/"):
         del validators["ETag"]
     header, validator = next(iter(validators.items()), (None, None))
-    return _Origin(url, total, header, validator)
+    return Origin(url, total, header, validator)
 
 
 def _number(text: str) -> int | None:
@@ -442,32 +332,3 @@ def _read(response: requests.Response, most: int) -> bytes:
 
 def _bytes(number: int) -> str:
     return tqdm.format_sizeof(number, "B")
-
-
-@contextmanager
-def _progress(name: str, done: int, total: int) -> Iterator[Callable[[int], None]]:
-    """Give a function to call with the number of bytes that came: a bar on a terminal, else log lines."""
-    with tqdm(desc=name, initial=done, total=total, unit="B", unit_scale=True, leave=False, disable=None) as bar:
-        yield _ProgressLines(name, done, total).advance if bar.disable else bar.update
-
-
-class _ProgressLines:
-    """Progress in a log: a line now and then, with bytes, rate and time left."""
-
-    def __init__(self, name: str, done: int, total: int):
-        self.name = name
-        self.done = self.initial = self.logged = done
-        self.total = total
-        self.start = self.last = time.monotonic()
-
-    def advance(self, count: int) -> None:
-        self.done += count
-        now = time.monotonic()
-        if now - self.last < LOG_SECONDS and self.done - self.logged < self.total * LOG_SHARE:
-            return
-        self.last = now
-        self.logged = self.done
-        form = "{desc}: {n_fmt}B of {total_fmt}B ({percentage:.0f} %), {rate_fmt}, {remaining} left"
-        measured = {"initial": self.initial, "unit": "B", "unit_scale": True}
-        line = tqdm.format_meter(self.done, self.total, now - self.start, prefix=self.name, bar_format=form, **measured)
-        log.info("%s", line)
