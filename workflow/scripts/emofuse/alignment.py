@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from emofuse.aligned import write_aligned
 from emofuse.alignment_audit import AlignmentAudit, SequenceAudit
-from emofuse.csd import Sequence, open_sequence
+from emofuse.csd import Sequence, open_sequence, read_ahead
 from emofuse.errors import InputError
 from emofuse.intervals import Overlaps, Timeline
 from emofuse.progress import with_progress
@@ -23,7 +23,9 @@ from emofuse.segments import SegmentedVideo, SegmentReader, Words
 SHORTEST_OVERLAP = {"mean": 1e-5, "wavg": 1e-5, "cover": 0.0}
 WEIGHTINGS = tuple(SHORTEST_OVERLAP)
 
+# So that no second copy of a video is in memory.
 REFERENCES_AT_ONCE = 128
+VALUES_AT_ONCE = 2**20
 
 
 def average(
@@ -38,7 +40,6 @@ def average(
     counts = np.bincount(found.reference, minlength=len(reference))
     weights = np.ones(len(found.row)) if weighting == "mean" else found.seconds
     sums = np.zeros((len(reference), features.shape[1]))
-    # Part by part, so that no second copy of a video in float64 is in memory.
     for first in range(0, len(reference), REFERENCES_AT_ONCE):
         last = min(first + REFERENCES_AT_ONCE, len(reference))
         pairs = slice(*np.searchsorted(found.reference, [first, last]))
@@ -67,9 +68,14 @@ def replace_non_finite(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     with np.errstate(over="ignore"):
         values = features.astype(np.float32, copy=False)
-    bad = np.flatnonzero(~np.isfinite(values))
-    values.ravel()[bad] = 0
-    return values, np.bincount(bad % values.shape[1], minlength=values.shape[1]).astype(np.int64)
+    flat = values.reshape(-1)
+    replaced = np.zeros(values.shape[1], np.int64)
+    for start in range(0, len(flat), VALUES_AT_ONCE):
+        part = flat[start : start + VALUES_AT_ONCE]
+        bad = np.flatnonzero(~np.isfinite(part))
+        part[bad] = 0
+        replaced += np.bincount((start + bad) % len(replaced), minlength=len(replaced))
+    return values, replaced
 
 
 def align(
@@ -104,13 +110,13 @@ def align(
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read words", "video"))
         with write_aligned(output, rows, dimensions, targets, label_range, weighting, title) as store:
-            frames = {modality: sequence.read_each(reader.videos) for modality, sequence in sequences.items()}
+            frames = read_ahead((sequence, video) for video in reader.videos for sequence in sequences.values())
             for video in with_progress(reader.videos, "align", "video"):
                 segmented = reader.read(video)
                 audit.count_segments(segmented, video in word_sequence)
                 store.put_segments(segmented)
                 for modality in sequences:
-                    found = next(frames[modality])
+                    found = next(frames)
                     where = f"{modalities[modality]}: video {video!r}"
                     features, counts = _align_video(segmented, found, weighting, audit.sequences[modality], where)
                     store.put_features(modality, features[segmented.rows], counts[segmented.rows])
@@ -133,9 +139,9 @@ def _align_video(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Features a word (words, dimension), zeros where there are no frames, and how many frames each is made of."""
     dimension = len(audit.replaced)
-    averages, counts = np.zeros((len(video.words.texts), dimension)), np.zeros(len(video.words.texts), np.int64)
     if found is None:
         audit.videos_missing.append(video.video)
+        averages, counts = np.zeros((len(video.words.texts), dimension)), np.zeros(len(video.words.texts), np.int64)
     else:
         features, intervals = found
         if features.dtype.kind == "S" or features.shape[1] != dimension:

@@ -71,22 +71,6 @@ class Sequence:
             )
         return features, intervals
 
-    def read_each(self, videos: list[str]) -> Iterator[tuple[np.ndarray, np.ndarray] | None]:
-        """What `read` gives for each video in turn, None for one that is not in the file.
-
-        The next video is read by a second thread while this one is worked on: decompression is most of the time.
-        Features are overwritten two videos later: two buffers are read into in turn, so that memory is not allocated
-        and given back for every video.
-        """
-        buffers = cycle((Buffer(), Buffer()))
-        with ThreadPoolExecutor(max_workers=1) as reader:
-            ahead = None
-            for position, (video, buffer) in enumerate(zip(videos, buffers, strict=False)):
-                current, ahead = ahead, reader.submit(self.read, video, buffer) if video in self else None
-                if position:
-                    yield _result(current)
-            yield _result(ahead)
-
     def read(self, video: str, buffer: "Buffer | None" = None) -> tuple[np.ndarray, np.ndarray]:
         """Features (rows, dimension) in the file's dtype, and intervals (rows, 2) float64 seconds, in file order.
 
@@ -115,8 +99,27 @@ class Buffer:
         """An array of this shape and dtype in the buffer; what was in it is lost."""
         size = math.prod(shape) * dtype.itemsize
         if size > len(self._bytes):
-            self._bytes = np.empty(size, np.uint8)
+            # Given back before more is taken. Twice as much as is asked for: what is not touched takes no memory.
+            del self._bytes
+            self._bytes = np.empty(2 * size, np.uint8)
         return self._bytes[:size].view(dtype).reshape(shape)
+
+
+def read_ahead(wanted: Iterable[tuple[Sequence, str]]) -> Iterator[tuple[np.ndarray, np.ndarray] | None]:
+    """What `Sequence.read` gives for each (sequence, video) in turn, None for a video that is not in its file.
+
+    The next one is read by a second thread while this one is worked on: decompression is most of the time. Features
+    are overwritten when two more have been asked for: two buffers are read into in turn, so that memory is not
+    allocated and given back for every video.
+    """
+    buffers = cycle((Buffer(), Buffer()))
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        ahead = None
+        for position, ((sequence, video), buffer) in enumerate(zip(wanted, buffers, strict=False)):
+            current, ahead = ahead, reader.submit(sequence.read, video, buffer) if video in sequence else None
+            if position:
+                yield _result(current)
+        yield _result(ahead)
 
 
 @contextmanager
