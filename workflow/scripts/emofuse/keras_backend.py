@@ -6,7 +6,7 @@ import sys
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-# Keras imports these, where installed, for wrappers and plots that training has no use for: 3.5 of 9 seconds.
+# Keras imports these, where installed, for wrappers and plots that training has no use for.
 _hidden = {"matplotlib", "pandas", "sklearn"} - set(sys.modules)
 sys.modules.update(dict.fromkeys(_hidden))
 import keras  # noqa: E402
