@@ -317,3 +317,9 @@ def test_the_audit_is_json(tiny):
 def test_a_label_outside_the_range_is_named(tiny):
     with pytest.raises(InputError, match=r"labels\.csd: video 'v': a label is 2\.0; .* label_range \[0, 1\]"):
         alignment.align(**tiny | {"label_range": (0, 1)})
+
+
+def test_a_sequence_without_videos_is_named(tiny, tmp_path):
+    write_sequence(tmp_path / "audio.csd", "audio", [])
+    with pytest.raises(InputError, match=r"audio\.csd: group 'data' is empty"):
+        alignment.align(**tiny)

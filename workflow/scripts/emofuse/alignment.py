@@ -126,6 +126,8 @@ def align(
 
 
 def _dimension(sequence: Sequence) -> int:
+    if not sequence.videos:
+        raise InputError(f"{sequence.path}: group 'data' is empty; it should hold a group for each video")
     features, _ = sequence.datasets(sequence.videos[0])
     return features.shape[1]
 
