@@ -1,0 +1,27 @@
+"""Print how two aligned stores of the same words differ, modality by modality."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import alignment_comparison, command_line
+from emofuse.aligned import read_aligned
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--first", type=Path, required=True, help="aligned store (HDF5)")
+    parser.add_argument("--second", type=Path, required=True, help="aligned store of the same segments and words")
+    arguments = parser.parse_args()
+    first, second = read_aligned(arguments.first), read_aligned(arguments.second)
+    for modality, found in alignment_comparison.compare(first, second).items():
+        place = ""
+        if found.row is not None:
+            place = f" ({alignment_comparison.where(first, found.row)}, feature {found.feature})"
+        print(f"{modality}:")
+        print(f"  largest absolute difference: {found.largest:.3g}{place}")
+        print(f"  words that differ: {found.differing:,} of {len(first.words):,}")
+        print(f"  words with frames in the first alone: {found.only_first:,}; in the second: {found.only_second:,}")
+
+
+if __name__ == "__main__":
+    command_line.run(main)
