@@ -19,6 +19,10 @@ def main() -> None:
     parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     parser.add_argument("--weighting", choices=alignment.WEIGHTINGS, required=True)
+    parser.add_argument("--missing", choices=("zeros", "borrow"), default="zeros",
+                        help="what a segment without frames gets: zeros, or the frames of another segment")  # fmt: skip
+    parser.add_argument("--non-finite", choices=alignment.NON_FINITE, default="zero",
+                        help="whether values that are not finite count as zero or spread into averages")  # fmt: skip
     parser.add_argument("--pauses", nargs="*", default=[], help="words that are pauses, and dropped")
     parser.add_argument("--exclude", nargs="*", default=[], help="videos to leave out")
     parser.add_argument("--title", required=True, help="how results from this corpus are headed")
@@ -37,6 +41,8 @@ def main() -> None:
         pauses=arguments.pauses,
         exclude=arguments.exclude,
         title=arguments.title,
+        missing=arguments.missing,
+        non_finite=arguments.non_finite,
     )
     with whole_file(arguments.audit) as beside:
         beside.write_text(json.dumps(asdict(audit), indent=1) + "\n")

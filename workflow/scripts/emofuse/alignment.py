@@ -5,7 +5,9 @@ Follows the CMU SDK (CMU-MultimodalSDK, commit 4f2eadc) for `mean` and `wavg`, a
 and is counted, rows are taken in order of time, values that are not finite count as zero.
 """
 
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from scipy.sparse import csr_array
 
 from emofuse.aligned import write_aligned
 from emofuse.alignment_audit import AlignmentAudit, SequenceAudit
+from emofuse.borrowing import borrow
 from emofuse.csd import Sequence, open_sequence, read_ahead
 from emofuse.errors import InputError
 from emofuse.intervals import Overlaps, Timeline
@@ -66,16 +69,36 @@ def replace_non_finite(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     A float32 array is changed in place. Returns also how many values were replaced in each column (dimension,).
     """
-    with np.errstate(over="ignore"):
-        values = features.astype(np.float32, copy=False)
+    values = _as_float32(features)
     flat = values.reshape(-1)
     replaced = np.zeros(values.shape[1], np.int64)
-    for start in range(0, len(flat), VALUES_AT_ONCE):
-        part = flat[start : start + VALUES_AT_ONCE]
-        bad = np.flatnonzero(~np.isfinite(part))
-        part[bad] = 0
-        replaced += np.bincount((start + bad) % len(replaced), minlength=len(replaced))
+    for found in _non_finite(flat):
+        flat[found] = 0
+        replaced += np.bincount(found % len(replaced), minlength=len(replaced))
     return values, replaced
+
+
+def keep_non_finite(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Features (rows, dimension) as float32, as they are, and how many in each column (dimension,) are not finite."""
+    values = _as_float32(features)
+    width = values.shape[1]
+    counts = [np.bincount(found % width, minlength=width) for found in _non_finite(values.reshape(-1))]
+    return values, sum(counts, start=np.zeros(width, np.int64))
+
+
+def _as_float32(features: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        return features.astype(np.float32, copy=False)
+
+
+def _non_finite(flat: np.ndarray) -> Iterator[np.ndarray]:
+    """The positions of values that are not finite, part by part."""
+    for start in range(0, len(flat), VALUES_AT_ONCE):
+        yield start + np.flatnonzero(~np.isfinite(flat[start : start + VALUES_AT_ONCE]))
+
+
+# What values that are not finite do: count as zero before averaging, or spread into the average.
+NON_FINITE = {"zero": replace_non_finite, "propagate": keep_non_finite}
 
 
 def align(
@@ -90,17 +113,21 @@ def align(
     pauses: list[str],
     exclude: list[str],
     title: str,
+    missing: str = "zeros",
+    non_finite: str = "zero",
 ) -> AlignmentAudit:
     """Align a corpus to its words, one video at a time, and write the aligned store to `output`.
 
     Segments are the labels' intervals, in file order within a video; a segment's words are those that overlap it,
     in order of time, so that a word on the border of two segments belongs to both. Each word's features are averaged
-    over the word's whole interval. Memory does not grow with the number of videos, but for a few bytes a segment.
+    over the word's whole interval. A segment without frames of a modality has zeros there, or what `borrowing` says;
+    `non_finite` is a key of `NON_FINITE`. Memory does not grow with the number of videos, but for a few bytes a
+    segment.
 
     Raises `InputError` naming file and video where a sequence cannot be read, a video's words are all pauses,
     a label is not a number in `label_range`, or the label columns are not what the file says.
     """
-    audit = AlignmentAudit(weighting, videos_excluded=exclude)
+    audit = AlignmentAudit(weighting, missing, non_finite, videos_excluded=exclude)
     with ExitStack() as files:
         word_sequence, label_sequence = (files.enter_context(open_sequence(path)) for path in (words, labels))
         sequences = {modality: files.enter_context(open_sequence(path)) for modality, path in modalities.items()}
@@ -118,8 +145,14 @@ def align(
                 for modality in sequences:
                     found = next(frames)
                     where = f"{modalities[modality]}: video {video!r}"
-                    features, counts = _align_video(segmented, found, weighting, audit.sequences[modality], where)
-                    store.put_features(modality, features[segmented.rows], counts[segmented.rows])
+                    sequence_audit = audit.sequences[modality]
+                    if found is not None:
+                        found = _finite_frames(found, NON_FINITE[non_finite], sequence_audit, where)
+                    features, counts = _align_video(segmented, found, weighting, sequence_audit)
+                    features, counts = features[segmented.rows], counts[segmented.rows]
+                    if missing == "borrow" and found is not None:
+                        borrow(segmented, found, features, counts, partial(_overlap_average, weighting), sequence_audit)
+                    store.put_features(modality, features, counts)
     for modality, sequence in sequences.items():
         audit.sequences[modality].videos_unlabelled = len(set(sequence.videos) - set(reader.videos))
     return audit
@@ -132,29 +165,33 @@ def _dimension(sequence: Sequence) -> int:
     return features.shape[1]
 
 
+def _finite_frames(
+    found: tuple[np.ndarray, np.ndarray], treat: Callable, audit: SequenceAudit, where: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """A video's frames as float32, with what is not finite treated and counted."""
+    features, intervals = found
+    dimension = len(audit.replaced)
+    if features.dtype.kind == "S" or features.shape[1] != dimension:
+        raise InputError(
+            f"{where}: 'features' is {features.dtype} of shape {features.shape}; "
+            f"it should be numbers of dimension {dimension}, as in the first video"
+        )
+    values, counts = treat(features)
+    audit.replaced = [before + count for before, count in zip(audit.replaced, counts.tolist(), strict=True)]
+    return values, intervals
+
+
 def _align_video(
-    video: SegmentedVideo,
-    found: tuple[np.ndarray, np.ndarray] | None,
-    weighting: str,
-    audit: SequenceAudit,
-    where: str,
+    video: SegmentedVideo, found: tuple[np.ndarray, np.ndarray] | None, weighting: str, audit: SequenceAudit
 ) -> tuple[np.ndarray, np.ndarray]:
     """Features a word (words, dimension), zeros where there are no frames, and how many frames each is made of."""
-    dimension = len(audit.replaced)
     if found is None:
         audit.videos_missing.append(video.video)
-        averages, counts = np.zeros((len(video.words.texts), dimension)), np.zeros(len(video.words.texts), np.int64)
+        words = len(video.words.texts)
+        averages, counts = np.zeros((words, len(audit.replaced))), np.zeros(words, np.int64)
     else:
-        features, intervals = found
-        if features.dtype.kind == "S" or features.shape[1] != dimension:
-            raise InputError(
-                f"{where}: 'features' is {features.dtype} of shape {features.shape}; "
-                f"it should be numbers of dimension {dimension}, as in the first video"
-            )
-        values, replaced = replace_non_finite(features)
         audit.videos += 1
-        audit.replaced = [before + count for before, count in zip(audit.replaced, replaced.tolist(), strict=True)]
-        averages, counts = _frames_to_words(values, intervals, video.words, weighting, audit)
+        averages, counts = _frames_to_words(*found, video.words, weighting, audit)
     audit.count_words(video, counts)
     return averages, counts
 
@@ -175,3 +212,10 @@ def _frames_to_words(
     audit.covered_seconds += float(np.minimum(covered, lengths).sum())
     audit.frames_unused += len(intervals) - int(np.count_nonzero(np.bincount(found.row, minlength=len(intervals))))
     return average(values, found, words.intervals, weighting)
+
+
+def _overlap_average(
+    weighting: str, values: np.ndarray, intervals: np.ndarray, reference: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    found = Timeline(intervals).overlaps(reference, SHORTEST_OVERLAP[weighting])
+    return average(values, found, reference, weighting)

@@ -37,7 +37,7 @@ class SequenceAudit(RowAudit):
     `videos` labelled videos have it, `videos_missing` lack it, `videos_unlabelled` is how many others it holds;
     `words_without_frames` have zeros, `segments_without_frames` have not a single frame; `frames_unused` lie in no
     word; `covered_seconds` of `word_seconds` have frames; `replaced` counts, a feature, the values that were not
-    finite.
+    finite; `segments_borrowed` had no frames and got those of another segment.
     """
 
     videos: int = 0
@@ -49,6 +49,7 @@ class SequenceAudit(RowAudit):
     covered_seconds: float = 0.0
     word_seconds: float = 0.0
     replaced: list[int] = field(default_factory=list)
+    segments_borrowed: int = 0
 
     def count_words(self, video: SegmentedVideo, frames: np.ndarray) -> None:
         """Add one video's words, given the number of frames of each (words,)."""
@@ -69,6 +70,8 @@ class AlignmentAudit:
     """
 
     weighting: str
+    missing: str = "zeros"
+    non_finite: str = "zero"
     videos: int = 0
     videos_excluded: list[str] = field(default_factory=list)
     videos_without_words: list[str] = field(default_factory=list)

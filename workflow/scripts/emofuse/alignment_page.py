@@ -7,6 +7,15 @@ from emofuse import pages
 # More names than this are counted, not listed; the JSON has them all.
 NAMES_SHOWN = 20
 
+NON_FINITE = {
+    "zero": "Values that are not finite count as zero.",
+    "propagate": "Values that are not finite spread into the averages, as in the authors' code.",
+}
+MISSING = {
+    "zeros": "Segments without frames keep zeros.",
+    "borrow": "Segments without frames borrow those of another segment of their video, as in the 2018 SDK.",
+}
+
 
 def alignment_page(audit: dict, heading: str) -> str:
     """An HTML page from the JSON of an `AlignmentAudit`."""
@@ -49,14 +58,14 @@ def _sequence_table(audit: dict) -> tuple[str, pd.DataFrame]:
             "segments without frames": _share(found["segments_without_frames"], audit["segments"]),
             "words' time covered": f"{100 * found['covered_seconds'] / max(found['word_seconds'], 1e-9):.1f} %",
             "frames in no word": _share(found["frames_unused"], found["rows"]),
-            "values replaced": f"{sum(found['replaced']):,}",
+            "values not finite": f"{sum(found['replaced']):,}",
         }
+        | ({"segments borrowed": f"{found['segments_borrowed']:,}"} if audit["missing"] == "borrow" else {})
         for name, found in audit["sequences"].items()
     ]
     missing = {name for found in audit["sequences"].values() for name in found["videos_missing"]}
     caption = (
-        "Each sequence. Words without frames have zeros, and so have values that were not finite. A segment is used "
-        "by a cell if it has words, and at least one of them frames in every modality of the corpus."
+        f"Each sequence. Words without frames have zeros. {NON_FINITE[audit['non_finite']]} {MISSING[audit['missing']]}"
         + _names("Missing in one sequence or more", sorted(missing))
     )
     return caption, pd.DataFrame(rows)
@@ -64,15 +73,15 @@ def _sequence_table(audit: dict) -> tuple[str, pd.DataFrame]:
 
 def _replaced_table(audit: dict) -> tuple[str, pd.DataFrame]:
     rows = [
-        {"sequence": name, "feature": str(column), "values replaced": _share(count, found["rows"])}
+        {"sequence": name, "feature": str(column), "values not finite": _share(count, found["rows"])}
         for name, found in audit["sequences"].items()
         for column, count in enumerate(found["replaced"])
         if count
     ]
-    caption = "Features, counted from 0, with values that were not finite, and were replaced by 0."
+    caption = "Features, counted from 0, with values that are not finite."
     if not rows:
         caption += " There are none."
-    return caption, pd.DataFrame(rows, columns=["sequence", "feature", "values replaced"])
+    return caption, pd.DataFrame(rows, columns=["sequence", "feature", "values not finite"])
 
 
 def _row_table(audit: dict) -> tuple[str, pd.DataFrame]:
