@@ -1,15 +1,14 @@
-"""Answers that need no features: constants learnt from training labels, and the paper's random answers."""
+"""Answers that need no features: constants learnt from training labels, and random answers; and their scores."""
+
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from emofuse.metrics import score
-
-# The step between the values that a random intensity is drawn from, both ends of the labels' range being among them
-# (section 5.1 has nine steps; SPEC section 3 shows that zero belongs to the values).
-STEP = 1 / 3
-
-CONSTANTS = ("zero", "median", "mean")
+from emofuse import random_answers
+from emofuse.metrics import OVERALL, score
+from emofuse.paper_task import is_the_papers_task
 
 
 def constant_answers(train: np.ndarray) -> dict[str, np.ndarray]:
@@ -24,27 +23,40 @@ def best_constant(train: np.ndarray, valid: np.ndarray) -> np.ndarray:
     return answers[errors.argmin(axis=0), np.arange(train.shape[1])]
 
 
-def random_answers(
-    segments: int, targets: int, label_range: tuple[float, float], rng: np.random.Generator
-) -> np.ndarray:
-    """The paper's baseline (segments, targets): n of {0..6} targets, drawn without replacement, with any intensity.
-
-    For other than six targets, n is drawn from {0..targets} likewise.
-    """
-    low, high = label_range
-    intensities = np.linspace(low, high, round((high - low) / STEP) + 1)
-    counts = rng.integers(0, targets + 1, segments)
-    ranks = rng.random((segments, targets)).argsort(axis=1).argsort(axis=1)
-    return (ranks < counts[:, None]) * rng.choice(intensities, (segments, targets))
+def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:
+    """The kinds of random answers by name; `printed` is there for the targets of the paper alone."""
+    kinds = {
+        "random": random_answers.fully_random,
+        "category": random_answers.training_combinations,
+        "quantity": random_answers.training_quantities,
+    }
+    if is_the_papers_task(targets):
+        kinds["printed"] = partial(random_answers.without_one_target, never=targets.index("surprise"))
+    return kinds
 
 
 def score_random(
-    truth: np.ndarray, targets: list[str], label_range: tuple[float, float], draws: int, seed: int
+    draw: Callable[..., np.ndarray],
+    train: np.ndarray,
+    truth: np.ndarray,
+    targets: list[str],
+    label_range: tuple[float, float],
+    draws: int,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Metrics of the random baseline, averaged over `draws` seeded draws; columns as in `metrics.score`."""
-    rng = np.random.default_rng(seed)
-    tables = [score(truth, random_answers(*truth.shape, label_range, rng), targets, label_range) for _ in range(draws)]
-    return sum(tables) / draws
+    """Metrics of a kind of random answers, averaged over draws; columns as in `metrics.score`.
+
+    A further column `mae_sd` is the standard deviation of the MAE over draws, NaN for a single one.
+    """
+    tables = [score(truth, draw(train, len(truth), label_range, rng), targets, label_range) for _ in range(draws)]
+    by_target = pd.concat(tables).groupby(level="target", sort=False)
+    return by_target.mean(skipna=False).assign(mae_sd=by_target["mae"].std())
+
+
+def expect_random(truth: np.ndarray, targets: list[str], label_range: tuple[float, float]) -> pd.DataFrame:
+    """What the fully random answer's `mae` is on average, exactly: a row a target, then `overall`, their mean."""
+    expected = random_answers.expected_error(truth, label_range)
+    return pd.DataFrame({"mae": [*expected, expected.mean()]}, pd.Index([*targets, OVERALL], name="target"))
 
 
 def score_baselines(
@@ -56,8 +68,16 @@ def score_baselines(
     draws: int,
     seed: int,
 ) -> pd.DataFrame:
-    """Metrics on the test labels of the random baseline, the constants and the best constant: rows (system, target)."""
-    tables = {"random": score_random(test, targets, label_range, draws, seed)}
+    """Metrics on the test labels of all random answers and constants: rows (system, target).
+
+    `random_expected` has an MAE alone. Each kind of random answers has a random stream of its own.
+    """
+    kinds = random_kinds(targets)
+    streams = np.random.SeedSequence(seed).spawn(len(kinds))
+    tables = {"random_expected": expect_random(test, targets, label_range)}
+    for (name, draw), stream in zip(kinds.items(), streams, strict=True):
+        rng = np.random.default_rng(stream)
+        tables[name] = score_random(draw, train, test, targets, label_range, draws, rng)
     answers = constant_answers(train) | {"best_constant": best_constant(train, valid)}
     for name, answer in answers.items():
         tables[name] = score(test, np.broadcast_to(answer, test.shape), targets, label_range)

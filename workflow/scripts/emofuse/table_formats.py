@@ -1,15 +1,25 @@
 """Tables as CSV, Markdown, LaTeX and HTML."""
 
+from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 
 import pandas as pd
 
 from emofuse import pages
-from emofuse.tables import Table
 
 DECIMALS = 3
 UNDEFINED = "NaN"
 EMPTY = "–"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; `frame` has the rows' names as index, `percent` names the columns that hold shares."""
+
+    caption: str
+    frame: pd.DataFrame
+    percent: list[str]
 
 
 def write_table(table: Table, folder: Path, name: str) -> None:
@@ -28,21 +38,27 @@ def write_table(table: Table, folder: Path, name: str) -> None:
 
 
 def _shown(table: Table) -> pd.DataFrame:
-    """The table as strings: shares as per cent, other numbers with three decimals, r that is not defined as NaN."""
-    columns = {}
-    for column in table.frame:
-        undefined = UNDEFINED if column == "r" else EMPTY
-        ran = table.frame["MAE"].notna()
-        columns[column] = [
-            (undefined if there else EMPTY) if pd.isna(value) else _number(value, column in table.percent)
-            for value, there in zip(table.frame[column], ran, strict=True)
+    """The table as strings: shares as per cent, counts whole, other numbers with three decimals.
+
+    An r that is not defined is NaN; in a row without numbers of ours, it is empty like all else.
+    """
+    frame = table.frame
+    has_numbers = frame.drop(columns="paper", errors="ignore").notna().any(axis=1)
+    columns = {
+        column: [
+            _number(value, column in table.percent) if pd.notna(value) else UNDEFINED if r_there else EMPTY
+            for value, r_there in zip(frame[column], has_numbers & (column == "r"), strict=True)
         ]
-    return pd.DataFrame(columns, index=table.frame.index)
+        for column in frame
+    }
+    return pd.DataFrame(columns, index=frame.index)
 
 
 def _number(value: float, percent: bool) -> str:
     # Adding zero turns a rounded -0.0 into 0.0.
-    return f"{round(100 * value, 1) + 0:.1f} %" if percent else f"{round(value, DECIMALS) + 0:.{DECIMALS}f}"
+    if percent:
+        return f"{round(100 * value, 1) + 0:.1f} %"
+    return f"{value:,}" if isinstance(value, Integral) else f"{round(value, DECIMALS) + 0:.{DECIMALS}f}"
 
 
 def _alignment(frame: pd.DataFrame) -> str:

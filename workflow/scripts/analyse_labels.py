@@ -1,0 +1,34 @@
+"""Count which emotions occur together in labelled segments, and how many, in the whole corpus and in each fold."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, label_combinations, splits, table_formats
+from emofuse.aligned import read_aligned
+from emofuse.whole import whole_folder
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser.add_argument("--split", nargs=2, action="append", default=[], metavar=("NAME", "CSV"),
+                        help="a split's name and its file; may be given several times")  # fmt: skip
+    parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
+    parser.add_argument("--output", type=Path, required=True, help="folder for label_combinations.csv, .md and so on")
+    arguments = parser.parse_args()
+    aligned = read_aligned(arguments.aligned)
+    populations = {label_combinations.EVERY_SEGMENT: aligned.labels}
+    for name, path in arguments.split:
+        found = splits.read_split(Path(path), aligned.videos, aligned.indices)
+        populations |= {f"{name} {fold}": aligned.labels[found[fold]] for fold in splits.FOLDS}
+    tables = {
+        "label_combinations": label_combinations.combination_table(populations, aligned.targets, arguments.heading),
+        "label_counts": label_combinations.number_table(populations, arguments.heading),
+    }
+    with whole_folder(arguments.output) as beside:
+        for name, table in tables.items():
+            table_formats.write_table(table, beside, name)
+
+
+if __name__ == "__main__":
+    command_line.run(main)
