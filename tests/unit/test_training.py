@@ -1,18 +1,23 @@
 """Our training loop against Keras' own, and what a trial keeps."""
 
-import keras
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from emofuse import architectures
+from emofuse.architectures import Network
 from emofuse.errors import InputError
+from emofuse.keras_backend import keras
 from emofuse.training import Fold, Schedule, Trainer, VariableDropout
 
-MAXLEN, FEATURES, TARGETS = 6, 7, 3
+MAXLEN, FEATURES, VOCABULARY, TARGETS, WORDS = 6, 7, 5, 3, 300
+PLAIN = Network(MAXLEN, FEATURES, 0, TARGETS, 1, 1, "sigmoid", masking=False, bounds=None)
 
 
 def fold(rng, rows, segments):
-    windows = rng.integers(0, len(rows), (segments, MAXLEN)).astype(np.int32)
+    windows = rng.integers(1, len(rows), (segments, MAXLEN)).astype(np.int32)
+    windows[np.arange(MAXLEN) < rng.integers(0, MAXLEN, segments)[:, None]] = 0
     labels = np.abs(rows[windows].mean(axis=1)[:, :TARGETS]).astype(np.float32)
     return Fold(windows, labels)
 
@@ -20,54 +25,112 @@ def fold(rng, rows, segments):
 @pytest.fixture
 def data():
     rng = np.random.default_rng(0)
-    rows = np.concatenate([np.zeros((1, FEATURES)), rng.normal(size=(300, FEATURES))]).astype(np.float32)
-    return rows, fold(rng, rows, 100), fold(rng, rows, 40), fold(rng, rows, 30)
+    rows = np.concatenate([np.zeros((1, FEATURES)), rng.normal(size=(WORDS, FEATURES))]).astype(np.float32)
+    return [rows], fold(rng, rows, 100), fold(rng, rows, 40), fold(rng, rows, 30)
 
 
-def builder(architecture, rate=None):
-    def build(dropout):
-        return architectures.find(architecture).build(MAXLEN, FEATURES, TARGETS, 1, dropout if rate is None else rate)
-
-    return build
+def builder(architecture, network=PLAIN):
+    return lambda dropout: architectures.find(architecture).build(network, dropout)
 
 
-@pytest.mark.parametrize("architecture", architectures.names())
-def test_losses_are_those_of_keras_fit(architecture, data):
+def inputs_of(rows, windows):
+    return [array[windows] for array in rows] if len(rows) > 1 else rows[0][windows]
+
+
+def word_entries():
+    return np.append(0, np.random.default_rng(1).integers(1, VOCABULARY + 1, WORDS)).astype(np.int32)
+
+
+ALL_OPTIONS = replace(
+    PLAIN,
+    vocabulary=VOCABULARY,
+    depth=2,
+    dense=2,
+    recurrent_activation="hard_sigmoid",
+    masking=True,
+    bounds=(-0.2, 0.3),
+)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "network"),
+    [
+        *((architecture, PLAIN) for architecture in architectures.names()),
+        *((architecture, replace(PLAIN, features=0, vocabulary=VOCABULARY)) for architecture in architectures.names()),
+        ("lstm", ALL_OPTIONS),
+        ("blstm", replace(ALL_OPTIONS, depth=1)),
+        ("cnn", replace(ALL_OPTIONS, depth=1)),
+    ],
+)
+def test_losses_are_those_of_keras_fit(architecture, network, data):
     """The same initial weights and batches, without dropout (its random numbers differ): the same losses."""
-    rows, train, valid, test = data
+    features, train, valid, test = data
+    rows = features * bool(network.features) + [word_entries()] * bool(network.vocabulary)
     epochs, seed = 4, 3
-    trial = Trainer(builder(architecture), rows, train, valid, test, Schedule(epochs, epochs, 32)).run(0.0, seed)
+    build = builder(architecture, network)
+    trial = Trainer(build, rows, train, valid, test, Schedule(epochs, epochs, 32, "last")).run(0.0, seed)
 
     keras.utils.set_random_seed(seed)
-    model = builder(architecture)(0.0)
-    model.compile(optimizer=keras.optimizers.Adam(), loss="mae")
+    model = build(0.0)
+    model.compile(optimizer=keras.optimizers.Adam(), loss="mae", run_eagerly=True)
     order = np.random.default_rng(seed)
     for epoch in range(epochs):
         shuffled = order.permutation(len(train.windows))
         history = model.fit(
-            rows[train.windows][shuffled], train.labels[shuffled],
-            validation_data=(rows[valid.windows], valid.labels), batch_size=32, shuffle=False, verbose=0,
+            inputs_of(rows, train.windows[shuffled]), train.labels[shuffled],
+            validation_data=(inputs_of(rows, valid.windows), valid.labels), batch_size=32, shuffle=False, verbose=0,
         ).history  # fmt: skip
         assert trial.losses[epoch] == pytest.approx(history["loss"][0], rel=2e-5)
         assert trial.valid_losses[epoch] == pytest.approx(history["val_loss"][0], rel=2e-5)
+    assert trial.losses[-1] < trial.losses[0]
+    outputs = model.predict(inputs_of(rows, test.windows), verbose=0)
+    np.testing.assert_allclose(trial.test_outputs, outputs, atol=2e-5)
+    np.testing.assert_allclose(trial.model.predict(inputs_of(rows, test.windows), verbose=0), outputs, atol=2e-5)
 
 
 def test_keeps_the_weights_with_the_lowest_validation_loss(data):
     rows, train, valid, test = data
-    trial = Trainer(builder("cnn"), rows, train, valid, test, Schedule(60, 4, 8)).run(0.1, 1)
+    trial = Trainer(builder("cnn"), rows, train, valid, test, Schedule(60, 4, 8, "best")).run(0.1, 1)
     assert trial.best_epoch == np.argmin(trial.valid_losses) + 1
     assert len(trial.losses) == min(trial.best_epoch + 4, 60)
+    assert_outputs_and_model_have_loss(trial, min(trial.valid_losses), data)
+
+
+def test_keeps_the_last_weights_and_says_which_were_best(data):
+    rows, *folds = data
+    trial = Trainer(builder("cnn"), rows, *folds, Schedule(60, 4, 8, "last")).run(0.1, 1)
+    assert trial.best_epoch == np.argmin(trial.valid_losses) + 1 < len(trial.losses)
+    assert trial.valid_losses[-1] > min(trial.valid_losses)
+    assert_outputs_and_model_have_loss(trial, trial.valid_losses[-1], data)
+
+
+def assert_outputs_and_model_have_loss(trial, valid_loss, data):
+    (rows,), _, valid, test = data
     outputs = trial.model.predict(rows[valid.windows], verbose=0)
     np.testing.assert_allclose(trial.valid_outputs, outputs, rtol=1e-4, atol=1e-6)
-    assert np.abs(outputs - valid.labels).mean() == pytest.approx(min(trial.valid_losses), rel=1e-5)
+    assert np.abs(outputs - valid.labels).mean() == pytest.approx(valid_loss, rel=1e-5)
     np.testing.assert_allclose(
         trial.test_outputs, trial.model.predict(rows[test.windows], verbose=0), rtol=1e-4, atol=1e-6
     )
 
 
+@pytest.mark.parametrize("architecture", architectures.names())
+def test_a_rate_of_dropout_and_a_seed_make_a_trial_with_every_option(architecture, data):
+    features, *folds = data
+    network = replace(ALL_OPTIONS, depth=1)
+    rows = [*features, word_entries()]
+    schedule = Schedule(2, 2, 32, "last")
+    trainer = Trainer(builder(architecture, network), rows, *folds, schedule)
+    trial = trainer.run(0.5, 1)
+    assert trial.losses != trainer.run(0.0, 1).losses
+    assert trial.losses == trainer.run(0.5, 1).losses
+    assert trial.test_outputs.min() >= -0.2
+    assert trial.test_outputs.max() <= np.float32(0.3)
+
+
 def test_a_trial_does_not_depend_on_those_before_it(data):
     rows, *folds = data
-    schedule = Schedule(3, 3, 16)
+    schedule = Schedule(3, 3, 16, "best")
     trainer = Trainer(builder("lstm"), rows, *folds, schedule)
     trainer.run(0.5, 1)
     trainer.run(0.0, 9)
@@ -79,7 +142,7 @@ def test_a_trial_does_not_depend_on_those_before_it(data):
 
 def test_dropout_and_seed_change_a_trial(data):
     rows, *folds = data
-    trainer = Trainer(builder("cnn"), rows, *folds, Schedule(2, 2, 16))
+    trainer = Trainer(builder("cnn"), rows, *folds, Schedule(2, 2, 16, "best"))
     losses = [trainer.run(*setting).losses for setting in [(0.1, 1), (0.2, 1), (0.1, 2)]]
     assert losses[0] != losses[1]
     assert losses[0] != losses[2]
@@ -87,7 +150,7 @@ def test_dropout_and_seed_change_a_trial(data):
 
 def test_the_model_kept_has_its_own_dropout_rate(data):
     rows, *folds = data
-    trial = Trainer(builder("cnn"), rows, *folds, Schedule(1, 1, 16)).run(0.2, 1)
+    trial = Trainer(builder("cnn"), rows, *folds, Schedule(1, 1, 16, "best")).run(0.2, 1)
     assert {layer.rate for layer in trial.model.layers if isinstance(layer, keras.layers.Dropout)} == {0.2}
 
 
@@ -104,7 +167,8 @@ def test_dropout_drops_its_share_and_keeps_the_mean():
 def test_counts_parameters_as_keras_does(data):
     rows, *folds = data
     assert (
-        Trainer(builder("blstm"), rows, *folds, Schedule(1, 1, 16)).parameters == builder("blstm")(0.0).count_params()
+        Trainer(builder("blstm"), rows, *folds, Schedule(1, 1, 16, "best")).parameters
+        == builder("blstm")(0.0).count_params()
     )
 
 
@@ -114,7 +178,7 @@ def test_any_keras_model_can_be_trained_and_a_loss_that_is_no_number_is_an_error
         return keras.Sequential([keras.Input((MAXLEN, FEATURES)), layers.Flatten(), layers.Dense(TARGETS)])
 
     rows, *folds = data
-    assert len(Trainer(linear, rows, *folds, Schedule(2, 2, 16)).run(0.1, 1).losses) == 2
-    rows[5] = np.nan
+    assert len(Trainer(linear, rows, *folds, Schedule(2, 2, 16, "best")).run(0.1, 1).losses) == 2
+    rows[0][5] = np.nan
     with pytest.raises(InputError, match="validation loss is nan in epoch 1"):
-        Trainer(linear, rows, *folds, Schedule(2, 2, 16)).run(0.1, 1)
+        Trainer(linear, rows, *folds, Schedule(2, 2, 16, "best")).run(0.1, 1)

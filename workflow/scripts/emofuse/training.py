@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -30,16 +31,23 @@ class Fold:
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and in what steps a trial is trained; `patience` in epochs."""
+    """How long and in what steps a trial is trained; `patience` in epochs.
+
+    Of the weights, those of the epoch with the lowest validation loss are kept, or those of the last one.
+    """
 
     epochs: int
     patience: int
     batch_size: int
+    weights_kept: Literal["best", "last"]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A trained trial: its model with the weights kept, its course, and its raw outputs a fold (segments, targets)."""
+    """A trained trial: its model with the weights kept, its course, and its outputs a fold (segments, targets).
+
+    `best_epoch` has the lowest validation loss, whichever weights are kept.
+    """
 
     dropout: float
     seed: int
@@ -57,6 +65,7 @@ class VariableDropout(keras.layers.Layer):
 
     def __init__(self, **options: object):
         super().__init__(**options)
+        self.supports_masking = True
         self.rate = self.add_weight(shape=(), initializer="zeros", trainable=False, name="rate")
         self.seed_generator = keras.random.SeedGenerator(0)
 
@@ -71,20 +80,21 @@ class VariableDropout(keras.layers.Layer):
 class Trainer:
     """One traced graph for a shape, on data held once: runs trial after trial.
 
-    `build` makes a Keras model from a dropout rate. `rows` (words + 1, features) float32 are the words of all folds.
+    `build` makes a Keras model from a dropout rate. `rows` are the words of all folds, an array for each input of the
+    model: (words + 1, features) float32 or (words + 1,) int32. They are not to be changed afterwards.
     """
 
     def __init__(
         self,
         build: Callable[[float], keras.Model],
-        rows: np.ndarray,
+        rows: list[np.ndarray],
         train: Fold,
         valid: Fold,
         test: Fold,
         schedule: Schedule,
     ):
         self._build = build
-        self._rows = tf.convert_to_tensor(rows)
+        self._rows = [_tensor(array) for array in rows]
         self._train, self._valid, self._test = train, valid, test
         self._windows = tf.convert_to_tensor(train.windows)
         self._labels = tf.convert_to_tensor(train.labels)
@@ -102,7 +112,7 @@ class Trainer:
         return sum(int(np.prod(variable.shape)) for variable in _portable_variables(self._model))
 
     def run(self, dropout: float, seed: int) -> Trial:
-        """Train one trial to its early stop and keep the weights with the lowest validation loss.
+        """Train one trial to its early stop.
 
         Raises `InputError` if the validation loss stops being a number.
         """
@@ -112,7 +122,7 @@ class Trainer:
         self._reset(model.get_weights(), dropout, seed)
         order = np.random.default_rng(seed)
         losses, valid_losses = [], []
-        best_epoch = 0
+        best_epoch, best = 0, None
         for epoch in range(1, self._schedule.epochs + 1):
             shuffled = order.permutation(len(self._train.windows))
             losses.append(float(self._run_epoch(tf.convert_to_tensor(shuffled, tf.int32))))
@@ -123,10 +133,12 @@ class Trainer:
                 )
             if valid_losses[-1] < min(valid_losses[:-1], default=np.inf):
                 best_epoch = epoch
-                model.set_weights(_portable_weights(self._model))
+                best = _portable_weights(self._model)
             if epoch - best_epoch >= self._schedule.patience:
                 break
-        _assign(_portable_variables(self._model), model.get_weights())
+        if self._schedule.weights_kept == "best":
+            _assign(_portable_variables(self._model), best)
+        model.set_weights(_portable_weights(self._model))
         log.info(
             "dropout %g, seed %d: best of %d epochs was %d, with validation loss %.4f",
             dropout, seed, epoch, best_epoch, min(valid_losses),
@@ -158,7 +170,7 @@ class Trainer:
         total = tf.constant(0.0)
         for start in tf.range(0, tf.size(order), self._schedule.batch_size):
             batch = order[start : start + self._schedule.batch_size]
-            inputs = tf.gather(self._rows, tf.gather(self._windows, batch))
+            inputs = self._inputs(tf.gather(self._windows, batch))
             labels = tf.gather(self._labels, batch)
             with tf.GradientTape() as tape:
                 loss = tf.reduce_mean(tf.abs(self._model(inputs, training=True) - labels))
@@ -168,12 +180,22 @@ class Trainer:
         return total / tf.cast(tf.size(order), tf.float32)
 
     def _predict_windows(self, windows: tf.Tensor) -> tf.Tensor:
-        return self._model(tf.gather(self._rows, windows), training=False)
+        return self._model(self._inputs(windows), training=False)
+
+    def _inputs(self, windows: tf.Tensor) -> tf.Tensor | list[tf.Tensor]:
+        gathered = [tf.gather(rows, windows) for rows in self._rows]
+        return gathered if len(gathered) > 1 else gathered[0]
 
     def _predict(self, fold: Fold) -> np.ndarray:
         batches = range(0, len(fold.windows), PREDICTION_BATCH)
         outputs = [self._run_prediction(tf.constant(fold.windows[i : i + PREDICTION_BATCH])).numpy() for i in batches]
         return np.concatenate(outputs)
+
+
+def _tensor(values: np.ndarray) -> tf.Tensor:
+    # TensorFlow's own conversion copies twice, which is 300 MB too much at full size. The function is to keep no array.
+    handed_over, dtype = [values], values.dtype
+    return tf.function(lambda: tf.numpy_function(handed_over.pop, [], dtype), autograph=False)()
 
 
 def _with_variable_dropout(layer: keras.Layer) -> keras.Layer:

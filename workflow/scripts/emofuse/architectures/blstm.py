@@ -1,22 +1,22 @@
 """Bidirectional LSTM over the words of a segment."""
 
-from keras import Input, Model, layers
+from emofuse import network_parts
+from emofuse.architectures import Network
+from emofuse.keras_backend import keras
 
-UNITS = 64
-DENSE_UNITS = 100
 
-
-def build(maxlen: int, features: int, outputs: int, depth: int, dropout: float) -> Model:
-    """Batch normalisation, `depth` bidirectional LSTM layers of 64 with dropout after each, dense 100, linear output.
+def build(network: Network, dropout: float) -> keras.Model:
+    """Batch normalisation, bidirectional LSTM layers of 64, dense layers of 100, dropout after each of them, output.
 
     The two directions are concatenated; the last states of the last layer go on (SPEC section 2).
     """
-    inputs = Input((maxlen, features))
-    hidden = layers.BatchNormalization()(inputs)
-    for layer in range(1, depth + 1):
-        recurrent = layers.LSTM(UNITS, return_sequences=layer < depth)
-        hidden = layers.Bidirectional(recurrent, merge_mode="concat")(hidden)
-        hidden = layers.Dropout(dropout)(hidden)
-    hidden = layers.Dense(DENSE_UNITS, activation="relu")(hidden)
-    hidden = layers.Dropout(dropout)(hidden)
-    return Model(inputs, layers.Dense(outputs)(hidden))
+    features, words = network_parts.inputs(network)
+    mask = network_parts.present(features, words) if network.masking else None
+    hidden = network_parts.first_input(features, words, mask)
+    for layer in range(1, network.depth + 1):
+        hidden = keras.layers.Bidirectional(network_parts.lstm(network, layer))(hidden, mask=mask)
+        hidden = keras.layers.Dropout(dropout)(hidden)
+    for _ in range(network.dense):
+        hidden = network_parts.dense()(hidden)
+        hidden = keras.layers.Dropout(dropout)(hidden)
+    return network_parts.model(network, features + words, hidden)
