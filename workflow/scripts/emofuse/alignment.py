@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from emofuse.aligned import write_aligned
 from emofuse.alignment_audit import AlignmentAudit, SequenceAudit
@@ -27,7 +26,7 @@ SHORTEST_OVERLAP = {"mean": 1e-5, "wavg": 1e-5, "cover": 0.0}
 WEIGHTINGS = tuple(SHORTEST_OVERLAP)
 
 # So that no second copy of a video is in memory.
-REFERENCES_AT_ONCE = 128
+REFERENCES_AT_ONCE = 32
 VALUES_AT_ONCE = 2**20
 
 
@@ -43,18 +42,14 @@ def average(
     counts = np.bincount(found.reference, minlength=len(reference))
     weights = np.ones(len(found.row)) if weighting == "mean" else found.seconds
     sums = np.zeros((len(reference), features.shape[1]))
+    bounds = np.concatenate([[0], np.cumsum(counts)])
     for first in range(0, len(reference), REFERENCES_AT_ONCE):
-        last = min(first + REFERENCES_AT_ONCE, len(reference))
-        pairs = slice(*np.searchsorted(found.reference, [first, last]))
-        if pairs.start < pairs.stop:
-            rows = slice(found.row[pairs].min(), found.row[pairs].max() + 1)
-            bounds = np.concatenate([[0], np.cumsum(counts[first:last])])
-            # A sparse product is one pass over the frames; and unlike a difference of prefix sums it keeps a spike
-            # of 1e30 within its word.
-            mixing = csr_array(
-                (weights[pairs], found.row[pairs] - rows.start, bounds), shape=(last - first, rows.stop - rows.start)
-            )
-            sums[first:last] = mixing @ features[rows].astype(np.float64)
+        here = first + np.flatnonzero(counts[first : first + REFERENCES_AT_ONCE])
+        if len(here):
+            pairs = slice(bounds[here[0]], bounds[here[-1] + 1])
+            weighted = features[found.row[pairs]] * weights[pairs, None]
+            # Unlike a difference of prefix sums, this keeps a spike of 1e30 within its word.
+            sums[here] = np.add.reduceat(weighted, bounds[here] - pairs.start, axis=0)
     if weighting == "cover":
         divisors = reference[:, 1] - reference[:, 0]
     else:
@@ -137,7 +132,7 @@ def align(
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read words", "video"))
         with write_aligned(output, rows, dimensions, targets, label_range, weighting, title) as store:
-            frames = read_ahead((sequence, video) for video in reader.videos for sequence in sequences.values())
+            frames = read_ahead(reader.videos, list(sequences.values()))
             for video in with_progress(reader.videos, "align", "video"):
                 segmented = reader.read(video)
                 audit.count_segments(segmented, video in word_sequence)

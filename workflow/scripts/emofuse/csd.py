@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
 
 import h5py
@@ -105,17 +105,18 @@ class Buffer:
         return self._bytes[:size].view(dtype).reshape(shape)
 
 
-def read_ahead(wanted: Iterable[tuple[Sequence, str]]) -> Iterator[tuple[np.ndarray, np.ndarray] | None]:
-    """What `Sequence.read` gives for each (sequence, video) in turn, None for a video that is not in its file.
+def read_ahead(videos: list[str], sequences: list[Sequence]) -> Iterator[tuple[np.ndarray, np.ndarray] | None]:
+    """What `Sequence.read` gives for each video and, in it, each sequence; None where the file lacks the video.
 
     The next one is read by a second thread while this one is worked on: decompression is most of the time. Features
-    are overwritten when two more have been asked for: two buffers are read into in turn, so that memory is not
-    allocated and given back for every video.
+    are overwritten when the next but one has been asked for: each sequence has a buffer that is read into again and
+    again, so that memory is not allocated and given back for every video. A single sequence has two.
     """
-    buffers = cycle((Buffer(), Buffer()))
+    wanted = product(videos, sequences)
+    buffers = cycle([Buffer() for _ in range(max(2, len(sequences)))])
     with ThreadPoolExecutor(max_workers=1) as reader:
         ahead = None
-        for position, ((sequence, video), buffer) in enumerate(zip(wanted, buffers, strict=False)):
+        for position, ((video, sequence), buffer) in enumerate(zip(wanted, buffers, strict=False)):
             current, ahead = ahead, reader.submit(sequence.read, video, buffer) if video in sequence else None
             if position:
                 yield _result(current)
