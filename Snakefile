@@ -19,14 +19,19 @@ pathvars:
 
 
 include: "workflow/rules/sources.smk"
+include: "workflow/rules/grid.smk"
+include: "workflow/rules/consistency.smk"
 include: "workflow/rules/acquisition.smk"
 include: "workflow/rules/corpus.smk"
 include: "workflow/rules/alignment.smk"
 include: "workflow/rules/splits.smk"
 include: "workflow/rules/baselines.smk"
+include: "workflow/rules/labels.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/evaluation.smk"
+include: "workflow/rules/challenge.smk"
 include: "workflow/rules/reporting.smk"
+include: "workflow/rules/audit.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -35,6 +40,9 @@ report: "workflow/report/workflow.rst"
 rule all:
     default_target: True
     input:
-        expand("<report>/tables/table{number}.html", number=[1, 2, 3, 4]),
-        "<report>/figures/figure2.svg" if CELLS else [],
+        expand("<report>/tables/{table}.html", table=TABLES),
+        "<report>/claims.html" if AUDITED else [],
+        expand("<report>/figures/figure{number}.svg", number=[1, 2] if CELLS else []),
+        expand("<report>/labels/label_{table}.html", table=["combinations", "counts"] if LABELS_COMBINE else []),
+        "<report>/figures/label_combinations.svg" if LABELS_COMBINE else [],
         "<report>/alignment.html",

@@ -1,7 +1,9 @@
 """Scaling from training words alone, fusion, and windows of maxlen words."""
 
+from itertools import pairwise
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,14 +25,16 @@ def store(audio, text, frames, offsets):
     )  # fmt: skip
 
 
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=8), st.integers(1, 6))
-def test_windows_keep_the_last_words_and_pad_in_front(lengths, maxlen):
-    found = features.windows(np.array(lengths), maxlen)
-    first = 1
-    for length, window in zip(lengths, found, strict=True):
-        words = list(range(first, first + length))[-maxlen:]
-        assert window.tolist() == [0] * (maxlen - len(words)) + words
-        first += length
+@pytest.mark.parametrize("truncating", ["pre", "post"])
+@pytest.mark.parametrize("padding", ["pre", "post"])
+@given(lengths=st.lists(st.integers(0, 9), min_size=1, max_size=8), maxlen=st.integers(1, 6))
+def test_segments_are_cut_and_padded_as_keras_does(lengths, maxlen, padding, truncating):
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    rows, kept = features.kept_rows(offsets, np.arange(len(lengths)), maxlen, truncating)
+    found = np.concatenate([[-1], rows])[features.windows(kept, maxlen, padding)]
+    words = [list(range(start, end)) for start, end in pairwise(offsets)]
+    expected = keras.utils.pad_sequences(words, maxlen, padding=padding, truncating=truncating, value=-1)
+    assert found.tolist() == expected.tolist()
 
 
 def test_segment_rows_may_repeat_and_skip():
@@ -55,6 +59,14 @@ def test_max_abs_is_of_the_training_words_alone():
     fitted = scaling.fit_scalings(aligned, np.array([0]), "max_abs")
     assert set(fitted) == {"audio"}
     assert fitted["audio"].apply(aligned.features["audio"]).tolist() == [[-1, 0], [0.5, 0], [25, 7]]
+
+
+@pytest.mark.parametrize("spoilt", [np.inf, -np.inf, np.nan])
+def test_a_feature_that_is_not_finite_in_training_is_lost_under_max_abs(spoilt):
+    """As in the authors' code: divided by an infinite maximum, then NaN is made zero."""
+    aligned = store([[spoilt, 1], [5, 2], [7, 4]], np.zeros((3, 1)), [1, 1, 1], [0, 2, 3])
+    fitted = scaling.fit_scalings(aligned, np.array([0]), "max_abs")
+    assert fitted["audio"].apply(aligned.features["audio"]).tolist() == [[0, 0.5], [0, 1], [0, 2]]
 
 
 def test_robust_scaling_gives_a_normal_feature_unit_width_and_cuts_spikes():

@@ -40,3 +40,18 @@ def test_a_range_below_zero_has_a_class_a_whole_number_and_is_judged_by_its_sign
     # Rounded: truth -3 0 0 2, predicted -3 -1 0 0.
     assert table.loc["sentiment", "class_accuracy"] == 0.5
     assert table.loc["sentiment", "binary_accuracy"] == 0.75
+
+
+def test_raw_presence_counts_every_label_above_zero():
+    truth = np.array([[0.0], [1 / 3], [1 / 6], [1.0]])
+    predicted = np.array([[0.1], [0.2], [0.1], [0.0]])
+    # Present: no yes yes yes; predicted, nearer to a third than to zero: no yes no no.
+    assert score(truth, predicted, ["happy"], (0, 3)).loc["happy", "binary_accuracy_raw"] == 0.5
+    # Rounded: only the last label is present, and no prediction.
+    assert score(truth, predicted, ["happy"], (0, 3)).loc["happy", "binary_accuracy"] == 0.75
+
+
+def test_raw_presence_is_the_raw_sign_where_the_range_goes_below_zero():
+    truth, predicted = np.array([[-0.2], [0.2], [0.0]]), np.array([[-0.3], [-0.1], [0.1]])
+    table = score(truth, predicted, ["sentiment"], (-3, 3))
+    assert table.loc["sentiment", "binary_accuracy_raw"] == pytest.approx(2 / 3)

@@ -1,4 +1,4 @@
-"""Selection by mean validation MAE over seeds; test errors never choose."""
+"""Selection by mean MAE over seeds, on the fold that is said and no other."""
 
 import pytest
 
@@ -6,7 +6,8 @@ from emofuse import selection
 from emofuse.errors import InputError
 
 HEADER = (
-    "modalities,architecture,depth,maxlen,dropout,seed,epochs,best_epoch,valid_mae,test_mae,seconds,parameters,model\n"
+    "modalities,architecture,depth,dense,maxlen,dropout,seed,"
+    "epochs,best_epoch,valid_mae,test_mae,seconds,parameters,model\n"
 )
 
 
@@ -25,7 +26,7 @@ def trials(tmp_path):
         path = tmp_path / depth / "trials.csv"
         path.parent.mkdir()
         body = "".join(
-            f"text,lstm,{d},{m},{p},{s},3,1,{valid},{test},1,{size},models/{p}-{s}.keras\n"
+            f"text,lstm,{d},1,{m},{p},{s},3,1,{valid},{test},1,{size},models/{p}-{s}.keras\n"
             for d, m, p, s, valid, test, size in rows
             if d == depth
         )
@@ -34,25 +35,29 @@ def trials(tmp_path):
     return selection.read_trials(paths)
 
 
+def settings(ranked):
+    return [candidate.settings["depth"] + candidate.settings["dropout"] for candidate in ranked]
+
+
 def test_the_lowest_mean_over_seeds_wins_and_the_smaller_network_on_a_tie(trials):
-    ranked = selection.candidates(trials)
-    assert [candidate.settings["depth"] + candidate.settings["dropout"] for candidate in ranked] == [
-        "20.1",
-        "10.2",
-        "10.1",
-    ]
-    assert [candidate.valid_mae for candidate in ranked] == pytest.approx([0.14, 0.14, 0.15])
+    ranked = selection.ranked(selection.candidates(trials), "valid")
+    assert settings(ranked) == ["20.1", "10.2", "10.1"]
+    assert [candidate.mean("valid_mae") for candidate in ranked] == pytest.approx([0.14, 0.14, 0.15])
+
+
+def test_the_test_fold_chooses_only_where_it_is_said_to(trials):
+    assert settings(selection.ranked(selection.candidates(trials), "test")) == ["10.1", "20.1", "10.2"]
 
 
 def test_a_trial_knows_where_its_model_and_predictions_are(trials):
-    chosen = selection.candidates(trials)[0]
+    chosen = selection.ranked(selection.candidates(trials), "valid")[0]
     assert [trial["position"] for trial in chosen.trials] == ["0", "1"]
     assert all(trial["folder"].endswith("/2") for trial in chosen.trials)
 
 
 def test_the_best_trial_of_a_candidate_is_the_one_with_the_lowest_validation_mae(trials):
-    worst = selection.candidates(trials)[-1]
-    assert selection.best_trial(worst)["seed"] == "2"
+    worst = selection.ranked(selection.candidates(trials), "valid")[-1]
+    assert worst.best_trial["seed"] == "2"
 
 
 def test_no_trials_is_an_error():

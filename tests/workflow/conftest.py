@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
@@ -43,6 +44,12 @@ class Workflow:
             return {}
         jobs = {name: int(count) for name, count in (line.split() for line in stats[1].splitlines())}
         return {name: count for name, count in jobs.items() if name not in ("all", "total")}
+
+
+def change(path, **changes):
+    """Set keys of a YAML file; None removes one."""
+    content = yaml.safe_load(path.read_text()) | changes
+    path.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
 
 
 CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lstm','cnn']"}

@@ -5,14 +5,9 @@ import shutil
 import h5py
 import pytest
 import yaml
+from conftest import change
 
 pytestmark = pytest.mark.workflow
-
-
-def change(path, **changes):
-    """Set keys of a YAML file; None removes one."""
-    content = yaml.safe_load(path.read_text()) | changes
-    path.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
 
 
 @pytest.mark.parametrize(
@@ -21,11 +16,12 @@ def change(path, **changes):
         ("protocol", {"masking": True}, ["tiny/protocol.yaml", "'masking' was unexpected"]),
         (
             "protocol",
-            {"weighting": "median"},
+            {"alignment": {"weighting": "median"}},
             ["tiny/protocol.yaml", "'median' is not one of ['mean', 'wavg', 'cover']"],
         ),
         ("protocol", {"seeds": []}, ["tiny/protocol.yaml", "seeds"]),
-        ("protocol", {"scaling": None}, ["tiny/protocol.yaml", "'scaling' is a required property"]),
+        ("protocol", {"split": {"method": "grouped"}}, ["tiny/protocol.yaml", "'shares' is a required property"]),
+        ("protocol", {"name": None}, ["tiny/protocol.yaml", "'name' is a required property"]),
         ("protocol", {"name": "../elsewhere"}, ["tiny/protocol.yaml", "'../elsewhere' does not match"]),
         ("corpus", {"sampel": {}}, ["tiny/corpus.yaml", "'sampel' was unexpected"]),
         ("corpus", {"name": "$(touch x)"}, ["tiny/corpus.yaml", "does not match"]),
@@ -134,11 +130,3 @@ def test_an_empty_fold_is_named(own):
     assert "split organisers" in ended.stdout
     assert "no segment in fold valid (train" in ended.stdout
     assert not (workflow.folder / "results/own/splits/organisers-wavg.csv").exists()
-
-
-def test_a_shape_that_cannot_exist_is_named(own):
-    workflow, _ = own
-    change(workflow.folder / "tiny/protocol.yaml", search={"depth": [3], "maxlen": [10], "dropout": [0.1]})
-    ended = workflow.snakemake(corpus="own.yaml", modality_sets="['text']", architectures="['cnn']")
-    assert ended.returncode != 0
-    assert "cnn, depth 3, cannot be built for maxlen 10" in ended.stdout

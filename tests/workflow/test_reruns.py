@@ -3,10 +3,19 @@
 from contextlib import contextmanager
 
 import pytest
-from conftest import CELLS
+import yaml
+from conftest import CELLS, HOME
 
 pytestmark = pytest.mark.workflow
-AFTER_CELLS = {"evaluate": 1, "make_tables": 1}
+# What builds on the cells' predictions, on their training too, and on the cell that figures and table 5 show.
+AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "audit_claims": 1}
+SHOWN = {"plot_outputs": 1, "plot_architecture": 1, "train_challenge": 1, "evaluate_challenge": 1}
+AFTER_TRAINING = {"select": 4, "summarise_search": 1, **SHOWN, **AFTER_CELLS}
+LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_labels": 1}
+AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
+AFTER_ALIGNMENT = {
+    "align": 1, "describe_alignment": 1, "split_grouped": 1, "split_by_folds": 1, "fit_scaling": 2, **AFTER_SPLIT
+}  # fmt: skip
 LIBRARY = "workflow/scripts/emofuse"
 
 
@@ -40,22 +49,24 @@ def test_touching_a_file_reruns_nothing(finished, touched):
 @pytest.mark.parametrize(
     ("module", "expected"),
     [
-        (f"{LIBRARY}/figures.py", {"plot_outputs": 1}),
-        (f"{LIBRARY}/published.py", {"make_tables": 1}),
+        (f"{LIBRARY}/figures.py", {"plot_outputs": 1, "plot_architecture": 1, "plot_labels": 1}),
+        (f"{LIBRARY}/published.py", {"make_tables": 1, "audit_claims": 1}),
+        (f"{LIBRARY}/claims.py", {"audit_claims": 1}),
         (f"{LIBRARY}/alignment_page.py", {"describe_alignment": 1}),
         (f"{LIBRARY}/acquisition.py", {}),
-        (f"{LIBRARY}/metrics.py", {"score_baselines": 1, **AFTER_CELLS}),
-        (f"{LIBRARY}/selection.py", {"select": 4, "plot_outputs": 1, **AFTER_CELLS}),
-        (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, **AFTER_CELLS}),
-        (f"{LIBRARY}/architectures/lstm.py", {"train": 2, "select": 2, "plot_outputs": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/random_answers.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/statistics.py", {"evaluate_challenge": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/search.py", {"summarise_search": 1, "make_tables": 1}),
+        (f"{LIBRARY}/selection.py", {**AFTER_TRAINING}),
+        (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/architectures/lstm.py", {"train": 2, **AFTER_TRAINING, "select": 2}),
         (f"{LIBRARY}/architectures/blstm.py", {}),
-        (f"{LIBRARY}/scaling.py", {"fit_scaling": 1, "train": 4, "select": 4, "plot_outputs": 1, **AFTER_CELLS}),
-        ("workflow/scripts/train.py", {"train": 4, "select": 4, "plot_outputs": 1, **AFTER_CELLS}),
-        (
-            "workflow/scripts/split.py",
-            {"split_grouped": 1, "split_by_folds": 1, "score_baselines": 1, "fit_scaling": 1, "train": 4, "select": 4,
-             "plot_outputs": 1, **AFTER_CELLS},
-        ),
+        (f"{LIBRARY}/scaling.py", {"fit_scaling": 2, "train": 4, **AFTER_TRAINING}),
+        (f"{LIBRARY}/vocabulary.py", {"train": 4, **AFTER_TRAINING}),
+        ("workflow/scripts/train.py", {"train": 4, **AFTER_TRAINING}),
+        ("workflow/scripts/train_challenge.py", {"train_challenge": 1, "evaluate_challenge": 1,
+                                                 "make_tables": 1, "audit_claims": 1}),
+        ("workflow/scripts/split.py", {"split_grouped": 1, "split_by_folds": 1, "fit_scaling": 2, **AFTER_SPLIT}),
     ],
 )  # fmt: skip
 def test_editing_a_module_reruns_its_users(finished, module, expected):
@@ -64,30 +75,94 @@ def test_editing_a_module_reruns_its_users(finished, module, expected):
     assert finished.planned(**CELLS) == {}
 
 
+@contextmanager
+def changed(path, changes):
+    """A protocol with keys changed, parts of mappings merged in, for the time of the block."""
+    before = path.read_text()
+    protocol = yaml.safe_load(before)
+    for key, value in changes.items():
+        protocol[key] = protocol.get(key, {}) | value if isinstance(value, dict) else value
+    path.write_text(yaml.safe_dump(protocol))
+    try:
+        yield
+    finally:
+        path.write_text(before)
+
+
+RETRAINED = {"train": 4, **AFTER_TRAINING}
+RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_claims": 1}
+
+
 @pytest.mark.parametrize(
-    ("file", "old", "new", "expected"),
+    ("changes", "expected"),
     [
-        ("protocol", "# Two", "# 2", {}),
-        ("protocol", "draws: 2", "draws: 3", {"score_baselines": 1, "make_tables": 1}),
-        ("protocol", "epochs: 2", "epochs: 3", {"train": 4, "select": 4, "plot_outputs": 1, **AFTER_CELLS}),
-        ("protocol", "clipped", "raw", {"train": 4, "select": 4, "plot_outputs": 1, **AFTER_CELLS}),
-        ("protocol", "maxlen: [10]", "maxlen: [10, 12]", {"train": 4, "select": 4, "plot_outputs": 1, **AFTER_CELLS}),
-        (
-            "protocol", "scaling: robust", "scaling: max_abs",
-            {"fit_scaling": 1, "train": 4, "select": 4, "plot_outputs": 1, **AFTER_CELLS},
-        ),
-        (
-            "protocol", "seed: 3", "seed: 4",
-            {"split_grouped": 1, "score_baselines": 1, "fit_scaling": 1, "train": 4, "select": 4, "plot_outputs": 1,
-             **AFTER_CELLS},
-        ),
+        ({}, {}),
+        ({"alignment": {"weighting": "cover"}}, AFTER_ALIGNMENT),
+        ({"alignment": {"missing": "borrow"}}, AFTER_ALIGNMENT),
+        ({"alignment": {"non_finite": "propagate"}, "scaling": "max_abs"}, AFTER_ALIGNMENT),
+        ({"alignment": {"backend": "mmsdk"}}, AFTER_ALIGNMENT),
+        # The cells that are run here have text or several modalities.
+        ({"unimodal_rows": "frames"}, {}),
+        ({"text": "glove+one_hot"}, {"fit_vocabulary": 2, **RETRAINED}),
+        ({"text": "one_hot"}, {"fit_vocabulary": 2, **RETRAINED}),
+        ({"segments": {"used": "per_mode", "tables": "per_mode"}}, RETRAINED),
+        ({"segments": {"tables": "per_mode"}}, {"make_tables": 1}),
+        ({"split": {"seed": 4}}, {"split_grouped": 1, "fit_scaling": 1, **AFTER_SPLIT}),
+        ({"split": {"shares": [0.5, 0.25, 0.25]}}, {"split_grouped": 1, "fit_scaling": 1, **AFTER_SPLIT}),
+        ({"scaling": "max_abs"}, {"fit_scaling": 2, **RETRAINED}),
+        ({"sequence": {"padding": "post"}}, RETRAINED),
+        ({"sequence": {"truncating": "post"}}, RETRAINED),
+        ({"sequence": {"masking": False}}, RETRAINED),
+        ({"network": {"recurrent_activation": "hard_sigmoid"}}, RETRAINED),
+        ({"network": {"output": "clipped"}}, RETRAINED),
+        ({"search": {"dense": [2]}}, RETRAINED),
+        # Adding a shape trains it alone.
+        ({"search": {"maxlen": [10, 12]}}, RETRAINED),
+        ({"search": {"by_architecture": {"cnn": {"depth": [1, 2]}}}}, {
+            "train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}),
+        ({"search": {"dropout": [0.1, 0.3]}}, RETRAINED),
+        # What cannot exist is shown, not run.
+        ({"search": {"by_architecture": {"cnn": {"depth": [1, 3]}}}}, {"summarise_search": 1, "make_tables": 1}),
+        ({"seeds": [1, 3]}, RETRAINED),
+        ({"training": {"epochs": 3}}, RETRAINED),
+        ({"training": {"patience": 2}}, RETRAINED),
+        ({"training": {"batch_size": 32}}, RETRAINED),
+        ({"training": {"weights_kept": "last"}}, RETRAINED),
+        ({"chosen_on": "test"}, {"select": 4, **SHOWN, **AFTER_CELLS}),
+        ({"scored_output": "raw"}, RETRAINED),
+        ({"presence": ["rounded"]}, {"make_tables": 1}),
+        ({"challenge": {"needed": True}}, {}),
+        ({"challenge": {"fit_on": "train+valid"}}, {
+            "train_challenge": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_claims": 1}),
+        ({"random_baseline": {"draws": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1}),
+        ({"random_baseline": {"seed": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1}),
+        ({"threads": 2}, RETRAINED),
     ],
+    ids=str,
 )  # fmt: skip
-def test_editing_a_key_reruns_what_it_decides(finished, file, old, new, expected):
-    with edited(finished.folder / f"tiny/{file}.yaml", old, new):
+def test_editing_a_key_reruns_what_it_decides(finished, changes, expected):
+    with changed(finished.folder / "tiny/protocol.yaml", changes):
         assert finished.planned(**CELLS) == expected
+
+
+def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
+    schema = yaml.safe_load((HOME / "workflow/schemas/protocol.schema.yaml").read_text())
+    keys = {
+        (key, part)
+        for key, described in schema["properties"].items()
+        for part in described.get("properties", {None: None})
+    }
+    [edits] = [mark.args[1] for mark in test_editing_a_key_reruns_what_it_decides.pytestmark]
+    edited_keys = {
+        (key, part)
+        for changes, _ in edits
+        for key, value in changes.items()
+        for part in (value if isinstance(value, dict) else [None])
+    }
+    # The name makes a folder of its own. A method of splitting has a test with the protocols.
+    assert keys - edited_keys == {("name", None), ("split", "method"), ("search", "depth")}
 
 
 def test_adding_a_cell_trains_that_cell_alone(finished):
     more = CELLS | {"modality_sets": "['text','video','audio+video+text']"}
-    assert finished.planned(**more) == {"train": 2, "select": 2, **AFTER_CELLS}
+    assert finished.planned(**more) == {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}

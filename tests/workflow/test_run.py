@@ -31,15 +31,15 @@ def report(finished):
 
 def test_every_cell_has_its_trials(run):
     for cell in CELL_NAMES:
-        trials = pd.read_csv(run / "train" / cell / "depth1-maxlen10/trials.csv")
+        trials = pd.read_csv(run / "train" / cell / "depth1-dense1-maxlen10/trials.csv")
         assert list(zip(trials["dropout"], trials["seed"], strict=True)) == [(0.1, 1), (0.1, 2), (0.2, 1), (0.2, 2)]
-        curves = pd.read_csv(run / "train" / cell / "depth1-maxlen10/curves.csv")
+        curves = pd.read_csv(run / "train" / cell / "depth1-dense1-maxlen10/curves.csv")
         assert len(curves) == trials["epochs"].sum()
 
 
 def test_the_selected_candidate_has_the_lowest_validation_mae(run):
     for cell in CELL_NAMES:
-        trials = pd.read_csv(run / "train" / cell / "depth1-maxlen10/trials.csv")
+        trials = pd.read_csv(run / "train" / cell / "depth1-dense1-maxlen10/trials.csv")
         means = trials.groupby("dropout")["valid_mae"].mean()
         selected = json.loads((run / "cells" / cell / "selected.json").read_text())
         assert selected["dropout"] == means.idxmin()
@@ -49,7 +49,7 @@ def test_the_selected_candidate_has_the_lowest_validation_mae(run):
 
 def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
     aligned = read_aligned(finished.folder / "results/tiny/aligned/wavg.h5")
-    scalings = features.read_scalings(run / "scaling.json")
+    scalings = features.read_scalings(run / "fits/own/scaling.json")
     for cell in CELL_NAMES:
         modalities = cell.split("/")[0].split("+")
         selected = json.loads((run / "cells" / cell / "selected.json").read_text())
@@ -57,8 +57,9 @@ def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
         table = table[table["seed"] == selected["model_seed"]]
         position = {key: i for i, key in enumerate(zip(aligned.videos, aligned.indices, strict=True))}
         segments = np.array([position[key] for key in zip(table["video"], table["segment"], strict=True)])
-        rows = features.fused_rows(aligned, modalities, scalings, features.segment_rows(aligned.offsets, segments))
-        inputs = rows[features.windows(np.diff(aligned.offsets)[segments], 10)]
+        positions, kept = features.kept_rows(aligned.offsets, segments, 10, "pre")
+        rows = features.fused_rows(aligned, modalities, scalings, positions)
+        inputs = rows[features.windows(kept, 10, "pre")]
         model = keras.saving.load_model(run / "cells" / cell / "model.keras", safe_mode=True)
         np.testing.assert_allclose(model.predict(inputs, verbose=0), table[list(EMOTIONS)], atol=1e-5)
         truth = table[[f"true_{emotion}" for emotion in EMOTIONS]]
@@ -66,14 +67,18 @@ def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
 
 
 def test_metrics_are_those_of_the_clipped_predictions(run):
-    metrics = pd.read_csv(run / "metrics.csv", index_col=["system", "target"])
+    metrics = pd.read_csv(run / "metrics.csv", index_col=["modalities", "system", "group", "target"])
     for cell in CELL_NAMES:
         table = pd.read_csv(run / "cells" / cell / "predictions.csv")
         table = table[table["fold"] == "test"]
         errors = [(table[f"true_{emotion}"] - table[emotion].clip(0, 3)).abs().mean() for emotion in EMOTIONS]
-        assert metrics.loc[(cell, "overall"), "mae"] == pytest.approx(np.mean(errors))
-    assert metrics.loc[("best_constant", "overall"), "skill"] == 0
-    assert set(metrics.index.get_level_values("system")) == {*CELL_NAMES, "zero", "median", "mean", "best_constant"}
+        assert metrics.loc[(*cell.split("/"), "all", "overall"), "mae"] == pytest.approx(np.mean(errors))
+        segments = pd.read_csv(run / "segment_errors.csv")
+        assert segments[cell].mean() == pytest.approx(np.mean(errors))
+    assert (metrics.xs("best_constant", level="system")["skill"].dropna() == 0).all()
+    assert set(metrics.index.get_level_values("system")) == {
+        "lstm", "cnn", "zero", "median", "mean", "best_constant"
+    }  # fmt: skip
 
 
 def test_no_video_is_in_two_folds(finished):
@@ -84,7 +89,7 @@ def test_no_video_is_in_two_folds(finished):
 
 
 def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):
-    for number in (1, 2, 3, 4):
+    for number in (1, 2, 3, 4, 5):
         for ending in ("md", "tex", "html"):
             text = (report / f"tables/table{number}.{ending}").read_text()
             assert "Tiny corpus (synthetic, for tests), protocol brief" in text

@@ -1,36 +1,78 @@
-"""In: <corpus>/sequences/*.csd. Out: <corpus>/aligned/<weighting>.h5, a row a word, and an audit of what was done."""
+"""In: <corpus>/sequences/*.csd. Out: <corpus>/aligned/<alignment>.h5, a row a word, and an audit of what was done."""
+
+# The program that aligns, and its environment. The SDK's alignment knows no other way with what is missing.
+if PROTOCOL["alignment"]["backend"] == "mmsdk":
+    ALIGN, ALIGN_ENVIRONMENT, ALIGN_OPTIONS = "align_with_mmsdk.py", "../../envs/mmsdk.yaml", []
+    # It holds the whole corpus in memory, about 10 MB a video (docs/performance.md).
+    ALIGN_MB = 48000
+else:
+    ALIGN, ALIGN_ENVIRONMENT, ALIGN_MB = "align.py", ENVIRONMENT, 500
+    ALIGN_OPTIONS = [
+        *("--missing", PROTOCOL["alignment"]["missing"]),
+        *("--non-finite", PROTOCOL["alignment"]["non_finite"]),
+    ]
 
 
 rule align:
     input:
-        code=sources("align.py"),
+        code=sources(ALIGN),
         words="<corpus>/sequences/words.csd",
         labels="<corpus>/sequences/labels.csd",
-        modalities=expand("<corpus>/sequences/{modality}.csd", modality=AVAILABLE),
+        modalities=expand("<corpus>/sequences/{modality}.csd", modality=STORED),
     output:
-        aligned="<corpus>/aligned/{weighting}.h5",
-        audit="<corpus>/aligned/{weighting}.alignment_audit.json",
+        aligned=ALIGNED,
+        audit=AUDIT,
     log:
-        "<corpus>/logs/align/{weighting}.log",
+        f"<corpus>/logs/align/{ALIGNMENT}.log",
     benchmark:
-        "<corpus>/benchmarks/align/{weighting}.tsv"
+        f"<corpus>/benchmarks/align/{ALIGNMENT}.tsv"
     conda:
-        ENVIRONMENT
+        ALIGN_ENVIRONMENT
     resources:
-        mem_mb=500,
+        mem_mb=ALIGN_MB,
         runtime=120,
     params:
         modalities=lambda wildcards, input: [
-            word for pair in zip(AVAILABLE, input.modalities) for word in ("--modality", *pair)
+            word for pair in zip(STORED, input.modalities) for word in ("--modality", *pair)
         ],
         label_columns=CORPUS["label_columns"],
         targets=CORPUS["targets"],
         label_range=CORPUS["label_range"],
+        weighting=PROTOCOL["alignment"]["weighting"],
+        options=ALIGN_OPTIONS,
         pauses=CORPUS["pauses"],
         exclude=CORPUS["exclude"],
         title=CORPUS["title"],
     shell:
         "python {input.code[0]:q} --words {input.words:q} --labels {input.labels:q} {params.modalities:q}"
         " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range}"
-        " --weighting {wildcards.weighting:q} --pauses {params.pauses:q} --exclude {params.exclude:q}"
+        " --weighting {params.weighting} {params.options} --pauses {params.pauses:q} --exclude {params.exclude:q}"
         " --title {params.title:q} --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"
+
+
+rule collect_frames:
+    input:
+        code=sources("collect_frames.py"),
+        labels="<corpus>/sequences/labels.csd",
+        frames="<corpus>/sequences/{modality}.csd",
+    output:
+        FRAMES,
+    log:
+        f"<corpus>/logs/collect_frames/{{modality}}-{PROTOCOL['alignment']['non_finite']}.log",
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=120,
+    params:
+        label_columns=CORPUS["label_columns"],
+        targets=CORPUS["targets"],
+        label_range=CORPUS["label_range"],
+        non_finite=PROTOCOL["alignment"]["non_finite"],
+        exclude=CORPUS["exclude"],
+        title=CORPUS["title"],
+    shell:
+        "python {input.code[0]:q} --modality {wildcards.modality} {input.frames:q} --labels {input.labels:q}"
+        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range}"
+        " --non-finite {params.non_finite} --exclude {params.exclude:q} --title {params.title:q}"
+        " --output {output:q} 2> {log:q}"

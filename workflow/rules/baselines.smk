@@ -1,7 +1,7 @@
 """In: labels and splits. Out: <run>/baselines.csv, the answers that need no features, scored."""
 
 # What table 1 is computed on: the protocol's own split, and the organisers' where the corpus has one.
-TEST_SETS = {PROTOCOL["split"]["method"]: SPLIT} | ({"organisers": SPLITS["organisers"]} if FOLDS else {})
+TEST_SETS = {PROTOCOL["split"]["method"]: FITS["own"]} | ({"organisers": SPLITS["organisers"]} if FOLDS else {})
 
 
 rule score_baselines:

@@ -45,22 +45,21 @@ CORPUS_FILE = find_choice("corpus")
 CORPUS = load_choice(CORPUS_FILE, "corpus")
 PROTOCOL = load_choice(find_choice("protocol"), "protocol")
 
-# The modalities that this corpus has, and the cells that can be run with them.
-AVAILABLE = [m for m in MODALITIES if "sample" in CORPUS or m in CORPUS["sequences"]]
-CELLS = [
-    (modalities, architecture)
-    for modalities, architecture in product(config["modality_sets"], config["architectures"])
-    if set(modalities.split("+")) <= set(AVAILABLE)
-]
-
-# The cell whose outputs figure 2 shows: the paper's is the trimodal BLSTM.
-SHOWN_CELL = max(CELLS, key=lambda cell: (cell[0].count("+"), cell[1] == "blstm"), default=None)
-
 # <corpus>, <run> and <report> are set in the Snakefile.
-ALIGNED = f"<corpus>/aligned/{PROTOCOL['weighting']}.h5"
-AUDIT = f"<corpus>/aligned/{PROTOCOL['weighting']}.alignment_audit.json"
-SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}"
+SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}"
 CELL = "<run>/cells/{modalities}/{architecture}"
+
+# The aligned store is named by its weighting, and by what else sets it apart.
+USUAL = {"missing": "zeros", "non_finite": "zero", "backend": "emofuse"}
+ALIGNMENT = "-".join(
+    [PROTOCOL["alignment"]["weighting"]]
+    + [PROTOCOL["alignment"][key] for key, usual in USUAL.items() if PROTOCOL["alignment"][key] != usual]
+)
+ALIGNED = f"<corpus>/aligned/{ALIGNMENT}.h5"
+AUDIT = f"<corpus>/aligned/{ALIGNMENT}.alignment_audit.json"
+
+# Unimodal cells may have rows of their own.
+FRAMES = f"<corpus>/frames/{{modality}}-{PROTOCOL['alignment']['non_finite']}.h5"
 
 # The organisers' folds: made with the sample corpus, fetched, a file of the user's, or none.
 FOLDS = CORPUS.get("folds")
@@ -69,11 +68,13 @@ if "sample" in CORPUS or isinstance(FOLDS, dict):
 
 # The splits lie beside the store that says which segments they share out, and differ by seed.
 SPLITS = {
-    "grouped": f"<corpus>/splits/grouped-seed{PROTOCOL['split']['seed']}-{PROTOCOL['weighting']}.csv",
-    "authors_rule": f"<corpus>/splits/authors_rule-{PROTOCOL['weighting']}.csv",
-    "organisers": f"<corpus>/splits/organisers-{PROTOCOL['weighting']}.csv",
+    "grouped": f"<corpus>/splits/grouped-seed{PROTOCOL['split'].get('seed')}-{ALIGNMENT}.csv",
+    "authors_rule": f"<corpus>/splits/authors_rule-{ALIGNMENT}.csv",
+    "organisers": f"<corpus>/splits/organisers-{ALIGNMENT}.csv",
 }
-SPLIT = SPLITS[PROTOCOL["split"]["method"]]
+
+# What is fitted: the protocol's own split, for tables 2 to 4; and the organisers' folds, for table 5.
+FITS = {"own": SPLITS[PROTOCOL["split"]["method"]]} | ({"challenge": SPLITS["organisers"]} if FOLDS else {})
 
 HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 
@@ -82,16 +83,9 @@ wildcard_constraints:
     modalities=r"(audio|video|text)(\+(audio|video|text))*",
     architecture="[a-z][a-z0-9_]*",
     depth=r"\d+",
+    dense=r"\d+",
     maxlen=r"\d+",
     seed=r"\d+",
-    weighting="mean|wavg|cover",
-
-
-if left_out := [
-    f"{modalities}/{architecture}"
-    for modalities, architecture in product(config["modality_sets"], config["architectures"])
-    if (modalities, architecture) not in CELLS
-]:
-    logger.warning(
-        f"Corpus {CORPUS['name']} has {', '.join(AVAILABLE) or 'no modality'}; not run: {', '.join(left_out)}"
-    )
+    alignment="(mean|wavg|cover)(-borrow)?(-propagate)?(-mmsdk)?",
+    fit="own|challenge",
+    modality="audio|video|text",

@@ -1,6 +1,7 @@
 """Which source files a program is made of, so that editing one makes exactly its users run again."""
 
 import ast
+from functools import cache
 
 SCRIPTS = HOME / "workflow/scripts"
 
@@ -16,6 +17,7 @@ def sources(program):
     return [str(source) for source in found]
 
 
+@cache
 def imported_modules(source):
     """The files of the library that a source file imports by name."""
     names = set()

@@ -4,18 +4,18 @@
 rule split_grouped:
     input:
         code=sources("split.py"),
-        aligned="<corpus>/aligned/{weighting}.h5",
+        aligned="<corpus>/aligned/{alignment}.h5",
     output:
-        "<corpus>/splits/grouped-seed{seed}-{weighting}.csv",
+        "<corpus>/splits/grouped-seed{seed}-{alignment}.csv",
     log:
-        "<corpus>/logs/split/grouped-seed{seed}-{weighting}.log",
+        "<corpus>/logs/split/grouped-seed{seed}-{alignment}.log",
     conda:
         ENVIRONMENT
     resources:
         mem_mb=500,
         runtime=10,
     params:
-        shares=PROTOCOL["split"]["shares"],
+        shares=PROTOCOL["split"].get("shares"),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped"
         " --shares {params.shares} --seed {wildcards.seed} --output {output:q} 2> {log:q}"
@@ -24,12 +24,12 @@ rule split_grouped:
 rule split_by_folds:
     input:
         code=sources("split.py"),
-        aligned="<corpus>/aligned/{weighting}.h5",
+        aligned="<corpus>/aligned/{alignment}.h5",
         folds=FOLDS or [],
     output:
-        "<corpus>/splits/{method}-{weighting}.csv",
+        "<corpus>/splits/{method}-{alignment}.csv",
     log:
-        "<corpus>/logs/split/{method}-{weighting}.log",
+        "<corpus>/logs/split/{method}-{alignment}.log",
     wildcard_constraints:
         method="authors_rule|organisers",
     conda:

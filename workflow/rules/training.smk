@@ -1,15 +1,35 @@
 """In: the aligned store and a split. Out: all trials of each shape, and the candidate selected for each cell."""
 
+ONE_HOT = "one_hot" in PROTOCOL["text"]
+
+# What a protocol says of every trial besides its hyper-parameters, as options of the programs that train.
+TRIAL_OPTIONS = [
+    *("--text", *PROTOCOL["text"].split("+")),
+    *("--used", PROTOCOL["segments"]["used"]),
+    *("--padding", PROTOCOL["sequence"]["padding"]),
+    *("--truncating", PROTOCOL["sequence"]["truncating"]),
+    "--masking" if PROTOCOL["sequence"]["masking"] else "--no-masking",
+    *("--recurrent-activation", PROTOCOL["network"]["recurrent_activation"]),
+    *("--output-range", PROTOCOL["network"]["output"]),
+    *("--epochs", PROTOCOL["training"]["epochs"]),
+    *("--patience", PROTOCOL["training"]["patience"]),
+    *("--batch-size", PROTOCOL["training"]["batch_size"]),
+    *("--weights-kept", PROTOCOL["training"]["weights_kept"]),
+    *("--scored-output", PROTOCOL["scored_output"]),
+    # Not {threads}, which shrinks to --cores: results must not depend on the machine.
+    *("--threads", PROTOCOL["threads"]),
+]
+
 
 rule fit_scaling:
     input:
         code=sources("fit_scaling.py"),
         aligned=ALIGNED,
-        split=SPLIT,
+        split=lambda wildcards: FITS[wildcards.fit],
     output:
-        "<run>/scaling.json",
+        "<run>/fits/{fit}/scaling.json",
     log:
-        "<run>/logs/fit_scaling.log",
+        "<run>/logs/fit_scaling/{fit}.log",
     conda:
         ENVIRONMENT
     resources:
@@ -22,22 +42,63 @@ rule fit_scaling:
         " --method {params.method} --output {output:q} 2> {log:q}"
 
 
+rule fit_frame_scaling:
+    input:
+        code=sources("fit_scaling.py"),
+        frames=FRAMES,
+        split=lambda wildcards: FITS[wildcards.fit],
+    output:
+        "<run>/fits/{fit}/scaling-frames-{modality}.json",
+    log:
+        "<run>/logs/fit_frame_scaling/{fit}-{modality}.log",
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=4000,
+        runtime=60,
+    params:
+        method=PROTOCOL["scaling"],
+    shell:
+        "python {input.code[0]:q} --aligned {input.frames:q} --split {input.split:q}"
+        " --method {params.method} --output {output:q} 2> {log:q}"
+
+
+rule fit_vocabulary:
+    input:
+        code=sources("fit_vocabulary.py"),
+        aligned=ALIGNED,
+        split=lambda wildcards: FITS[wildcards.fit],
+    output:
+        "<run>/fits/{fit}/vocabulary.json",
+    log:
+        "<run>/logs/fit_vocabulary/{fit}.log",
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1000,
+        runtime=30,
+    shell:
+        "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} --output {output:q} 2> {log:q}"
+
+
 rule train:
     input:
         code=sources("train.py"),
         architecture=lambda wildcards: sources(f"emofuse/architectures/{wildcards.architecture}.py"),
         aligned=ALIGNED,
-        split=SPLIT,
-        scaling="<run>/scaling.json",
+        rows=lambda wildcards: rows_of(wildcards.modalities),
+        split=FITS["own"],
+        scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
+        vocabulary="<run>/fits/own/vocabulary.json" if ONE_HOT else [],
     output:
         trials=f"{SHAPE}/trials.csv",
         curves=f"{SHAPE}/curves.csv",
         predictions=f"{SHAPE}/predictions.npz",
         models=directory(f"{SHAPE}/models"),
     log:
-        "<run>/logs/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}.log",
+        "<run>/logs/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}.log",
     benchmark:
-        "<run>/benchmarks/train/{modalities}/{architecture}/depth{depth}-maxlen{maxlen}.tsv"
+        "<run>/benchmarks/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}.tsv"
     conda:
         ENVIRONMENT
     threads: PROTOCOL["threads"]
@@ -46,32 +107,24 @@ rule train:
         runtime=240,
     params:
         folder=subpath(output.trials, parent=True),
+        vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
         dropout=PROTOCOL["search"]["dropout"],
         seeds=PROTOCOL["seeds"],
-        epochs=PROTOCOL["training"]["epochs"],
-        patience=PROTOCOL["training"]["patience"],
-        batch_size=PROTOCOL["training"]["batch_size"],
-        scored_output=PROTOCOL["scored_output"],
-        # Not {threads}, which shrinks to --cores: results must not depend on the machine.
-        threads=PROTOCOL["threads"],
+        options=TRIAL_OPTIONS,
     shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q}"
-        " --scaling {input.scaling:q} --modalities {wildcards.modalities:q}"
-        " --architecture {wildcards.architecture:q} --depth {wildcards.depth} --maxlen {wildcards.maxlen}"
-        " --dropout {params.dropout} --seeds {params.seeds} --epochs {params.epochs}"
-        " --patience {params.patience} --batch-size {params.batch_size} --scored-output {params.scored_output}"
-        " --threads {params.threads} --output {params.folder:q} 2> {log:q}"
+        "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
+        " --scaling {input.scaling:q} {params.vocabulary:q} --modalities {wildcards.modalities:q}"
+        " --architecture {wildcards.architecture:q} --depth {wildcards.depth} --dense {wildcards.dense}"
+        " --maxlen {wildcards.maxlen} --dropout {params.dropout} --seeds {params.seeds} {params.options}"
+        " --output {params.folder:q} 2> {log:q}"
 
 
 rule select:
     input:
         code=sources("select_candidate.py"),
-        trials=expand(
-            f"{SHAPE}/trials.csv",
-            depth=PROTOCOL["search"]["depth"],
-            maxlen=PROTOCOL["search"]["maxlen"],
-            allow_missing=True,
-        ),
+        trials=lambda wildcards: [
+            f"{folder}/trials.csv" for folder in shape_folders(wildcards.modalities, wildcards.architecture)
+        ],
         aligned=ALIGNED,
     output:
         selected=f"{CELL}/selected.json",
@@ -86,6 +139,37 @@ rule select:
         runtime=10,
     params:
         folder=subpath(output.selected, parent=True),
+        chosen_on=PROTOCOL["chosen_on"],
     shell:
         "python {input.code[0]:q} --trials {input.trials:q} --aligned {input.aligned:q}"
-        " --output {params.folder:q} 2> {log:q}"
+        " --chosen-on {params.chosen_on} --output {params.folder:q} 2> {log:q}"
+
+
+rule summarise_search:
+    input:
+        code=sources("summarise_search.py"),
+        trials=[
+            f"{folder}/trials.csv"
+            for modalities, architecture in CELLS
+            for folder in shape_folders(modalities, architecture)
+        ],
+    output:
+        "<run>/search.csv",
+    log:
+        "<run>/logs/summarise_search.log",
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        infeasible=[
+            word
+            for modalities, architecture in CELLS
+            for shape in infeasible_shapes(architecture)
+            for word in ("--infeasible", modalities, architecture, *shape)
+        ],
+        dropout=PROTOCOL["search"]["dropout"],
+    shell:
+        "python {input.code[0]:q} --trials {input.trials:q} {params.infeasible:q} --dropout {params.dropout}"
+        " --output {output:q} 2> {log:q}"

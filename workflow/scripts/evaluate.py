@@ -1,4 +1,4 @@
-"""Score every cell's predictions, and the constants on the same test segments."""
+"""Score every cell's predictions, and the constants on the same test segments, by group of videos."""
 
 import argparse
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from emofuse import baselines, command_line, metrics, splits
+from emofuse import command_line, evaluation, splits, subsets
 from emofuse.aligned import Aligned, read_aligned
+from emofuse.errors import InputError
 from emofuse.whole import whole_file
 
 
@@ -15,52 +16,61 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
     parser.add_argument("--split", type=Path, required=True, help="split.csv")
-    parser.add_argument("--cell", nargs=2, action="append", default=[], metavar=("NAME", "PREDICTIONS"),
-                        help="a cell's name and its predictions.csv; may be given several times")  # fmt: skip
-    parser.add_argument(
-        "--scored-output",
-        choices=("raw", "clipped"),
-        required=True,
-        help="score outputs as they are, or clipped to the range of the labels",
-    )
+    parser.add_argument("--cell", nargs=3, action="append", default=[], metavar=("SET", "ARCHITECTURE", "PREDICTIONS"),
+                        help="a cell and its predictions.csv; may be given several times")  # fmt: skip
+    parser.add_argument("--modality-set", action="append", default=[],
+                        help="a set whose constants are scored, with or without cells")  # fmt: skip
+    parser.add_argument("--used", choices=subsets.USED, required=True, help="segments scored")
+    parser.add_argument("--scored-output", choices=("raw", "clipped"), required=True,
+                        help="score outputs as they are, or clipped to the labels' range")  # fmt: skip
     parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
+    parser.add_argument("--segment-errors", type=Path, required=True, help="segment_errors.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
-    tables = _score_constants(aligned, arguments.split)
+    found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
     clip = aligned.label_range if arguments.scored_output == "clipped" else (-np.inf, np.inf)
-    for name, path in arguments.cell:
-        tables[name] = _score_cell(pd.read_csv(path), aligned, clip)
-    table = pd.concat(tables, names=["system"])
-    table["skill"] = 1 - table["mae"] / table.loc["best_constant", "mae"].reindex(table.index, level="target")
-    with whole_file(arguments.output) as beside:
-        table.to_csv(beside, na_rep="NaN")
-
-
-def _score_constants(aligned: Aligned, split: Path) -> dict[str, pd.DataFrame]:
-    usable = aligned.usable(list(aligned.features))
-    found = splits.read_split(split, aligned.videos, aligned.indices)
-    train, valid, test = (aligned.labels[found[fold][usable[found[fold]]]] for fold in splits.FOLDS)
-    answers = baselines.constant_answers(train) | {"best_constant": baselines.best_constant(train, valid)}
-    return {
-        name: metrics.score(test, np.broadcast_to(answer, test.shape), aligned.targets, aligned.label_range)
-        for name, answer in answers.items()
-    }
-
-
-def _score_cell(predictions: pd.DataFrame, aligned: Aligned, clip: tuple[float, float]) -> pd.DataFrame:
-    """The metrics on the test fold, averaged over seeds."""
-    targets = aligned.targets
-    test = predictions[predictions["fold"] == "test"]
-    tables = [
-        metrics.score(
-            rows[[f"true_{target}" for target in targets]].to_numpy(),
-            np.clip(rows[targets].to_numpy(), *clip),
-            targets,
+    tables, errors = {}, {}
+    for modalities in dict.fromkeys([*arguments.modality_set, *(cell[0] for cell in arguments.cell)]):
+        used = subsets.used_segments(aligned, modalities.split("+"), arguments.used)
+        train, valid, test = (found[fold][used[found[fold]]] for fold in splits.FOLDS)
+        outputs = {
+            architecture: np.clip(_read_outputs(Path(path), test, aligned), *clip)
+            for name, architecture, path in arguments.cell
+            if name == modalities
+        }
+        keys = pd.MultiIndex.from_arrays([aligned.videos[test], aligned.indices[test]], names=["video", "segment"])
+        for architecture, output in outputs.items():
+            error = evaluation.segment_errors(output, aligned.labels[test])
+            errors[f"{modalities}/{architecture}"] = pd.Series(error, keys)
+        tables[modalities] = evaluation.score_groups(
+            outputs,
+            evaluation.constant_answers(aligned.labels[train], aligned.labels[valid]),
+            aligned.labels[test],
+            aligned.videos[test],
+            aligned.targets,
             aligned.label_range,
         )
-        for _, rows in test.groupby("seed")
-    ]
-    return sum(tables) / len(tables)
+    with whole_file(arguments.output) as beside:
+        pd.concat(tables, names=["modalities"]).to_csv(beside, na_rep="NaN")
+    with whole_file(arguments.segment_errors) as beside:
+        # A cell that does not score a segment has no error there.
+        pd.DataFrame(errors, None if errors else keys).rename_axis(["video", "segment"]).to_csv(beside, na_rep="NaN")
+
+
+def _read_outputs(path: Path, test: np.ndarray, aligned: Aligned) -> np.ndarray:
+    """A cell's outputs (seeds, segments, targets) for the test segments, in their order."""
+    table = pd.read_csv(path, dtype={"video": str})
+    table = table[table["fold"] == "test"]
+    keys = pd.MultiIndex.from_arrays([aligned.videos[test], aligned.indices[test]])
+    outputs = []
+    for seed, rows in table.groupby("seed"):
+        rows = rows.set_index(["video", "segment"])
+        if len(rows) != len(keys) or not rows.index.isin(keys).all():
+            raise InputError(
+                f"{path}: seed {seed} answers {len(rows)} test segments, which are not the {len(keys)} that are scored"
+            )
+        outputs.append(rows.loc[keys, aligned.targets].to_numpy())
+    return np.stack(outputs)
 
 
 if __name__ == "__main__":

@@ -26,9 +26,13 @@ class Scaling:
     largest: float | None
 
     def apply(self, features: np.ndarray) -> np.ndarray:
-        """Features (rows, dimension) float32, scaled."""
-        scaled = (features - self.center.astype(np.float32)) / self.scale.astype(np.float32)
-        return scaled if self.largest is None else np.clip(scaled, -self.largest, self.largest, out=scaled)
+        """Features (rows, dimension) float32, scaled; zero for what is not finite then, as in the authors' code."""
+        with np.errstate(invalid="ignore"):
+            scaled = (features - self.center.astype(np.float32)) / self.scale.astype(np.float32)
+        if self.largest is not None:
+            np.clip(scaled, -self.largest, self.largest, out=scaled)
+        scaled[~np.isfinite(scaled)] = 0
+        return scaled
 
 
 def write_scalings(path: Path, scalings: dict[str, Scaling]) -> None:
@@ -50,7 +54,21 @@ def read_scalings(path: Path) -> dict[str, Scaling]:
 
 def segment_rows(offsets: np.ndarray, segments: np.ndarray) -> np.ndarray:
     """The rows (words of these segments,) int64 of the aligned store, segment after segment."""
-    starts, lengths = offsets[segments], np.diff(offsets)[segments]
+    return _rows(offsets[segments], np.diff(offsets)[segments])
+
+
+def kept_rows(offsets: np.ndarray, segments: np.ndarray, maxlen: int, truncating: str) -> tuple[np.ndarray, np.ndarray]:
+    """The rows (words kept,) int64 of segments cut to `maxlen` words, and how many words (segments,) each keeps.
+
+    As in Keras, `truncating` says whether a longer segment loses its first words (`pre`, as the authors did, SPEC
+    section 2) or its last (`post`).
+    """
+    lengths = np.diff(offsets)[segments]
+    kept = np.minimum(lengths, maxlen)
+    return _rows(offsets[segments] + (lengths - kept if truncating == "pre" else 0), kept), kept
+
+
+def _rows(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     firsts = np.cumsum(lengths) - lengths
     return np.arange(lengths.sum()) + np.repeat(starts - firsts, lengths)
 
@@ -74,12 +92,13 @@ def fused_rows(aligned: Aligned, modalities: list[str], scalings: dict[str, Scal
     return fused
 
 
-def windows(lengths: np.ndarray, maxlen: int) -> np.ndarray:
-    """For each segment, the positions (segments, maxlen) int32 of its words in `fused_rows`.
+def windows(lengths: np.ndarray, maxlen: int, padding: str) -> np.ndarray:
+    """For each segment, the positions (segments, maxlen) int32 of its words in `fused_rows`; 0 stands for padding.
 
-    `lengths` counts each segment's words. A longer segment keeps its last `maxlen` words, a shorter one is padded
-    in front (SPEC section 2).
+    `lengths` counts the words that each segment keeps, `maxlen` at most. As in Keras, `padding` says whether zeros
+    come `pre` (as with the authors, SPEC section 2) or `post` the words.
     """
-    ends = np.cumsum(lengths)
-    positions = ends[:, None] - maxlen + np.arange(maxlen)
-    return np.where(positions >= (ends - lengths)[:, None], positions + 1, 0).astype(np.int32)
+    first = np.cumsum(lengths) - lengths
+    place = np.arange(maxlen) - ((maxlen - lengths)[:, None] if padding == "pre" else 0)
+    is_word = (place >= 0) & (place < lengths[:, None])
+    return np.where(is_word, first[:, None] + place + 1, 0).astype(np.int32)

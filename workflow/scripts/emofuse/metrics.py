@@ -7,23 +7,31 @@ from sklearn.metrics import mean_absolute_error
 
 OVERALL = "overall"
 
+# Labels are thirds (SPEC section 3).
+LABEL_STEP = 1 / 3
+
 
 def score(
     truth: np.ndarray, predicted: np.ndarray, targets: list[str], label_range: tuple[float, float]
 ) -> pd.DataFrame:
     """Metrics of predictions (segments, targets) against the truth: a row a target, then `overall`, their mean.
 
-    Columns: `mae`; `binary_accuracy`, of presence (rounded, not zero), or of the sign (rounded, not negative) where
-    `label_range` goes below zero; `class_accuracy`, of the rounded value cut to `label_range`; `r`, Pearson's.
+    Columns: `mae`; `binary_accuracy`, of presence (rounded, not zero); `binary_accuracy_raw`, of presence where any
+    label above zero counts (a prediction does when it is nearer to the lowest such label than to zero);
+    `class_accuracy`, of the rounded value cut to `label_range`; `r`, Pearson's. Where `label_range` goes below zero,
+    presence is the sign, of the rounded and of the raw value, zero being positive.
     r is NaN where it is undefined, for a constant answer or a constant truth, and then so is the overall r.
     """
     truth, predicted = truth.astype(np.float64), predicted.astype(np.float64)
     true_class, predicted_class = (np.clip(np.rint(values), *label_range) for values in (truth, predicted))
-    is_positive = np.greater_equal if label_range[0] < 0 else np.greater
+    has_sign = label_range[0] < 0
     table = pd.DataFrame(
         {
             "mae": mean_absolute_error(truth, predicted, multioutput="raw_values"),
-            "binary_accuracy": (is_positive(true_class, 0) == is_positive(predicted_class, 0)).mean(axis=0),
+            "binary_accuracy": _agreement(true_class, predicted_class, has_sign),
+            "binary_accuracy_raw": _agreement(
+                truth, predicted if has_sign else np.rint(predicted / LABEL_STEP), has_sign
+            ),
             "class_accuracy": (true_class == predicted_class).mean(axis=0),
             "r": correlation(truth, predicted),
         },
@@ -31,6 +39,11 @@ def score(
     )
     table.loc[OVERALL] = table.mean(skipna=False)
     return table
+
+
+def _agreement(truth: np.ndarray, predicted: np.ndarray, has_sign: bool) -> np.ndarray:
+    is_positive = np.greater_equal if has_sign else np.greater
+    return (is_positive(truth, 0) == is_positive(predicted, 0)).mean(axis=0)
 
 
 def correlation(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Fitting of feature scalings to training words, and to nothing else."""
 
 import numpy as np
-from sklearn.preprocessing import MaxAbsScaler, RobustScaler
+from sklearn.preprocessing import RobustScaler
 
 from emofuse.aligned import Aligned
 from emofuse.features import LARGEST_ROBUST, UNSCALED, Scaling, segment_rows
@@ -12,9 +12,10 @@ METHODS = ("max_abs", "robust")
 def fit_scalings(aligned: Aligned, train: np.ndarray, method: str) -> dict[str, Scaling]:
     """Fit one scaling a modality to the words of the training segments that have frames; text is left alone.
 
-    `train` (segments,) are positions in the store. `max_abs` divides by the largest absolute value (a feature that is
-    always zero by 1); `robust` subtracts the median and divides by the interquartile range, as wide as a standard
-    deviation where values are normal.
+    `train` (segments,) are positions in the store. `max_abs` divides by the largest absolute value, a feature that is
+    always zero by 1; one that is not finite in some training word comes out as zero (see `Scaling.apply`). `robust`
+    subtracts the median and divides by the interquartile range, as wide as a standard deviation where values are
+    normal.
     """
     rows = segment_rows(aligned.offsets, train)
     return {
@@ -26,7 +27,7 @@ def fit_scalings(aligned: Aligned, train: np.ndarray, method: str) -> dict[str, 
 
 def _fit(features: np.ndarray, method: str) -> Scaling:
     if method == "max_abs":
-        scale = MaxAbsScaler().fit(features).scale_
-        return Scaling(np.zeros_like(scale), scale, None)
+        largest = np.abs(features).max(axis=0, initial=0).astype(np.float64)
+        return Scaling(np.zeros_like(largest), np.where(largest == 0, 1, largest), None)
     fitted = RobustScaler(unit_variance=True).fit(features.astype(np.float64))
     return Scaling(fitted.center_, fitted.scale_, LARGEST_ROBUST)

@@ -26,6 +26,9 @@ class Words:
     source_rows: np.ndarray
 
 
+NO_WORDS = Words(np.empty(0, "S1"), np.empty((0, 2)), np.empty((0, 2)), np.empty(0, np.int64))
+
+
 @dataclass(frozen=True)
 class SegmentedVideo:
     """A video's segments and words.
@@ -87,7 +90,7 @@ class SegmentReader:
 
     def _read_words(self, video: str) -> Words:
         if video not in self._words:
-            return Words(np.empty(0, "S1"), np.empty((0, 2)), np.empty((0, 2)), np.empty(0, np.int64))
+            return NO_WORDS
         words, intervals = self._words.read(video)
         if words.dtype.kind != "S":
             raise InputError(

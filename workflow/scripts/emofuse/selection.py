@@ -8,16 +8,24 @@ from statistics import fmean
 
 from emofuse.errors import InputError
 
-HYPERPARAMETERS = ("depth", "maxlen", "dropout")
+HYPERPARAMETERS = ("depth", "dense", "maxlen", "dropout")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A setting of the hyper-parameters, its trials (rows of `trials.csv`), and their mean validation MAE."""
+    """A setting of the hyper-parameters, and its trials (rows of `trials.csv`), one a seed."""
 
     settings: dict[str, str]
     trials: list[dict[str, str]]
-    valid_mae: float
+
+    def mean(self, column: str) -> float:
+        """The mean over the seeds of a column of `trials.csv`."""
+        return fmean(float(trial[column]) for trial in self.trials)
+
+    @property
+    def best_trial(self) -> dict[str, str]:
+        """The trial (its seed) with the lowest validation MAE, whose model is kept."""
+        return min(self.trials, key=lambda trial: float(trial["valid_mae"]))
 
 
 def read_trials(paths: list[Path]) -> list[dict[str, str]]:
@@ -31,19 +39,15 @@ def read_trials(paths: list[Path]) -> list[dict[str, str]]:
 
 
 def candidates(trials: list[dict[str, str]]) -> list[Candidate]:
-    """Trials grouped over seeds, the lowest mean validation MAE first, on a tie the smaller network."""
+    """Trials grouped over seeds; raises `InputError` if there are none."""
     groups = defaultdict(list)
     for trial in trials:
         groups[tuple(trial[name] for name in HYPERPARAMETERS)].append(trial)
-    found = [
-        Candidate(dict(zip(HYPERPARAMETERS, key, strict=True)), group, fmean(float(t["valid_mae"]) for t in group))
-        for key, group in groups.items()
-    ]
-    if not found:
+    if not groups:
         raise InputError("no trials to choose from; every trials.csv is empty")
-    return sorted(found, key=lambda candidate: (candidate.valid_mae, int(candidate.trials[0]["parameters"])))
+    return [Candidate(dict(zip(HYPERPARAMETERS, key, strict=True)), group) for key, group in groups.items()]
 
 
-def best_trial(candidate: Candidate) -> dict[str, str]:
-    """The candidate's trial (its seed) with the lowest validation MAE."""
-    return min(candidate.trials, key=lambda trial: float(trial["valid_mae"]))
+def ranked(found: list[Candidate], chosen_on: str) -> list[Candidate]:
+    """Candidates, the lowest mean MAE on the fold `chosen_on` (valid or test) first; on a tie the smaller network."""
+    return sorted(found, key=lambda c: (c.mean(f"{chosen_on}_mae"), int(c.trials[0]["parameters"])))

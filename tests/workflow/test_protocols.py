@@ -1,0 +1,195 @@
+"""The three protocols: their searches as the paper counts them, and each run whole at a reduced size."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from conftest import HOME, change
+
+from emofuse.aligned import read_aligned
+from emofuse.published import EMOTIONS
+
+pytestmark = pytest.mark.workflow
+CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['blstm','cnn']"}
+REDUCED = {
+    "search": {"depth": [1, 3], "dense": [1], "maxlen": [10], "dropout": [0.1]},
+    "training": {"epochs": 2, "patience": 1, "batch_size": 16},
+}
+
+
+def reduced(workflow, name):
+    """A protocol with a small search; everything else as it is. Gives the file's path in the workflow's folder."""
+    protocol = yaml.safe_load((HOME / f"config/protocols/{name}.yaml").read_text())
+    protocol["search"] = REDUCED["search"] | {
+        # As written, recurrent networks have one recurrent layer.
+        key: value
+        for key, value in protocol["search"].items()
+        if key == "by_architecture"
+    }
+    protocol["training"] |= REDUCED["training"]
+    protocol["seeds"] = protocol["seeds"][:2]
+    path = workflow.folder / f"{name}.yaml"
+    path.write_text(yaml.safe_dump(protocol))
+    return path.name
+
+
+@pytest.fixture(scope="module")
+def ran(finished):
+    """The results of a protocol on the tiny corpus, run once."""
+    done = {}
+
+    def run(name):
+        if name not in done:
+            ended = finished.snakemake(protocol=reduced(finished, name), **CELLS)
+            assert ended.returncode == 0, ended.stdout
+            done[name] = finished.folder
+        return done[name] / f"results/tiny/{name}", done[name] / f"reports/tiny/{name}"
+
+    return run
+
+
+@pytest.mark.parametrize(("protocol", "candidates"), [("as_coded", 504), ("as_written", 840), ("sound", 504)])
+def test_the_search_has_as_many_candidates_as_the_paper(fresh, protocol, candidates):
+    """SPEC section 4; of each architecture's convolutions, three layers at maxlen 15 and 20 cannot exist."""
+    planned = fresh.planned(corpus="sample", protocol=protocol)
+    dense = 3 if protocol == "as_written" else 1
+    infeasible = 7 * dense * 2
+    dropout_rates = 2
+    assert (planned["train"] + infeasible) * dropout_rates == candidates
+    assert planned["select"] == 21
+
+
+@pytest.mark.parametrize("protocol", ["as_written", "as_coded", "sound"])
+def test_a_protocol_runs_whole(ran, protocol):
+    run, report = ran(protocol)
+    for name in ("tables/table5.html", "figures/figure1.svg", "claims.html"):
+        assert (report / name).stat().st_size > 0
+    for table in range(1, 6):
+        assert f"protocol {protocol}" in (report / f"tables/table{table}.md").read_text()
+    search = pd.read_csv(run / "search.csv")
+    cnn = search[search["architecture"] == "cnn"].set_index("depth")["feasible"]
+    assert cnn[1].all()
+    assert not cnn[3].any()
+    assert not list(run.glob("train/*/cnn/depth3*"))
+
+
+def test_only_as_coded_chooses_on_the_test_fold_and_says_so(ran):
+    for protocol in ("as_written", "as_coded", "sound"):
+        run, report = ran(protocol)
+        column = "test_mae" if protocol == "as_coded" else "valid_mae"
+        for cell in ("text/blstm", "audio+video+text/blstm"):
+            candidates = pd.read_csv(run / "search.csv")
+            modalities, architecture = cell.split("/")
+            found = candidates[(candidates["modalities"] == modalities) & (candidates["architecture"] == architecture)]
+            selected = json.loads((run / "cells" / cell / "selected.json").read_text())
+            assert selected["depth"] == found.loc[found[column].idxmin(), "depth"]
+        for table in ("table2", "table4", "table5"):
+            said = "chosen on the TEST fold" in (report / f"tables/{table}.md").read_text()
+            assert said == (protocol == "as_coded")
+
+
+def test_per_mode_cells_have_segments_of_their_own(ran):
+    def answered(protocol, modalities):
+        run, _ = ran(protocol)
+        rows = pd.read_csv(run / f"cells/{modalities}/cnn/predictions.csv", dtype={"video": str})
+        return set(zip(rows["video"], rows["segment"], strict=True))
+
+    for protocol in ("as_written", "sound"):
+        assert answered(protocol, "text") == answered(protocol, "audio+video+text")
+    text, trimodal = answered("as_coded", "text"), answered("as_coded", "audio+video+text")
+    assert trimodal < text
+    assert any(video.isdigit() for video, _ in text)
+    assert not any(video.isdigit() for video, _ in trimodal)
+    assert min(segment for _, segment in text) == 0
+    assert min(segment for _, segment in trimodal) > 0
+
+
+def test_one_hot_words_are_those_of_the_training_fold(ran):
+    run, _ = ran("as_written")
+    store = read_aligned(run.parent / "aligned/cover.h5")
+    split = pd.read_csv(run.parent / "splits/authors_rule-cover.csv", dtype={"video": str})
+    train = set(split.loc[split["fold"] == "train", "video"])
+    words = np.repeat(np.isin(store.videos, list(train)), np.diff(store.offsets))
+    vocabulary = json.loads((run / "fits/own/vocabulary.json").read_text())
+    assert set(vocabulary) == {word.decode() for word in store.words[words]}
+    assert len(vocabulary) < len(np.unique(store.words))
+    trials = pd.read_csv(run / "train/text/cnn/depth1-dense1-maxlen10/trials.csv")
+    # One row of the first kernel (3 x 128) for each word and the unknown, beside the network on GloVe alone.
+    positions = (10 - 2) // 2
+    plain = 300 * 4 + (3 * 300 * 128 + 128) + (positions * 128 * 100 + 100) + (100 * 6 + 6)
+    assert trials["parameters"].tolist() == [plain + 3 * 128 * (len(vocabulary) + 1)]
+    assert not (ran("sound")[0] / "fits/own/vocabulary.json").exists()
+
+
+def test_scores_are_of_raw_or_clipped_outputs(ran):
+    for protocol, clip in (("as_coded", False), ("sound", True)):
+        run, _ = ran(protocol)
+        rows = pd.read_csv(run / "cells/text/cnn/predictions.csv")
+        rows = rows[rows["fold"] == "test"]
+        outputs = rows[list(EMOTIONS)].clip(0, 3) if clip else rows[list(EMOTIONS)]
+        error = np.abs(outputs.to_numpy() - rows[[f"true_{emotion}" for emotion in EMOTIONS]].to_numpy()).mean()
+        metrics = pd.read_csv(run / "metrics.csv", index_col=["modalities", "system", "group", "target"])
+        assert metrics.loc[("text", "cnn", "all", "overall"), "mae"] == pytest.approx(error)
+
+
+def test_the_challenge_run_answers_every_test_segment_of_the_organisers(ran):
+    for protocol in ("as_written", "as_coded", "sound"):
+        run, _ = ran(protocol)
+        alignment = {"as_written": "cover", "as_coded": "cover-borrow-propagate", "sound": "wavg"}[protocol]
+        split = pd.read_csv(run.parent / f"splits/organisers-{alignment}.csv")
+        with np.load(run / "challenge/predictions.npz") as stored:
+            assert len(stored["test_segments"]) == (split["fold"] == "test").sum()
+            assert np.isfinite(stored["test"]).all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "messages"),
+    [
+        ({"segments": {"used": "per_mode", "tables": "common"}}, ["segments.used", "segments.tables"]),
+        ({"split": {"method": "authors_rule", "seed": 3}}, ["split.method", "split.seed"]),
+        ({"alignment": {"weighting": "cover", "backend": "mmsdk"}}, ["alignment.backend", "alignment.weighting"]),
+        ({"alignment": {"non_finite": "propagate"}}, ["alignment.non_finite", "scaling"]),
+        ({"search": {"by_architecture": {"gru": {"depth": [1]}}}}, ["search.by_architecture", "gru"]),
+        ({"search": {"depth": [3], "maxlen": [10, 20]}}, ["search.depth", "search.maxlen", "cnn", "22", "[10, 20]"]),
+    ],
+    ids=str,
+)
+def test_keys_that_contradict_one_another_are_refused(fresh, changes, messages):
+    change(fresh.folder / "tiny/protocol.yaml", **changes)
+    ended = fresh.snakemake("-n")
+    assert ended.returncode != 0
+    for message in messages:
+        assert message in ended.stdout
+    assert not (fresh.folder / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"challenge": {"needed": True}}, "challenge.needed"), ({"split": {"method": "organisers"}}, "split.method")],
+    ids=str,
+)
+def test_a_corpus_without_the_organisers_folds_is_refused_where_they_are_needed(fresh, changes, message):
+    change(fresh.folder / "tiny/protocol.yaml", **changes)
+    ended = fresh.snakemake("-n", corpus="mosi")
+    assert ended.returncode != 0
+    assert message in ended.stdout
+    assert "the corpus names no organisers' folds" in ended.stdout
+    change(fresh.folder / "tiny/protocol.yaml", challenge={"needed": False}, split=None)
+    assert "evaluate_challenge" not in fresh.planned(corpus="mosi")
+
+
+def test_unimodal_cells_may_have_frames_for_rows(finished):
+    """On the last ten frames of a segment, a tenth of a second of audio, in the place of its last ten words."""
+    change(finished.folder / "tiny/protocol.yaml", name="frames", unimodal_rows="frames", seeds=[1])
+    ended = finished.snakemake("results/tiny/frames/metrics.csv", modality_sets="['audio']", architectures="['cnn']")
+    change(finished.folder / "tiny/protocol.yaml", name="brief", unimodal_rows="words", seeds=[1, 2])
+    assert ended.returncode == 0, ended.stdout
+    results = finished.folder / "results/tiny"
+    framed, worded = read_aligned(results / "frames/audio-zero.h5"), read_aligned(results / "aligned/wavg.h5")
+    assert framed.videos.tolist() == worded.videos.tolist()
+    assert len(framed.features["audio"]) > 10 * len(worded.features["audio"])
+    predictions = pd.read_csv(results / "frames/cells/audio/cnn/predictions.csv")
+    assert set(predictions["segment"]) <= set(worded.indices.tolist())
+    assert (results / "frames/fits/own/scaling-frames-audio.json").exists()

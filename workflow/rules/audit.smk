@@ -1,0 +1,48 @@
+"""In: labels, splits, scores and the submission's outputs. Out: <report>/claims.{csv,md,html}, the paper's claims."""
+
+from emofuse.paper_task import is_the_papers_task
+
+# The paper's claims are about its six emotions, and about which of them occur together.
+AUDITED = LABELS_COMBINE and is_the_papers_task(CORPUS["targets"])
+
+SUBMITTED_CELL = ("audio+video+text", "blstm")
+
+if AUDITED:
+
+    rule audit_claims:
+        input:
+            code=sources("audit_claims.py"),
+            aligned=ALIGNED,
+            split=FITS["own"],
+            baselines="<run>/baselines.csv",
+            metrics="<run>/metrics.csv",
+            errors="<run>/segment_errors.csv",
+            organisers=["<run>/challenge_metrics.csv", FITS["challenge"]] if FOLDS else [],
+            predictions=(
+                f"{CELL}/predictions.csv".format(modalities=SUBMITTED_CELL[0], architecture=SUBMITTED_CELL[1])
+                if SUBMITTED_CELL in CELLS
+                else []
+            ),
+        output:
+            page=report("<report>/claims.html", category="Audit", caption="../report/claims.rst"),
+            others=["<report>/claims.csv", "<report>/claims.md"],
+        log:
+            "<run>/logs/audit_claims.log",
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=1000,
+            runtime=10,
+        params:
+            folder=subpath(output.page, parent=True),
+            own_split=PROTOCOL["split"]["method"],
+            optional=lambda wildcards, input: [
+                *(["--organisers", *input.organisers] if input.organisers else []),
+                *(["--predictions", input.predictions] if input.predictions else []),
+            ],
+            verdicts=["--instead-of-verdicts", "sample corpus: not evidence"] if "sample" in CORPUS else [],
+            heading=HEADING,
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} --own-split {params.own_split} {input.split:q}"
+            " --baselines {input.baselines:q} --metrics {input.metrics:q} --segment-errors {input.errors:q}"
+            " {params.optional:q} {params.verdicts:q} --heading {params.heading:q} --output {params.folder:q} 2> {log:q}"

@@ -1,0 +1,68 @@
+"""In: the organisers' folds and the selected candidate. Out: <run>/challenge, trained and scored on their test fold."""
+
+# Trained again only where a cell was selected; else the constants stand alone.
+CHALLENGE = "<run>/challenge"
+
+if CHALLENGE_CELL:
+
+    rule train_challenge:
+        input:
+            code=sources("train_challenge.py"),
+            architecture=sources(f"emofuse/architectures/{CHALLENGE_CELL[1]}.py"),
+            aligned=ALIGNED,
+            rows=rows_of(CHALLENGE_CELL[0]),
+            split=FITS["challenge"],
+            scaling=scaling_of(CHALLENGE_CELL[0], "challenge"),
+            vocabulary="<run>/fits/challenge/vocabulary.json" if ONE_HOT else [],
+            selected=f"{CELL}/selected.json".format(modalities=CHALLENGE_CELL[0], architecture=CHALLENGE_CELL[1]),
+        output:
+            trials=f"{CHALLENGE}/trials.csv",
+            curves=f"{CHALLENGE}/curves.csv",
+            predictions=f"{CHALLENGE}/predictions.npz",
+            models=directory(f"{CHALLENGE}/models"),
+        log:
+            "<run>/logs/train_challenge.log",
+        benchmark:
+            "<run>/benchmarks/train_challenge.tsv"
+        conda:
+            ENVIRONMENT
+        threads: PROTOCOL["threads"]
+        resources:
+            mem_mb=2000,
+            runtime=240,
+        params:
+            folder=subpath(output.trials, parent=True),
+            vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
+            fit_on=PROTOCOL["challenge"]["fit_on"],
+            options=TRIAL_OPTIONS,
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
+            " --scaling {input.scaling:q} {params.vocabulary:q} --selected {input.selected:q}"
+            " --fit-on {params.fit_on} {params.options} --output {params.folder:q} 2> {log:q}"
+
+
+if FOLDS:
+
+    rule evaluate_challenge:
+        input:
+            code=sources("evaluate_challenge.py"),
+            aligned=ALIGNED,
+            split=FITS["challenge"],
+            predictions=f"{CHALLENGE}/predictions.npz" if CHALLENGE_CELL else [],
+        output:
+            "<run>/challenge_metrics.csv",
+        log:
+            "<run>/logs/evaluate_challenge.log",
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=1000,
+            runtime=30,
+        params:
+            system=lambda wildcards, input: (
+                ["--system", "/".join(CHALLENGE_CELL), input.predictions] if input.predictions else []
+            ),
+            scored_output=PROTOCOL["scored_output"],
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.system:q}"
+            " --scored-output {params.scored_output} --output {output:q} 2> {log:q}"

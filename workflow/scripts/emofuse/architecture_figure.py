@@ -1,0 +1,93 @@
+"""Figure 1: the fusion of modalities and the network behind it, drawn from the layers of a real model."""
+
+from dataclasses import dataclass
+
+import seaborn as sns
+from matplotlib import pyplot as plt
+from matplotlib.patches import FancyBboxPatch
+
+BOX_HEIGHT, GAP = 0.62, 0.28
+WIDTH = 10.0
+
+
+@dataclass(frozen=True)
+class LayerBox:
+    """A layer as it is drawn: its kind, the shape of its output without the batch, and its parameters."""
+
+    kind: str
+    shape: tuple[int, ...]
+    parameters: int
+
+
+def layer_boxes(model: object) -> list[LayerBox]:
+    """The boxes of a Keras model's layers, in order, its inputs left out."""
+    # Bounds are an operation, not a layer; the others reckon the mask.
+    shown = [op for op in model.operations if op in model.layers or type(op).__name__ == "Clip"]
+    return [
+        LayerBox(_kind(layer), tuple(layer.output.shape[1:]), getattr(layer, "count_params", lambda: 0)())
+        for layer in shown
+        if type(layer).__name__ != "InputLayer"
+    ]
+
+
+def _kind(layer: object) -> str:
+    kind = type(layer).__name__
+    if wrapped := getattr(layer, "forward_layer", None):
+        kind += f" {type(wrapped).__name__}"
+    return f"{kind} {layer.rate:g}" if kind == "Dropout" else kind
+
+
+def architecture_figure(
+    modalities: dict[str, str], fused: str, layers: list[LayerBox], targets: list[str], title: str
+) -> plt.Figure:
+    """Modalities (name to what a word has of them) beside one another, their fusion, then the layers, downwards."""
+    colours = sns.color_palette("colorblind")
+    rows = len(layers) + 3
+    height = rows * (BOX_HEIGHT + GAP)
+    figure, axes = plt.subplots(figsize=(8, 0.55 * height + 0.9), layout="constrained")
+    axes.set(xlim=(0, WIDTH), ylim=(-height, 0.1), title=title)
+    axes.axis("off")
+    slot = WIDTH / len(modalities)
+    for number, (name, what) in enumerate(modalities.items()):
+        middle = slot * (number + 0.5)
+        _box(axes, middle, 0, 0.92 * slot, f"{name}\n{what}", colours[number])
+        _arrow(axes, (middle, 0), (WIDTH / 2 + (middle - WIDTH / 2) * 0.5, 1))
+    _box(axes, WIDTH / 2, 1, 0.8 * WIDTH, fused, "0.35")
+    for row, layer in enumerate(layers, 2):
+        shape = " × ".join(map(str, layer.shape))
+        parameters = f"{layer.parameters:,} parameters" if layer.parameters else "no parameters"
+        _arrow(axes, (WIDTH / 2, row - 1), (WIDTH / 2, row))
+        _box(axes, WIDTH / 2, row, 0.6 * WIDTH, f"{layer.kind}  →  {shape}   ({parameters})", colours[4])
+    _arrow(axes, (WIDTH / 2, rows - 2), (WIDTH / 2, rows - 1))
+    _box(axes, WIDTH / 2, rows - 1, 0.8 * WIDTH, ", ".join(targets), colours[2])
+    return figure
+
+
+def _top(row: int) -> float:
+    return -row * (BOX_HEIGHT + GAP)
+
+
+def _box(axes: plt.Axes, middle: float, row: int, width: float, text: str, colour: object) -> None:
+    corner = (middle - width / 2, _top(row) - BOX_HEIGHT)
+    axes.add_patch(
+        FancyBboxPatch(
+            corner,
+            width,
+            BOX_HEIGHT,
+            boxstyle="round,pad=0,rounding_size=0.12",
+            facecolor="white",
+            edgecolor=colour,
+            lw=1.8,
+        )
+    )
+    axes.text(middle, _top(row) - BOX_HEIGHT / 2, text, ha="center", va="center", fontsize=8.5)
+
+
+def _arrow(axes: plt.Axes, start: tuple[float, int], end: tuple[float, int]) -> None:
+    """From the foot of a box to the head of one below, each given by its middle and its row."""
+    axes.annotate(
+        "",
+        (end[0], _top(end[1])),
+        (start[0], _top(start[1]) - BOX_HEIGHT),
+        arrowprops={"arrowstyle": "->", "color": "0.4"},
+    )

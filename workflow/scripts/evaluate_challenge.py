@@ -1,0 +1,44 @@
+"""Score the organisers' whole test fold: the constants, and the challenge run where there is one."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from emofuse import command_line, evaluation, splits
+from emofuse.aligned import read_aligned
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser.add_argument("--split", type=Path, required=True, help="split.csv of the organisers' folds")
+    parser.add_argument("--system", nargs=2, action="append", default=[], metavar=("NAME", "PREDICTIONS"),
+                        help="a challenge run and its predictions.npz")  # fmt: skip
+    parser.add_argument("--scored-output", choices=("raw", "clipped"), required=True,
+                        help="score outputs as they are, or clipped to the labels' range")  # fmt: skip
+    parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
+    arguments = parser.parse_args()
+    aligned = read_aligned(arguments.aligned)
+    found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
+    clip = aligned.label_range if arguments.scored_output == "clipped" else (-np.inf, np.inf)
+    outputs = {}
+    for name, path in arguments.system:
+        with np.load(path, allow_pickle=False) as stored:
+            outputs[name] = np.clip(stored["test"].astype(np.float64), *clip)
+    train, valid, test = (found[fold] for fold in splits.FOLDS)
+    table = evaluation.score_groups(
+        outputs,
+        evaluation.constant_answers(aligned.labels[train], aligned.labels[valid]),
+        aligned.labels[test],
+        aligned.videos[test],
+        aligned.targets,
+        aligned.label_range,
+    )
+    with whole_file(arguments.output) as beside:
+        table.to_csv(beside, na_rep="NaN")
+
+
+if __name__ == "__main__":
+    command_line.run(main)

@@ -1,0 +1,27 @@
+"""Collect the words of the training fold, for one-hot text."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from emofuse import command_line, features, splits, vocabulary
+from emofuse.aligned import read_aligned
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser.add_argument("--split", type=Path, required=True, help="split.csv")
+    parser.add_argument("--output", type=Path, required=True, help="vocabulary to write (JSON)")
+    arguments = parser.parse_args()
+    aligned = read_aligned(arguments.aligned)
+    train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]
+    fitted = vocabulary.fit_vocabulary(aligned.words[features.segment_rows(aligned.offsets, train)])
+    with whole_file(arguments.output) as beside:
+        vocabulary.write_vocabulary(beside, fitted)
+    logging.info("%d words in the training fold", len(fitted))
+
+
+if __name__ == "__main__":
+    command_line.run(main)

@@ -1,0 +1,26 @@
+"""Collect every candidate of the search, and what choosing on the test fold would be worth."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, search, selection
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trials", type=Path, nargs="*", default=[], help="every trials.csv of the run")
+    parser.add_argument("--infeasible", nargs=5, action="append", default=[],
+                        metavar=("SET", "ARCHITECTURE", "DEPTH", "DENSE", "MAXLEN"),
+                        help="a shape that cannot exist; may be given several times")  # fmt: skip
+    parser.add_argument("--dropout", nargs="+", required=True, help="the dropout rates of the search")
+    parser.add_argument("--output", type=Path, required=True, help="search.csv to write")
+    arguments = parser.parse_args()
+    trials = selection.read_trials(arguments.trials)
+    table = search.candidate_table(trials, arguments.infeasible, arguments.dropout)
+    with whole_file(arguments.output) as beside:
+        table.to_csv(beside, index=False)
+
+
+if __name__ == "__main__":
+    command_line.run(main)
