@@ -58,7 +58,7 @@ def challenge_table(metrics: pd.DataFrame, study: Study) -> Table:
         + "Accuracies are shares. Every labelled segment is answered."
         + (
             " The published figures are those of the videos whose id is not all digits, as far as can be told: for five"
-            " of six emotions they are what the answer zero gets there (SPEC section 3)."
+            " of six emotions they are what the answer zero gets there."
             if of_the_paper
             else ""
         )
