@@ -97,7 +97,7 @@ RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_cla
     ("changes", "expected"),
     [
         ({}, {}),
-        ({"alignment": {"weighting": "cover"}}, AFTER_ALIGNMENT),
+        ({"alignment": {"weighting": "mean"}}, AFTER_ALIGNMENT),
         ({"alignment": {"missing": "borrow"}}, AFTER_ALIGNMENT),
         ({"alignment": {"non_finite": "propagate"}, "scaling": "max_abs"}, AFTER_ALIGNMENT),
         ({"alignment": {"backend": "mmsdk"}}, AFTER_ALIGNMENT),
