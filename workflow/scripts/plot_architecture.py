@@ -26,8 +26,8 @@ def main() -> None:
     for modality in selected["modalities"].split("+"):
         parts = []
         if modality != "text" or "glove" in arguments.text:
-            averaged = "a word" if modality == "text" else "a frame, averaged over each word"
-            parts.append(f"{aligned.features[modality].shape[1]} features {averaged}")
+            averaged = " a word" if modality == "text" else ", word averages"
+            parts.append(f"{aligned.features[modality].shape[1]} features{averaged}")
         if modality == "text" and "one_hot" in arguments.text:
             parts.append("one-hot words, looked up")
         modalities[modality] = "\n".join(parts)
