@@ -1,0 +1,87 @@
+"""Peak memory of a training job at full size: 9,400 / 1,800 / 1,100 segments, 178,600 words of 409 features.
+
+    uv run python benchmarks/training_memory.py --architecture blstm --depth 3 --maxlen 30 --trials 10
+
+trains so many trials of one shape for an epoch each on random data, and prints Markdown: the peak after importing,
+after the data are handed over, and after each trial.
+"""
+
+import argparse
+import resource
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
+
+from emofuse import architectures, keras_backend
+from emofuse.training import Fold, Schedule, Trainer
+
+SEGMENTS = (9400, 1800, 1100)
+WORDS = 178_600
+FEATURES = 409
+EMOTIONS = 6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--architecture", default="blstm")
+    parser.add_argument("--depth", type=int, default=3)
+    parser.add_argument("--maxlen", type=int, default=30)
+    parser.add_argument("--vocabulary", type=int, default=0, help="one-hot words")
+    parser.add_argument("--masking", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--trials", type=int, default=2)
+    arguments = parser.parse_args()
+    keras_backend.limit_threads(1)
+    peaks = {"imports": peak()}
+    rng = np.random.default_rng(0)
+    network = architectures.Network(
+        arguments.maxlen,
+        FEATURES,
+        arguments.vocabulary,
+        EMOTIONS,
+        arguments.depth,
+        1,
+        "sigmoid",
+        arguments.masking,
+        None,
+    )
+    build = architectures.find(arguments.architecture).build
+    folds = [random_fold(rng, segments, arguments.maxlen) for segments in SEGMENTS]
+    rows = random_rows(rng, arguments.vocabulary)
+    trainer = Trainer(lambda dropout: build(network, dropout), rows, *folds, Schedule(1, 1, 64, "best"))
+    peaks["data"] = peak()
+    trials = []
+    for seed in range(arguments.trials):
+        # Kept, as a job keeps them until it writes them.
+        trials.append(trainer.run(0.1, seed))
+        peaks[f"trial {seed + 1}"] = peak()
+    print(f"| {' | '.join(peaks)} |")
+    print(f"|{'--:|' * len(peaks)}")
+    print(f"| {' | '.join(f'{megabytes} MB' for megabytes in peaks.values())} |")
+
+
+def peak() -> int:
+    """The largest resident set so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def random_rows(rng: np.random.Generator, vocabulary: int) -> list[np.ndarray]:
+    """Rows as a cell gives them: features and, with a vocabulary, positions of words."""
+    features = np.zeros((WORDS + 1, FEATURES), np.float32)
+    for row in features[1:]:
+        row[:] = rng.standard_normal(FEATURES, np.float32)
+    words = np.concatenate([[0], rng.integers(1, vocabulary + 1, WORDS)]).astype(np.int32)
+    return [features, words] if vocabulary else [features]
+
+
+def random_fold(rng: np.random.Generator, segments: int, maxlen: int) -> Fold:
+    """A fold of segments with five words or more, padded in front."""
+    windows = rng.integers(1, WORDS + 1, (segments, maxlen)).astype(np.int32)
+    windows[np.arange(maxlen) < rng.integers(0, maxlen - 5, segments)[:, None]] = 0
+    return Fold(windows, rng.uniform(0, 3, (segments, EMOTIONS)).astype(np.float32))
+
+
+if __name__ == "__main__":
+    main()
