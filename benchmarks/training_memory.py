@@ -49,8 +49,13 @@ def main() -> None:
     )
     build = architectures.find(arguments.architecture).build
     folds = [random_fold(rng, segments, arguments.maxlen) for segments in SEGMENTS]
-    rows = random_rows(rng, arguments.vocabulary)
-    trainer = Trainer(lambda dropout: build(network, dropout), rows, *folds, Schedule(1, 1, 64, "best"))
+    # Not kept here: the trainer lets go of them when it has them.
+    trainer = Trainer(
+        lambda dropout: build(network, dropout),
+        random_rows(rng, arguments.vocabulary),
+        *folds,
+        Schedule(1, 1, 64, "best"),
+    )
     peaks["data"] = peak()
     trials = []
     for seed in range(arguments.trials):
@@ -72,8 +77,9 @@ def random_rows(rng: np.random.Generator, vocabulary: int) -> list[np.ndarray]:
     features = np.zeros((WORDS + 1, FEATURES), np.float32)
     for row in features[1:]:
         row[:] = rng.standard_normal(FEATURES, np.float32)
-    words = np.concatenate([[0], rng.integers(1, vocabulary + 1, WORDS)]).astype(np.int32)
-    return [features, words] if vocabulary else [features]
+    if not vocabulary:
+        return [features]
+    return [features, np.concatenate([[0], rng.integers(1, vocabulary + 1, WORDS)]).astype(np.int32)]
 
 
 def random_fold(rng: np.random.Generator, segments: int, maxlen: int) -> Fold:

@@ -48,7 +48,7 @@ def train_shape(
     label_range: tuple[float, float],
     choices: Choices,
 ) -> Trained:
-    """Train a trial for each (dropout rate, seed) on one traced graph.
+    """Train a trial for each (dropout rate, seed) on one traced graph; the rows of `data` are used up.
 
     Raises `InputError` where the shape cannot be built.
     """
@@ -68,6 +68,8 @@ def train_shape(
     build = architectures.find(shape.architecture).build
     try:
         trainer = Trainer(lambda dropout: build(network, dropout), data.rows, *folds, schedule)
+        # The trainer has its own: a second copy is 300 MB at full size.
+        data.rows.clear()
     except ValueError as error:
         raise InputError(
             f"{shape.architecture}, depth {shape.depth}, cannot be built for maxlen {shape.maxlen}: {error}"
