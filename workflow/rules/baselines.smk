@@ -1,8 +1,5 @@
 """In: labels and splits. Out: <run>/baselines.csv, the answers that need no features, scored."""
 
-# What table 1 is computed on: the protocol's own split, and the organisers' where the corpus has one.
-TEST_SETS = {PROTOCOL["split"]["method"]: FITS["own"]} | ({"organisers": SPLITS["organisers"]} if FOLDS else {})
-
 
 rule score_baselines:
     input:

@@ -1,4 +1,7 @@
-"""In: the organisers' folds and the selected candidate. Out: <run>/challenge, trained and scored on their test fold."""
+"""In: the organisers' folds, a cell's selected candidate. Out: <run>/challenge and <run>/challenge_metrics.csv, its score.
+
+Trials have the options of training.smk.
+"""
 
 # Trained again only where a cell was selected; else the constants stand alone.
 CHALLENGE = "<run>/challenge"

@@ -7,8 +7,12 @@ import yaml
 from snakemake.utils import validate
 
 HOME = Path(os.path.relpath(workflow.basedir))
+SCRIPTS = HOME / "workflow/scripts"
 MODALITIES = ("audio", "video", "text")
 ENVIRONMENT = "../../envs/emofuse.yaml"
+
+# For what rules ask of the library: its modules of names and shapes, which import nothing else.
+sys.path.insert(0, str(SCRIPTS))
 
 
 def find_choice(kind):
@@ -75,6 +79,9 @@ SPLITS = {
 
 # What is fitted: the protocol's own split, for tables 2 to 4; and the organisers' folds, for table 5.
 FITS = {"own": SPLITS[PROTOCOL["split"]["method"]]} | ({"challenge": SPLITS["organisers"]} if FOLDS else {})
+
+# What answers without features are scored on, and labels counted in: the same, by how the folds are made.
+TEST_SETS = {PROTOCOL["split"]["method"]: FITS["own"]} | ({"organisers": FITS["challenge"]} if FOLDS else {})
 
 HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 

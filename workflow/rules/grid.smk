@@ -1,6 +1,5 @@
 """Which cells and shapes there are, what of them cannot exist, and what this corpus has no sequences for."""
 
-sys.path.insert(0, str(HOME / "workflow/scripts"))
 from emofuse.shapes import shortest_input
 
 STORED = [modality for modality in MODALITIES if "sample" in CORPUS or modality in CORPUS["sequences"]]

@@ -3,8 +3,6 @@
 import ast
 from functools import cache
 
-SCRIPTS = HOME / "workflow/scripts"
-
 
 def sources(program):
     """A program of workflow/scripts and all modules of the library that it imports, itself first.

@@ -9,6 +9,7 @@ import pandas as pd
 from emofuse import command_line, evaluation, splits, subsets
 from emofuse.aligned import Aligned, read_aligned
 from emofuse.errors import InputError
+from emofuse.metrics import scored_range
 from emofuse.whole import whole_file
 
 
@@ -28,7 +29,7 @@ def main() -> None:
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
-    clip = aligned.label_range if arguments.scored_output == "clipped" else (-np.inf, np.inf)
+    clip = scored_range(arguments.scored_output, aligned.label_range)
     tables, errors = {}, {}
     for modalities in dict.fromkeys([*arguments.modality_set, *(cell[0] for cell in arguments.cell)]):
         used = subsets.used_segments(aligned, modalities.split("+"), arguments.used)
@@ -42,14 +43,7 @@ def main() -> None:
         for architecture, output in outputs.items():
             error = evaluation.segment_errors(output, aligned.labels[test])
             errors[f"{modalities}/{architecture}"] = pd.Series(error, keys)
-        tables[modalities] = evaluation.score_groups(
-            outputs,
-            evaluation.constant_answers(aligned.labels[train], aligned.labels[valid]),
-            aligned.labels[test],
-            aligned.videos[test],
-            aligned.targets,
-            aligned.label_range,
-        )
+        tables[modalities] = evaluation.score_folds(outputs, aligned, train, valid, test)
     with whole_file(arguments.output) as beside:
         pd.concat(tables, names=["modalities"]).to_csv(beside, na_rep="NaN")
     with whole_file(arguments.segment_errors) as beside:

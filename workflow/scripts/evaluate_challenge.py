@@ -7,6 +7,7 @@ import numpy as np
 
 from emofuse import command_line, evaluation, splits
 from emofuse.aligned import read_aligned
+from emofuse.metrics import scored_range
 from emofuse.whole import whole_file
 
 
@@ -22,20 +23,12 @@ def main() -> None:
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
-    clip = aligned.label_range if arguments.scored_output == "clipped" else (-np.inf, np.inf)
+    clip = scored_range(arguments.scored_output, aligned.label_range)
     outputs = {}
     for name, path in arguments.system:
         with np.load(path, allow_pickle=False) as stored:
             outputs[name] = np.clip(stored["test"].astype(np.float64), *clip)
-    train, valid, test = (found[fold] for fold in splits.FOLDS)
-    table = evaluation.score_groups(
-        outputs,
-        evaluation.constant_answers(aligned.labels[train], aligned.labels[valid]),
-        aligned.labels[test],
-        aligned.videos[test],
-        aligned.targets,
-        aligned.label_range,
-    )
+    table = evaluation.score_folds(outputs, aligned, *(found[fold] for fold in splits.FOLDS))
     with whole_file(arguments.output) as beside:
         table.to_csv(beside, na_rep="NaN")
 

@@ -1,6 +1,7 @@
 """Fit the scaling of features to the training fold's words."""
 
 import argparse
+import logging
 from pathlib import Path
 
 from emofuse import command_line, features, scaling, splits
@@ -18,7 +19,14 @@ def main() -> None:
     aligned = read_aligned(arguments.aligned)
     train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]
     with whole_file(arguments.output) as beside:
-        features.write_scalings(beside, scaling.fit_scalings(aligned, train, arguments.method))
+        fitted = scaling.fit_scalings(aligned, train, arguments.method)
+        features.write_scalings(beside, fitted)
+    for modality, found in fitted.items():
+        if len(lost := scaling.lost_features(found)):
+            logging.warning(
+                "%s: %d of %d features are lost, being not finite in some training word: %s",
+                modality, len(lost), len(found.scale), ", ".join(map(str, lost)),
+            )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from emofuse import random_answers
 from emofuse.metrics import OVERALL, score
 from emofuse.paper_task import is_the_papers_task
 
+BEST_CONSTANT = "best_constant"
+
 
 def constant_answers(train: np.ndarray) -> dict[str, np.ndarray]:
     """Each constant (targets,) by name, from training labels (segments, targets)."""
@@ -21,6 +23,11 @@ def best_constant(train: np.ndarray, valid: np.ndarray) -> np.ndarray:
     answers = np.stack([answer for answer in constant_answers(train).values()])
     errors = np.abs(valid[None] - answers[:, None]).mean(axis=1)
     return answers[errors.argmin(axis=0), np.arange(train.shape[1])]
+
+
+def every_constant(train: np.ndarray, valid: np.ndarray) -> dict[str, np.ndarray]:
+    """Each constant (targets,) by name, from labels (segments, targets), and among them the best one."""
+    return constant_answers(train) | {BEST_CONSTANT: best_constant(train, valid)}
 
 
 def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:
@@ -78,7 +85,6 @@ def score_baselines(
     for (name, draw), stream in zip(kinds.items(), streams, strict=True):
         rng = np.random.default_rng(stream)
         tables[name] = score_random(draw, train, test, targets, label_range, draws, rng)
-    answers = constant_answers(train) | {"best_constant": best_constant(train, valid)}
-    for name, answer in answers.items():
+    for name, answer in every_constant(train, valid).items():
         tables[name] = score(test, np.broadcast_to(answer, test.shape), targets, label_range)
     return pd.concat(tables, names=["system"])

@@ -5,18 +5,24 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from emofuse import baselines, statistics, subsets
+from emofuse import statistics, subsets
+from emofuse.aligned import Aligned
+from emofuse.baselines import BEST_CONSTANT, every_constant
 from emofuse.metrics import score
 
-BEST_CONSTANT = "best_constant"
 
-
-def constant_answers(train: np.ndarray, valid: np.ndarray) -> dict[str, np.ndarray]:
-    """Every constant (targets,) by name, learnt from labels (segments, targets) of the training fold.
-
-    The best one is chosen for each target by its MAE on the validation fold.
-    """
-    return baselines.constant_answers(train) | {BEST_CONSTANT: baselines.best_constant(train, valid)}
+def score_folds(
+    outputs: dict[str, np.ndarray], aligned: Aligned, train: np.ndarray, valid: np.ndarray, test: np.ndarray
+) -> pd.DataFrame:
+    """`score_groups` of systems and of the constants; the folds are positions (segments,) in the store."""
+    return score_groups(
+        outputs,
+        every_constant(aligned.labels[train], aligned.labels[valid]),
+        aligned.labels[test],
+        aligned.videos[test],
+        aligned.targets,
+        aligned.label_range,
+    )
 
 
 def score_groups(

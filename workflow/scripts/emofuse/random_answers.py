@@ -11,14 +11,13 @@ highest label, and a random generator; it gives answers (segments to answer, tar
 
 import numpy as np
 
-# Between intensities, as in the paper.
-STEP = 1 / 3
+from emofuse.metrics import LABEL_STEP
 
 
 def steps(label_range: tuple[float, float]) -> np.ndarray:
     """All intensities (steps,) that a label can have, from the lowest to the highest."""
     low, high = label_range
-    return np.linspace(low, high, round((high - low) / STEP) + 1)
+    return np.linspace(low, high, round((high - low) / LABEL_STEP) + 1)
 
 
 def fully_random(
