@@ -52,6 +52,15 @@ def change(path, **changes):
     path.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
 
 
+def assert_refused(workflow: Workflow, messages: list[str], **config: str) -> None:
+    """Snakemake ends before anything is made, and says all of this."""
+    ended = workflow.snakemake("-n", **config)
+    assert ended.returncode != 0
+    for message in messages:
+        assert message in ended.stdout
+    assert not (workflow.folder / "results").exists()
+
+
 CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lstm','cnn']"}
 
 

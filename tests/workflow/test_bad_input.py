@@ -5,7 +5,7 @@ import shutil
 import h5py
 import pytest
 import yaml
-from conftest import change
+from conftest import assert_refused, change
 
 pytestmark = pytest.mark.workflow
 
@@ -30,11 +30,7 @@ pytestmark = pytest.mark.workflow
 )
 def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
     change(fresh.folder / f"tiny/{file}.yaml", **changes)
-    ended = fresh.snakemake("-n")
-    assert ended.returncode != 0
-    for message in messages:
-        assert message in ended.stdout
-    assert not (fresh.folder / "results").exists()
+    assert_refused(fresh, messages)
 
 
 @pytest.mark.parametrize(
@@ -48,10 +44,7 @@ def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
     ],
 )
 def test_a_wrong_choice_is_named(fresh, config, messages):
-    ended = fresh.snakemake("-n", **config)
-    assert ended.returncode != 0
-    for message in messages:
-        assert message in ended.stdout
+    assert_refused(fresh, messages, **config)
 
 
 @pytest.fixture

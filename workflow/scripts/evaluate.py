@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from emofuse import command_line, evaluation, splits, subsets
+from emofuse import choices, command_line, evaluation, splits, subsets
 from emofuse.aligned import Aligned, read_aligned
 from emofuse.errors import InputError
-from emofuse.metrics import scored_range
 from emofuse.whole import whole_file
 
 
@@ -22,14 +21,13 @@ def main() -> None:
     parser.add_argument("--modality-set", action="append", default=[],
                         help="a set whose constants are scored, with or without cells")  # fmt: skip
     parser.add_argument("--used", choices=subsets.USED, required=True, help="segments scored")
-    parser.add_argument("--scored-output", choices=("raw", "clipped"), required=True,
-                        help="score outputs as they are, or clipped to the labels' range")  # fmt: skip
+    choices.add_scored_output(parser)
     parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
     parser.add_argument("--segment-errors", type=Path, required=True, help="segment_errors.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
-    clip = scored_range(arguments.scored_output, aligned.label_range)
+    clip = choices.scored_range(arguments.scored_output, aligned.label_range)
     tables, errors = {}, {}
     for modalities in dict.fromkeys([*arguments.modality_set, *(cell[0] for cell in arguments.cell)]):
         used = subsets.used_segments(aligned, modalities.split("+"), arguments.used)

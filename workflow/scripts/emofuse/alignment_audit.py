@@ -1,11 +1,14 @@
 """What happened to a corpus on its way into the aligned store: all that was missing, replaced or dropped."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from emofuse.intervals import Timeline
 from emofuse.segments import SHORTEST_BELONGING, SegmentedVideo
+from emofuse.whole import whole_file
 
 
 @dataclass
@@ -64,7 +67,7 @@ class SequenceAudit(RowAudit):
 
 @dataclass
 class AlignmentAudit:
-    """A corpus: `dataclasses.asdict` of it is JSON.
+    """A corpus.
 
     `words` are counted once for each segment they belong to; `words_outside` belong to none.
     """
@@ -97,3 +100,9 @@ class AlignmentAudit:
             self.word_rows.count_rows(video.words.source_intervals, Timeline(video.words.source_intervals))
         else:
             self.videos_without_words.append(video.video)
+
+
+def write_audit(path: Path, audit: AlignmentAudit) -> None:
+    """Write an audit as JSON."""
+    with whole_file(path) as beside:
+        beside.write_text(json.dumps(asdict(audit), indent=1) + "\n")

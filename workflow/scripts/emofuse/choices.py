@@ -1,6 +1,7 @@
 """A protocol's choices that every trial depends on, as options of the programs that train."""
 
 import argparse
+import math
 from dataclasses import dataclass, fields
 
 from emofuse import subsets
@@ -33,6 +34,11 @@ class Choices:
         return cls(**{field.name: getattr(arguments, field.name) for field in fields(cls)})
 
 
+def scored_range(scored_output: str, label_range: tuple[float, float]) -> tuple[float, float]:
+    """The range to which outputs are cut before they are scored: the labels' where `clipped`, none where `raw`."""
+    return {"clipped": label_range, "raw": (-math.inf, math.inf)}[scored_output]
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each choice."""
     parser.add_argument("--text", nargs="+", choices=("glove", "one_hot"), required=True)
@@ -48,6 +54,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patience", type=int, required=True, help="epochs without a better validation loss")
     parser.add_argument("--batch-size", type=int, required=True)
     parser.add_argument("--weights-kept", choices=("best", "last"), required=True)
+    add_scored_output(parser)
+    parser.add_argument("--threads", type=int, required=True)
+
+
+def add_scored_output(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the choice that programs which only score need too."""
     parser.add_argument("--scored-output", choices=("raw", "clipped"), required=True,
                         help="score outputs as they are, or clipped to the labels' range")  # fmt: skip
-    parser.add_argument("--threads", type=int, required=True)

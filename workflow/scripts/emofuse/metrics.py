@@ -46,11 +46,6 @@ def _agreement(truth: np.ndarray, predicted: np.ndarray, has_sign: bool) -> np.n
     return (is_positive(truth, 0) == is_positive(predicted, 0)).mean(axis=0)
 
 
-def scored_range(scored_output: str, label_range: tuple[float, float]) -> tuple[float, float]:
-    """The range to which outputs are cut before they are scored: the labels' where `clipped`, none where `raw`."""
-    return {"clipped": label_range, "raw": (-np.inf, np.inf)}[scored_output]
-
-
 def correlation(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
     """Pearson's r (targets,) of each column; NaN where a column is constant or has fewer than two rows."""
     r = np.full(truth.shape[1], np.nan)

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from emofuse import architectures
-from emofuse.cell_data import CellData
-from emofuse.choices import Choices
+from emofuse.cell_data import CellData, FoldData
+from emofuse.choices import Choices, scored_range
 from emofuse.errors import InputError
 from emofuse.training import Fold, Schedule, Trainer, Trial
+from emofuse.whole import whole_folder
 
 COLUMNS = (
     "modalities", "architecture", "depth", "dense", "maxlen", "dropout", "seed",
@@ -33,12 +34,13 @@ class Shape:
 
 @dataclass(frozen=True)
 class Trained:
-    """The trials of a shape on its data, and how many parameters a network has."""
+    """The trials of a shape on its folds, how many parameters a network has, and the range outputs are scored in."""
 
     shape: Shape
     trials: list[Trial]
     parameters: int
-    data: CellData
+    folds: dict[str, FoldData]
+    clip: tuple[float, float]
 
 
 def train_shape(
@@ -79,16 +81,31 @@ def train_shape(
     for number, (dropout, seed) in enumerate(candidates, 1):
         logging.info("trial %d of %d", number, len(candidates))
         trials.append(trainer.run(dropout, seed))
-    return Trained(shape, trials, trainer.parameters, data)
+    clip = scored_range(choices.scored_output, label_range)
+    return Trained(shape, trials, trainer.parameters, data.folds, clip)
 
 
-def write_trials(folder: Path, trained: Trained, clip: tuple[float, float]) -> None:
+def write_trials(folder: Path, trained: Trained) -> None:
     """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (raw outputs, a trial a row) and `models/`.
 
-    MAE is of outputs clipped to `clip`. Of a candidate's trials, the one with the lowest validation MAE keeps its
+    The folder appears whole or not at all. Of a candidate's trials, the one with the lowest validation MAE keeps its
     model: no other is ever asked for.
     """
-    folds = trained.data.folds
+    with whole_folder(folder) as beside:
+        _write_table(beside, trained)
+        _write_curves(beside / "curves.csv", trained.trials)
+        np.savez(
+            beside / "predictions.npz",
+            valid_segments=trained.folds["valid"].segments,
+            test_segments=trained.folds["test"].segments,
+            valid=np.stack([trial.valid_outputs for trial in trained.trials]),
+            test=np.stack([trial.test_outputs for trial in trained.trials]),
+        )
+
+
+def _write_table(folder: Path, trained: Trained) -> None:
+    """Write `trials.csv` and the models that it names."""
+    folds, clip = trained.folds, trained.clip
     valid = [_mae(trial.valid_outputs, folds["valid"].labels, clip) for trial in trained.trials]
     (folder / "models").mkdir()
     with (folder / "trials.csv").open("w", newline="") as file:
@@ -114,14 +131,6 @@ def write_trials(folder: Path, trained: Trained, clip: tuple[float, float]) -> N
                     "model": model,
                 }
             )
-    _write_curves(folder / "curves.csv", trained.trials)
-    np.savez(
-        folder / "predictions.npz",
-        valid_segments=folds["valid"].segments,
-        test_segments=folds["test"].segments,
-        valid=np.stack([trial.valid_outputs for trial in trained.trials]),
-        test=np.stack([trial.test_outputs for trial in trained.trials]),
-    )
 
 
 def _write_curves(path: Path, trials: list[Trial]) -> None:

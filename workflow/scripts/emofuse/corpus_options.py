@@ -1,0 +1,42 @@
+"""What a corpus is, as options of the programs that align it, and as arguments of the functions that do."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add_label_options(parser: argparse.ArgumentParser) -> None:
+    """Add options for the labels, whose intervals are the segments."""
+    parser.add_argument("--labels", type=Path, required=True, help=".csd of labels; its intervals are the segments")
+    parser.add_argument("--label-columns", nargs="+", required=True, help="the names of the label file's columns")
+    parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
+    parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
+    parser.add_argument("--exclude", nargs="*", default=[], help="videos to leave out")
+    parser.add_argument("--title", required=True, help="how results from this corpus are headed")
+
+
+def label_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What `add_label_options` asked for, as keyword arguments."""
+    names = ("labels", "label_columns", "targets", "exclude", "title")
+    return {name: getattr(arguments, name) for name in names} | {"label_range": tuple(arguments.label_range)}
+
+
+def add_alignment_options(parser: argparse.ArgumentParser) -> None:
+    """Add options for the labels, the words, what is aligned to them, and the files to write."""
+    add_label_options(parser)
+    parser.add_argument("--words", type=Path, required=True, help=".csd of words")
+    parser.add_argument("--modality", nargs=2, action="append", default=[], metavar=("NAME", "CSD"),
+                        help="a sequence to align to the words; may be given several times")  # fmt: skip
+    parser.add_argument("--pauses", nargs="*", default=[], help="words that are pauses, and dropped")
+    parser.add_argument("--output", type=Path, required=True, help="aligned store to write (HDF5)")
+    parser.add_argument("--audit", type=Path, required=True, help="counts to write (JSON)")
+
+
+def alignment_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What `add_alignment_options` asked for, but for the audit, as keyword arguments of `align`."""
+    return label_arguments(arguments) | {
+        "words": arguments.words,
+        "modalities": {name: Path(path) for name, path in arguments.modality},
+        "pauses": arguments.pauses,
+        "output": arguments.output,
+    }
