@@ -9,7 +9,7 @@ from emofuse import architectures
 from emofuse.architectures import Network
 from emofuse.errors import InputError
 from emofuse.keras_backend import keras
-from emofuse.training import Fold, Schedule, Trainer, VariableDropout
+from emofuse.training import Fold, Schedule, Trainer
 
 MAXLEN, FEATURES, VOCABULARY, TARGETS, WORDS = 6, 7, 5, 3, 300
 PLAIN = Network(MAXLEN, FEATURES, 0, TARGETS, 1, 1, "sigmoid", masking=False, bounds=None)
@@ -59,6 +59,7 @@ ALL_OPTIONS = replace(
         *((architecture, replace(PLAIN, features=0, vocabulary=VOCABULARY)) for architecture in architectures.names()),
         ("lstm", ALL_OPTIONS),
         ("blstm", replace(ALL_OPTIONS, depth=1)),
+        ("blstm", replace(ALL_OPTIONS, vocabulary=0)),
         ("cnn", replace(ALL_OPTIONS, depth=1)),
     ],
 )
@@ -152,16 +153,6 @@ def test_the_model_kept_has_its_own_dropout_rate(data):
     rows, *folds = data
     trial = Trainer(builder("cnn"), rows, *folds, Schedule(1, 1, 16, "best")).run(0.2, 1)
     assert {layer.rate for layer in trial.model.layers if isinstance(layer, keras.layers.Dropout)} == {0.2}
-
-
-def test_dropout_drops_its_share_and_keeps_the_mean():
-    layer = VariableDropout()
-    ones = np.ones((200, 500), np.float32)
-    layer.rate.assign(0.2)
-    dropped = np.array(layer(ones, training=True))
-    assert (dropped == 0).mean() == pytest.approx(0.2, abs=0.01)
-    assert dropped[dropped > 0] == pytest.approx(1.25)
-    np.testing.assert_array_equal(layer(ones, training=False), ones)
 
 
 def test_counts_parameters_as_keras_does(data):

@@ -44,14 +44,19 @@ class OneHotRNN(keras.layers.RNN):
         self, sequences: list, initial_state: object = None, mask: object = None, training: bool = False
     ) -> object:
         """The outputs of the last step (batch, units), or of all (batch, maxlen, units)."""
+        products = self.products(sequences)
+        # Keras gives a list of masks where none was given, one for each input.
+        mask = keras.tree.flatten(mask)[0]
+        return super().call(products, initial_state=initial_state, mask=mask, training=training)
+
+    def products(self, sequences: list) -> object:
+        """The products (batch, maxlen, 4 units) of input and kernel."""
         *dense, words = sequences
         of_features, of_words = _split(self.cell.kernel, self.vocabulary, axis=0)
         products = _rows(of_words, words)
         for features in dense:
             products += ops.matmul(features, of_features)
-        # Keras gives a list of masks where none was given, one for each input.
-        mask = keras.tree.flatten(mask)[0]
-        return super().call(products, initial_state=initial_state, mask=mask, training=training)
+        return products
 
     def compute_output_shape(self, sequences_shape: list[tuple], initial_state_shape: object = None) -> tuple:
         """The plain layer's."""

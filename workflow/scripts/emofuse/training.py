@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from emofuse.errors import InputError
+from emofuse.fast_model import FastModel
 from emofuse.keras_backend import keras
 from emofuse.keras_backend import tensorflow as tf
 
@@ -60,23 +61,6 @@ class Trial:
     seconds: float
 
 
-class VariableDropout(keras.layers.Layer):
-    """Dropout whose rate and random state are variables, so that one traced graph serves every rate and seed."""
-
-    def __init__(self, **options: object):
-        super().__init__(**options)
-        self.supports_masking = True
-        self.rate = self.add_weight(shape=(), initializer="zeros", trainable=False, name="rate")
-        self.seed_generator = keras.random.SeedGenerator(0)
-
-    def call(self, inputs: object, training: bool = False) -> object:
-        """The inputs, with values dropped at the current rate while training."""
-        if not training:
-            return inputs
-        kept = keras.random.uniform(keras.ops.shape(inputs), seed=self.seed_generator) >= self.rate
-        return inputs * keras.ops.cast(kept, inputs.dtype) / (1 - self.rate)
-
-
 class Trainer:
     """One traced graph for a shape, on data held once: runs trial after trial.
 
@@ -99,7 +83,8 @@ class Trainer:
         self._windows = tf.convert_to_tensor(train.windows)
         self._labels = tf.convert_to_tensor(train.labels)
         self._schedule = schedule
-        self._model = keras.models.clone_model(build(0.0), clone_function=_with_variable_dropout)
+        self._fast = FastModel(build(0.0))
+        self._model = self._fast.model
         self._optimizer = keras.optimizers.Adam()
         self._optimizer.build(self._model.trainable_variables)
         self._run_epoch = tf.function(self._epoch)
@@ -109,7 +94,7 @@ class Trainer:
     @property
     def parameters(self) -> int:
         """How many parameters a model of this shape has."""
-        return sum(int(np.prod(variable.shape)) for variable in _portable_variables(self._model))
+        return sum(weights.size for weights in self._fast.weights())
 
     def run(self, dropout: float, seed: int) -> Trial:
         """Train one trial to its early stop.
@@ -133,12 +118,12 @@ class Trainer:
                 )
             if valid_losses[-1] < min(valid_losses[:-1], default=np.inf):
                 best_epoch = epoch
-                best = _portable_weights(self._model)
+                best = self._fast.weights()
             if epoch - best_epoch >= self._schedule.patience:
                 break
         if self._schedule.weights_kept == "best":
-            _assign(_portable_variables(self._model), best)
-        model.set_weights(_portable_weights(self._model))
+            self._fast.set_weights(best)
+        model.set_weights(self._fast.weights())
         log.info(
             "dropout %g, seed %d: best of %d epochs was %d, with validation loss %.4f",
             dropout, seed, epoch, best_epoch, min(valid_losses),
@@ -156,14 +141,11 @@ class Trainer:
         )
 
     def _reset(self, weights: list[np.ndarray], dropout: float, seed: int) -> None:
-        _assign(_portable_variables(self._model), weights)
+        self._fast.set_weights(weights)
+        self._fast.set_dropout(dropout, seed)
         for variable in self._optimizer.variables:
             if variable is not self._optimizer.learning_rate:
                 variable.assign(np.zeros(variable.shape, variable.dtype))
-        for position, layer in enumerate(self._model.layers):
-            if isinstance(layer, VariableDropout):
-                layer.rate.assign(dropout)
-                layer.seed_generator.state.assign(np.array([seed, position], layer.seed_generator.state.dtype))
 
     def _epoch(self, order: tf.Tensor) -> tf.Tensor:
         """Train on all segments in this order, batch by batch; gives the mean loss over the segments."""
@@ -196,23 +178,3 @@ def _tensor(values: np.ndarray) -> tf.Tensor:
     # TensorFlow's own conversion copies twice, which is 300 MB too much at full size. The function is to keep no array.
     handed_over, dtype = [values], values.dtype
     return tf.function(lambda: tf.numpy_function(handed_over.pop, [], dtype), autograph=False)()
-
-
-def _with_variable_dropout(layer: keras.Layer) -> keras.Layer:
-    if isinstance(layer, keras.layers.Dropout):
-        return VariableDropout(name=layer.name)
-    return layer.__class__.from_config(layer.get_config())
-
-
-def _portable_variables(model: keras.Model) -> list[keras.Variable]:
-    """The weights that the plain model has too, in its order."""
-    return [w for layer in model.layers if not isinstance(layer, VariableDropout) for w in layer.weights]
-
-
-def _portable_weights(model: keras.Model) -> list[np.ndarray]:
-    return [variable.numpy() for variable in _portable_variables(model)]
-
-
-def _assign(variables: list[keras.Variable], values: list[np.ndarray]) -> None:
-    for variable, value in zip(variables, values, strict=True):
-        variable.assign(value)
