@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from emofuse.activations import keras2_hard_sigmoid
+from emofuse.errors import InputError
 from emofuse.fast_layers import LONGEST_UNROLLED, FastConvolution, FastLSTM, Identity
-from emofuse.fast_model import FastModel
+from emofuse.fast_model import FastModel, require_rate_in_dropout_alone
 from emofuse.keras_backend import keras
 from emofuse.keras_backend import tensorflow as tf
 
@@ -155,6 +156,27 @@ def test_dropout_is_at_the_rate_that_was_set():
     fast.set_dropout(0.25, seed=2)
     assert np.mean(fast.model(ones, training=True) != outputs) > 0.2
     np.testing.assert_array_equal(fast.model(ones, training=False), ones.reshape(200, -1))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        lambda rate: layers.SpatialDropout1D(rate),
+        lambda rate: layers.Dropout(rate, noise_shape=(None, 1, FEATURES)),
+        lambda rate: layers.GaussianDropout(rate),
+        lambda rate: layers.Bidirectional(layers.LSTM(3, dropout=rate)),
+        lambda rate: chain(layers.Dropout(rate)),
+    ],
+)
+def test_a_rate_elsewhere_than_in_plain_dropout_is_refused(layer):
+    with pytest.raises(InputError, match=r"depends on the rate of dropout; keras.layers.Dropout alone may"):
+        require_rate_in_dropout_alone(lambda rate: chain(layer(rate), layers.Dropout(rate)))
+
+
+def test_a_rate_in_plain_dropout_is_not_refused():
+    require_rate_in_dropout_alone(
+        lambda rate: chain(layers.Bidirectional(layers.GRU(3)), layers.Dropout(rate), layers.GaussianDropout(0.1))
+    )
 
 
 def outputs_and_gradients(model, variables, inputs):

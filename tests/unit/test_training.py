@@ -8,7 +8,7 @@ import pytest
 from emofuse import architectures
 from emofuse.architectures import Network
 from emofuse.errors import InputError
-from emofuse.keras_backend import keras
+from emofuse.keras_backend import keras, tensorflow
 from emofuse.training import Fold, Schedule, Trainer
 
 MAXLEN, FEATURES, VOCABULARY, TARGETS, WORDS = 6, 7, 5, 3, 300
@@ -139,6 +139,14 @@ def test_a_trial_does_not_depend_on_those_before_it(data):
     alone = Trainer(builder("lstm"), rows, *folds, schedule).run(0.2, 2)
     assert after.losses == alone.losses
     np.testing.assert_array_equal(after.test_outputs, alone.test_outputs)
+
+
+def test_a_trial_leaves_the_prepared_graph_alone(data, monkeypatch):
+    """TensorFlow's seed may be set before, but not by, a trial: it forgets what it has prepared."""
+    rows, *folds = data
+    trainer = Trainer(builder("lstm"), rows, *folds, Schedule(1, 1, 32, "best"))
+    monkeypatch.setattr(tensorflow.random, "set_seed", lambda seed: pytest.fail("the graph is prepared anew"))
+    assert trainer.run(0.1, 1).losses != trainer.run(0.1, 2).losses
 
 
 def test_dropout_and_seed_change_a_trial(data):

@@ -1,7 +1,11 @@
 """A model's equal that trains faster, and whose dropout rates are variables (docs/training.md)."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from emofuse.errors import InputError
 from emofuse.fast_layers import FastConvolution, FastLSTM, Identity, Normalization, inputs_of
 from emofuse.keras_backend import keras
 
@@ -60,7 +64,7 @@ class FastModel:
         return self._equals[layer]
 
     def _make_equal(self, layer: keras.Operation) -> keras.Operation:
-        if isinstance(layer, keras.layers.Dropout):
+        if _is_plain_dropout(layer):
             return VariableDropout(name=layer.name)
         self._parts[layer] = copy = layer.__class__.from_config(layer.get_config())
         if layer in self._normalizations.values():
@@ -70,6 +74,26 @@ class FastModel:
         if FastLSTM.equals(layer):
             return FastLSTM(copy, normalization)
         return FastConvolution(copy, normalization) if normalization else copy
+
+
+def require_rate_in_dropout_alone(build: Callable[[float], keras.Model]) -> None:
+    """Raise `InputError` if a model's rate of dropout is in a layer that `FastModel` cannot set it in."""
+    for low, high in zip(build(0.0).layers, build(0.5).layers, strict=True):
+        if not _is_plain_dropout(low) and _without_names(low.get_config()) != _without_names(high.get_config()):
+            raise InputError(
+                f"layer {low.name} ({type(low).__name__}) depends on the rate of dropout; keras.layers.Dropout alone "
+                "may, directly in the model and without a noise_shape: one graph is trained at all rates"
+            )
+
+
+def _is_plain_dropout(layer: keras.Operation) -> bool:
+    return type(layer) is keras.layers.Dropout and layer.noise_shape is None
+
+
+def _without_names(config: Any) -> Any:
+    if isinstance(config, dict):
+        return {key: _without_names(value) for key, value in config.items() if key != "name"}
+    return [_without_names(value) for value in config] if isinstance(config, list | tuple) else config
 
 
 def _normalizations(model: keras.Model) -> dict[keras.layers.Layer, keras.layers.BatchNormalization]:

@@ -5,6 +5,7 @@ loss. Dropout rate and seed are state of the graph, not constants in it, so that
 """
 
 import logging
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from emofuse.errors import InputError
-from emofuse.fast_model import FastModel
+from emofuse.fast_model import FastModel, require_rate_in_dropout_alone
 from emofuse.keras_backend import keras
 from emofuse.keras_backend import tensorflow as tf
 
@@ -77,6 +78,8 @@ class Trainer:
         test: Fold,
         schedule: Schedule,
     ):
+        require_rate_in_dropout_alone(build)
+        keras.utils.set_random_seed(0)
         self._build = build
         self._rows = [_tensor(array) for array in rows]
         self._train, self._valid, self._test = train, valid, test
@@ -102,7 +105,9 @@ class Trainer:
         Raises `InputError` if the validation loss stops being a number.
         """
         started = time.perf_counter()
-        keras.utils.set_random_seed(seed)
+        # Keras draws initial weights by Python's random numbers. Its set_random_seed, called for each trial, would have
+        # TensorFlow prepare the graph anew.
+        random.seed(seed)
         model = self._build(dropout)
         self._reset(model.get_weights(), dropout, seed)
         order = np.random.default_rng(seed)

@@ -1,0 +1,224 @@
+"""Time an epoch of training beside plain Keras, PyTorch and the arithmetic alone, at full size.
+
+    uv run --with torch python benchmarks/training.py --threads 1
+
+trains LSTM, BLSTM and CNN on random data, 9,400 segments of 20 words of 409 features in batches of 64, in turn (a) with
+plain Keras' `fit`, (b) with PyTorch, where it is installed, and (c) with ours; the same layers in all. It prints
+Markdown rows: medians of CPU seconds and of seconds an epoch, ratios of CPU time within a round, and what the first
+epoch took more. The bound (d) is the count of multiply-adds in matrix products, over the rate at which TensorFlow
+multiplies matrices of the first layer's size on this machine.
+"""
+
+import argparse
+import importlib.util
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
+
+from emofuse import architectures, keras_backend
+from emofuse.architectures import Network
+from emofuse.architectures.cnn import FILTERS
+from emofuse.keras_backend import keras
+from emofuse.keras_backend import tensorflow as tf
+from emofuse.network_parts import DENSE_UNITS, UNITS
+from emofuse.shapes import KERNEL, POOL
+from emofuse.training import Fold, Schedule, Trainer
+
+WORDS, FEATURES, MAXLEN, EMOTIONS = 178_600, 409, 20, 6
+BATCH, DROPOUT = 64, 0.1
+SHAPES = [(name, depth) for name in ("lstm", "blstm", "cnn") for depth in (1, 3)]
+
+
+@dataclass
+class Data:
+    """Rows (words + 1, features) and the training fold; windows of words, none of them padding."""
+
+    rows: np.ndarray
+    train: Fold
+
+    @property
+    def inputs(self) -> np.ndarray:
+        """The segments (segments, maxlen, features)."""
+        return self.rows[self.train.windows]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--segments", type=int, default=9400)
+    parser.add_argument("--repeats", type=int, default=3)
+    arguments = parser.parse_args()
+    keras_backend.limit_threads(arguments.threads)
+    keras.utils.set_random_seed(0)
+    rng = np.random.default_rng(0)
+    rate = multiply_adds_a_second()
+    print(f"{2 * rate / 1e9:.0f} GFLOP/s on {arguments.threads} thread(s)\n")
+    columns = [
+        "network, depth, what",
+        "CPU s",
+        "s",
+        "times Keras",
+        "times PyTorch",
+        "times arithmetic",
+        "s more at first",
+    ]
+    print(f"| {' | '.join(columns)} |\n|:--{'|--:' * (len(columns) - 1)}|")
+    for name, depth in SHAPES:
+        # Three convolutions need 22 words (SPEC section 4).
+        maxlen = 25 if (name, depth) == ("cnn", 3) else MAXLEN
+        network = Network(maxlen, FEATURES, 0, EMOTIONS, depth, 1, "sigmoid", masking=False, bounds=None)
+        data = random_data(rng, arguments.segments, maxlen)
+        epochs = {"Keras' fit": keras_epoch(name, network, data)}
+        if importlib.util.find_spec("torch"):
+            epochs["PyTorch"] = torch_epoch(name, network, data, arguments.threads)
+        epochs["ours"] = our_epoch(name, network, data)
+        bound = multiply_adds(name, network) * arguments.segments / rate
+        print_rows(name, depth, *measure(epochs, arguments.repeats), bound)
+
+
+def random_data(rng: np.random.Generator, segments: int, maxlen: int) -> Data:
+    """Noise of the true size."""
+    rows = np.zeros((WORDS + 1, FEATURES), np.float32)
+    for row in rows[1:]:
+        row[:] = rng.standard_normal(FEATURES, np.float32)
+    windows = rng.integers(1, WORDS + 1, (segments, maxlen)).astype(np.int32)
+    return Data(rows, Fold(windows, rng.uniform(0, 3, (segments, EMOTIONS)).astype(np.float32)))
+
+
+def measure(epochs: dict[str, Callable[[], None]], repeats: int) -> tuple[dict[str, float], dict[str, np.ndarray]]:
+    """Seconds of a first epoch; and then, round by round, (CPU seconds, seconds) of one: (repeats, 2)."""
+    first = {name: timed(epoch)[1] for name, epoch in epochs.items()}
+    rounds = [{name: timed(epoch) for name, epoch in epochs.items()} for _ in range(repeats)]
+    return first, {name: np.array([measured[name] for measured in rounds]) for name in epochs}
+
+
+def timed(epoch: Callable[[], None]) -> tuple[float, float]:
+    """CPU seconds and seconds."""
+    cpu, clock = time.process_time(), time.perf_counter()
+    epoch()
+    return time.process_time() - cpu, time.perf_counter() - clock
+
+
+def print_rows(name: str, depth: int, first: dict, later: dict[str, np.ndarray], bound: float) -> None:
+    """Markdown, a row for each program and one for the bound."""
+    for what, times in later.items():
+        cpu, clock = np.median(times, axis=0)
+        ratios = [
+            f"{np.median(times[:, 0] / later[other][:, 0]):.2f}" if other in later else "not installed"
+            for other in ("Keras' fit", "PyTorch")
+        ]
+        cells = [f"{name} {depth}, {what}", f"{cpu:.2f}", f"{clock:.2f}", *ratios, f"{cpu / bound:.2f}"]
+        print(f"| {' | '.join(cells)} | {first[what] - clock:.1f} |", flush=True)
+    print(f"| {name} {depth}, arithmetic | {bound:.2f} | | | | 1 | |", flush=True)
+
+
+def keras_epoch(name: str, network: Network, data: Data) -> Callable[[], None]:
+    """Plain Keras: the same model, compiled."""
+    model = architectures.find(name).build(network, DROPOUT)
+    model.compile(optimizer=keras.optimizers.Adam(), loss="mae")
+    inputs = data.inputs
+    return lambda: model.fit(inputs, data.train.labels, batch_size=BATCH, verbose=0)
+
+
+def our_epoch(name: str, network: Network, data: Data) -> Callable[[], None]:
+    """A trial of one epoch; what it does besides (a model built, one batch scored twice) is counted."""
+    few = Fold(data.train.windows[:1], data.train.labels[:1])
+    build = architectures.find(name).build
+    schedule = Schedule(1, 1, BATCH, "best")
+    trainer = Trainer(lambda rate: build(network, rate), [data.rows], data.train, few, few, schedule)
+    return lambda: trainer.run(DROPOUT, 1)
+
+
+def torch_epoch(name: str, network: Network, data: Data, threads: int) -> Callable[[], None]:
+    """PyTorch: the same layers, features already on the device, batches by index."""
+    import torch
+
+    torch.set_num_threads(threads)
+    model = torch_model(name, network)
+    optimizer = torch.optim.Adam(model.parameters())
+    inputs, labels = torch.from_numpy(data.inputs), torch.from_numpy(data.train.labels)
+
+    def epoch() -> None:
+        model.train()
+        for batch in torch.randperm(len(inputs)).split(BATCH):
+            optimizer.zero_grad()
+            torch.nn.functional.l1_loss(model(inputs[batch]), labels[batch]).backward()
+            optimizer.step()
+
+    return epoch
+
+
+def torch_model(name: str, network: Network) -> "torch.nn.Module":  # noqa: F821
+    """The layers of `architectures`, in PyTorch; it has no masks."""
+    from torch import nn
+
+    class ChannelsFirst(nn.Module):
+        def forward(self, batch):
+            return batch.transpose(1, 2)
+
+    class Recurrent(nn.Module):
+        def __init__(self, features, every_word):
+            super().__init__()
+            self.lstm = nn.LSTM(features, UNITS, batch_first=True, bidirectional=name == "blstm")
+            self.every_word = every_word
+
+        def forward(self, batch):
+            states, (last, _) = self.lstm(batch)
+            return states if self.every_word else last.transpose(0, 1).flatten(1)
+
+    parts = [ChannelsFirst(), nn.BatchNorm1d(network.features)]
+    if name == "cnn":
+        widths = [network.features] + [FILTERS] * network.depth
+        for entering, leaving in pairwise(widths):
+            parts += [nn.Conv1d(entering, leaving, KERNEL), nn.ReLU(), nn.MaxPool1d(POOL)]
+        parts += [nn.Flatten(), nn.Dropout(DROPOUT), nn.LazyLinear(DENSE_UNITS), nn.ReLU()]
+    else:
+        width = UNITS * (2 if name == "blstm" else 1)
+        parts.append(ChannelsFirst())
+        for layer in range(network.depth):
+            parts += [Recurrent(width if layer else network.features, layer < network.depth - 1), nn.Dropout(DROPOUT)]
+        parts += [nn.Linear(width, DENSE_UNITS), nn.ReLU(), nn.Dropout(DROPOUT)]
+    return nn.Sequential(*parts, nn.Linear(DENSE_UNITS, network.outputs))
+
+
+def multiply_adds(name: str, network: Network) -> int:
+    """Multiply-adds of the matrix products that training on a segment needs.
+
+    Each is needed three times, forwards and for the gradients of kernel and input; of the first layer's but twice, for
+    the gradients of batch normalisation follow from that of the kernel (docs/training.md).
+    """
+    steps, width, products = network.maxlen, network.features, []
+    if name == "cnn":
+        for _ in range(network.depth):
+            steps -= KERNEL - 1
+            products.append(steps * KERNEL * width * FILTERS)
+            steps, width = steps // POOL, FILTERS
+        width *= steps
+    else:
+        directions = 2 if name == "blstm" else 1
+        for _ in range(network.depth):
+            products.append(directions * steps * width * 4 * UNITS)
+            width = directions * UNITS
+        recurrent = network.depth * directions * steps * UNITS * 4 * UNITS
+        products.append(recurrent)
+    products += [width * DENSE_UNITS, DENSE_UNITS * network.outputs]
+    return 3 * sum(products) - products[0]
+
+
+def multiply_adds_a_second() -> float:
+    """The rate of float32 matrix products of the first LSTM layer's size, the median of many."""
+    left, right = (tf.random.normal(shape) for shape in ((BATCH * MAXLEN, FEATURES), (FEATURES, 4 * UNITS)))
+    multiply = tf.function(lambda: tf.matmul(left, right)[:1, :1])
+    seconds = [timed(multiply)[1] for _ in range(200)]
+    return BATCH * MAXLEN * FEATURES * 4 * UNITS / float(np.median(seconds))
+
+
+if __name__ == "__main__":
+    main()
