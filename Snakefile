@@ -18,7 +18,9 @@ pathvars:
     report=f"reports/{CORPUS['name']}/{PROTOCOL['name']}",
 
 
+include: "workflow/rules/guard.smk"
 include: "workflow/rules/sources.smk"
+include: "workflow/rules/memory.smk"
 include: "workflow/rules/grid.smk"
 include: "workflow/rules/consistency.smk"
 include: "workflow/rules/acquisition.smk"
@@ -34,15 +36,24 @@ include: "workflow/rules/reporting.smk"
 include: "workflow/rules/audit.smk"
 
 
+RESULTS = [
+    expand("<report>/tables/{table}.html", table=TABLES),
+    "<report>/claims.html" if AUDITED else [],
+    expand("<report>/figures/figure{number}.svg", number=[1, 2] if CELLS else []),
+    expand("<report>/labels/label_{table}.html", table=["combinations", "counts"] if LABELS_COMBINE else []),
+    "<report>/figures/label_combinations.svg" if LABELS_COMBINE else [],
+    "<report>/alignment.html",
+]
+
+
+include: "workflow/rules/provenance.smk"
+
+
 report: "workflow/report/workflow.rst"
 
 
 rule all:
     default_target: True
     input:
-        expand("<report>/tables/{table}.html", table=TABLES),
-        "<report>/claims.html" if AUDITED else [],
-        expand("<report>/figures/figure{number}.svg", number=[1, 2] if CELLS else []),
-        expand("<report>/labels/label_{table}.html", table=["combinations", "counts"] if LABELS_COMBINE else []),
-        "<report>/figures/label_combinations.svg" if LABELS_COMBINE else [],
-        "<report>/alignment.html",
+        RESULTS,
+        "<report>/provenance.html",

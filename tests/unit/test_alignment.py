@@ -1,6 +1,7 @@
 """Alignment against the two SDKs' outputs, against a slow and obvious reference, and for what we do differently."""
 
 import json
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -244,6 +245,20 @@ def test_a_spike_stays_in_its_word():
     assert averages[:, 0].tolist() == [1.0, 1e30, 1.0]
 
 
+@pytest.mark.parametrize("weighting", alignment.WEIGHTINGS)
+def test_many_words_are_averaged_as_one_by_one(weighting):
+    """More than are averaged at once, some of them without frames."""
+    rng = np.random.default_rng(1)
+    frames = np.arange(400)[:, None] / 10 + np.array([0.0, 0.1])
+    words = rng.uniform(-5, 60, 3 * alignment.REFERENCES_AT_ONCE + 1)[:, None] + np.array([0.0, 0.4])
+    features = rng.normal(size=(400, 3)).astype(np.float32)
+    pairs = Timeline(frames).overlaps(words, alignment.SHORTEST_OVERLAP[weighting])
+    averages, counts = alignment.average(features, pairs, words, weighting)
+    expected = [slow_average(features, frames, word, weighting) for word in words]
+    np.testing.assert_allclose(averages, expected, rtol=1e-9, atol=1e-12)
+    assert 0 < (counts == 0).sum() < len(words) / 2
+
+
 @pytest.fixture
 def tiny(tmp_path):
     """A corpus of one video, three words (one a pause) in two segments, with one audio feature."""
@@ -274,6 +289,37 @@ def test_a_word_on_the_border_belongs_to_both_segments(tiny):
     assert store.offsets.tolist() == [0, 2, 3]
     assert store.features["audio"][:, 0].tolist() == [1.0, 3.0, 3.0]
     assert store.labels.tolist() == [[1.0, 0.0], [0.0, 2.0]]
+
+
+@pytest.mark.parametrize("modalities", [["audio"], ["audio", "video"]])
+def test_frames_stay_until_they_are_averaged(tiny, tmp_path, monkeypatch, modalities):
+    """Reading goes on while a second thread averages, however slow that is."""
+    average = alignment.average
+    monkeypatch.setattr(alignment, "average", lambda *given: time.sleep(0.02) or average(*given))
+    times = np.array([[0.0, 1.0], [1.0, 2.0]])
+    videos = ["c", "a", "b", "d"]
+    for name in modalities:
+        rows = ((v, np.full((2, 3), ord(v), np.float32), times / 2) for v in videos if (v, name) != ("b", "video"))
+        write_sequence(tmp_path / f"{name}.csd", name, rows)
+    write_sequence(tmp_path / "words.csd", "words", [(v, np.array([[b"one"], [b"two"]]), times) for v in videos])
+    write_sequence(tmp_path / "labels.csd", "labels", [(v, np.zeros((1, 2)), np.array([[0.0, 2.0]])) for v in videos])
+    audit = alignment.align(**tiny | {"modalities": {name: tmp_path / f"{name}.csd" for name in modalities}})
+    store = read_aligned(tiny["output"])
+    for name in modalities:
+        missing = ["b"] if name == "video" else []
+        assert audit.sequences[name].videos_missing == missing
+        # Both frames lie in the first of two words.
+        expected = [[[0 if v in missing else ord(v)] * 3, [0] * 3] for v in store.videos]
+        np.testing.assert_array_equal(store.features[name], np.concatenate(expected))
+        assert store.frames[name].tolist() == [n for v in store.videos for n in (0 if v in missing else 2, 0)]
+
+
+def test_a_video_of_another_dimension_is_named(tiny, tmp_path):
+    times = np.array([[0.0, 1.0]])
+    write_sequence(tmp_path / "audio.csd", "audio", [("u", np.ones((1, 2)), times), ("v", np.ones((1, 1)), times)])
+    with pytest.raises(InputError, match=r"audio\.csd: video 'v': 'features' .* of dimension 2, as in the first"):
+        alignment.align(**tiny)
+    assert not tiny["output"].exists()
 
 
 def test_pauses_are_dropped_and_counted(tiny):

@@ -1,5 +1,6 @@
 """The audit of an alignment, and its page."""
 
+import re
 from dataclasses import asdict
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from emofuse import alignment
 from emofuse.alignment_page import alignment_page
 from emofuse.csd import write_sequence
+from emofuse.features import Scaling
 
 
 @pytest.fixture
@@ -47,7 +49,8 @@ def test_everything_is_counted(audit):
 
 
 def test_the_page_says_it(audit):
-    page = alignment_page(audit, "Sample corpus & more")
+    page = alignment_page(audit, {}, "Sample corpus & more")
+    assert "the networks see as zero" not in page
     assert "Sample corpus &amp; more. What alignment (weighting wavg) found" in page
     assert "Without words: three. Excluded: four." in page
     assert "Missing in one sequence or more: three, two." in page
@@ -55,8 +58,14 @@ def test_the_page_says_it(audit):
     assert "16.7 %" in page
 
 
+def test_features_that_scaling_lost_are_named(audit):
+    scaling = Scaling(np.zeros(4), np.array([1, np.inf, 2, np.nan]), None)
+    page = alignment_page(audit, {"audio": scaling}, "t")
+    assert re.search(r"audio</\w+>\s*<td[^>]*>4</td>\s*<td[^>]*>2</td>\s*<td[^>]*>1, 3</td>", page)
+
+
 def test_names_are_not_html(audit):
     audit["videos_without_words"] = ["<script>alert(1)</script>"] * 25
-    page = alignment_page(audit, "t")
+    page = alignment_page(audit, {}, "t")
     assert "<script" not in page
     assert "and 5 more" in page

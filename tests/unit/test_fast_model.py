@@ -79,6 +79,10 @@ FAST = {
     "normalised convolution": normalised(lambda: layers.Conv1D(4, 3, strides=2, activation="relu")),
     "masked lstms": lambda: masked(unwrapped),
     "masked blstms": lambda: masked(layers.Bidirectional),
+    "masked states": lambda: chain(layers.Masking(), layers.LSTM(3, return_sequences=True)),
+    "masked states of a blstm": lambda: chain(
+        layers.Masking(), layers.Bidirectional(layers.LSTM(3, return_sequences=True))
+    ),
     "masked by a layer": lambda: chain(layers.Masking(), layers.BatchNormalization(), layers.LSTM(3)),
     "silent where masked": lambda: masked(unwrapped, zero_output_for_mask=True),
     "mask of the recurrence alone": lambda: masked(layers.Bidirectional, normalization_mask=False),

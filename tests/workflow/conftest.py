@@ -24,15 +24,21 @@ class Workflow:
         shutil.copy(HOME / "Snakefile", folder)
         shutil.copytree(TINY, folder / "tiny")
 
-    def snakemake(self, *arguments: str, **config: str) -> subprocess.CompletedProcess:
-        """Run snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
+    def start(self, *arguments: str, process_group: int | None = None, **config: str) -> subprocess.Popen:
+        """Start snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
         chosen = {"corpus": "tiny/corpus.yaml", "protocol": "tiny/protocol.yaml"} | config
-        return subprocess.run(
+        return subprocess.Popen(
             [sys.executable, "-m", "snakemake", "--cores", "2", *arguments,
              "--config", *(f"{key}={value}" for key, value in chosen.items())],
-            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=process_group,
             env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         )  # fmt: skip
+
+    def snakemake(self, *arguments: str, **config: str) -> subprocess.CompletedProcess:
+        """Run snakemake here to its end, as `start` does."""
+        with self.start(*arguments, **config) as process:
+            output, _ = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, output)
 
     def planned(self, **config: str) -> dict[str, int]:
         """How many jobs of each rule a dry run plans."""

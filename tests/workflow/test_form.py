@@ -36,7 +36,7 @@ def test_is_clean(command):
 def test_the_environments_agree_with_pyproject():
     project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]["dependencies"]
     pins = yaml.safe_load((HOME / "envs/emofuse.yaml").read_text())["dependencies"][-1]["pip"]
-    assert set(pins) == {pin for pin in project if not pin.startswith("snakemake==")}
+    assert set(pins) >= {pin for pin in project if not pin.startswith("snakemake==")}
 
 
 def test_the_snakefile_is_short():

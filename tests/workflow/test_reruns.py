@@ -13,9 +13,11 @@ SHOWN = {"plot_outputs": 1, "plot_architecture": 1, "train_challenge": 1, "evalu
 AFTER_TRAINING = {"select": 4, "summarise_search": 1, **SHOWN, **AFTER_CELLS}
 LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_labels": 1}
 AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
-AFTER_ALIGNMENT = {
-    "align": 1, "describe_alignment": 1, "split_grouped": 1, "split_by_folds": 1, "fit_scaling": 2, **AFTER_SPLIT
-}  # fmt: skip
+AFTER_OWN_SPLIT = {"fit_scaling": 1, "describe_alignment": 1, **AFTER_SPLIT}
+AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
+AFTER_ALIGNMENT = {"align": 1, "split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}
+# What made the results is recorded with any result that is made, and with any choice that is changed.
+RECORDED = {"record_provenance": 1}
 LIBRARY = "workflow/scripts/emofuse"
 
 
@@ -54,6 +56,7 @@ def test_touching_a_file_reruns_nothing(finished, touched):
         (f"{LIBRARY}/claims.py", {"audit_claims": 1}),
         (f"{LIBRARY}/alignment_page.py", {"describe_alignment": 1}),
         (f"{LIBRARY}/acquisition.py", {}),
+        (f"{LIBRARY}/provenance.py", {"hash_inputs": 1}),
         (f"{LIBRARY}/random_answers.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/statistics.py", {"evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/search.py", {"summarise_search": 1, "make_tables": 1}),
@@ -61,17 +64,17 @@ def test_touching_a_file_reruns_nothing(finished, touched):
         (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/architectures/lstm.py", {"train": 2, **AFTER_TRAINING, "select": 2}),
         (f"{LIBRARY}/architectures/blstm.py", {}),
-        (f"{LIBRARY}/scaling.py", {"fit_scaling": 2, "train": 4, **AFTER_TRAINING}),
+        (f"{LIBRARY}/scaling.py", {"fit_scaling": 2, "describe_alignment": 1, "train": 4, **AFTER_TRAINING}),
         (f"{LIBRARY}/vocabulary.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train_challenge.py", {"train_challenge": 1, "evaluate_challenge": 1,
                                                  "make_tables": 1, "audit_claims": 1}),
-        ("workflow/scripts/split.py", {"split_grouped": 1, "split_by_folds": 1, "fit_scaling": 2, **AFTER_SPLIT}),
+        ("workflow/scripts/split.py", {"split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}),
     ],
 )  # fmt: skip
 def test_editing_a_module_reruns_its_users(finished, module, expected):
     with edited(finished.folder / module, '"""', '"""Edited. '):
-        assert finished.planned(**CELLS) == expected
+        assert finished.planned(**CELLS) == (expected | RECORDED if expected else {})
     assert finished.planned(**CELLS) == {}
 
 
@@ -107,9 +110,9 @@ RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_cla
         ({"text": "one_hot"}, {"fit_vocabulary": 2, **RETRAINED}),
         ({"segments": {"used": "per_mode", "tables": "per_mode"}}, RETRAINED),
         ({"segments": {"tables": "per_mode"}}, {"make_tables": 1}),
-        ({"split": {"seed": 4}}, {"split_grouped": 1, "fit_scaling": 1, **AFTER_SPLIT}),
-        ({"split": {"shares": [0.5, 0.25, 0.25]}}, {"split_grouped": 1, "fit_scaling": 1, **AFTER_SPLIT}),
-        ({"scaling": "max_abs"}, {"fit_scaling": 2, **RETRAINED}),
+        ({"split": {"seed": 4}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
+        ({"split": {"shares": [0.5, 0.25, 0.25]}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
+        ({"scaling": "max_abs"}, {"fit_scaling": 2, "describe_alignment": 1, **RETRAINED}),
         ({"sequence": {"padding": "post"}}, RETRAINED),
         ({"sequence": {"truncating": "post"}}, RETRAINED),
         ({"sequence": {"masking": False}}, RETRAINED),
@@ -142,7 +145,7 @@ RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_cla
 )  # fmt: skip
 def test_editing_a_key_reruns_what_it_decides(finished, changes, expected):
     with changed(finished.folder / "tiny/protocol.yaml", changes):
-        assert finished.planned(**CELLS) == expected
+        assert finished.planned(**CELLS) == (expected | RECORDED if changes else {})
 
 
 def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
@@ -165,4 +168,4 @@ def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
 
 def test_adding_a_cell_trains_that_cell_alone(finished):
     more = CELLS | {"modality_sets": "['text','video','audio+video+text']"}
-    assert finished.planned(**more) == {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}
+    assert finished.planned(**more) == {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS, **RECORDED}

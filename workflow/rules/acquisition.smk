@@ -6,6 +6,8 @@ FETCHED = {
     if isinstance(source, dict) and "sources" in source
 }
 
+from emofuse.checksums import Lock
+
 # What was fetched first is what is expected ever after: commit this file to share the expectation.
 LOCK = str(Path(CORPUS_FILE).with_suffix(".lock.json"))
 
@@ -21,6 +23,7 @@ if FETCHED:
             "<corpus>/logs/fetch_sequence/{name}.log",
         wildcard_constraints:
             name="|".join(FETCHED),
+        cache: workflow.enable_cache
         localrule: True
         conda:
             ENVIRONMENT
@@ -28,15 +31,19 @@ if FETCHED:
             mem_mb=500,
             runtime=1440,
         params:
+            name=lambda wildcards: wildcards.name,
+            # For the cache's key alone: what the lock expects is taken from there if it was checked against that. With
+            # `input` among its arguments, it runs nothing again when the lock is written.
+            expected=lambda wildcards, input: Lock(Path(LOCK)).entries().get(wildcards.name, {}).get("sha256"),
             sources=lambda wildcards: [word for url in FETCHED[wildcards.name]["sources"] for word in ("--source", url)],
             redirects=[word for host in CORPUS["redirect_hosts"] for word in ("--redirect-host", host)],
             dimension=lambda wildcards: (
-                f"--dimension {FETCHED[wildcards.name]['dimension']}" if "dimension" in FETCHED[wildcards.name] else ""
+                ["--dimension", FETCHED[wildcards.name]["dimension"]] if "dimension" in FETCHED[wildcards.name] else []
             ),
-            lock=LOCK,
+            lock=verbatim(LOCK),
         shell:
-            "python {input.code[0]:q} {params.sources:q} {params.redirects:q} {params.dimension}"
-            " --name {wildcards.name} --lock {params.lock:q} --output {output:q} 2>&1 | tee {log:q}"
+            "python {input.code[0]:q} {params.sources:q} {params.redirects:q} {params.dimension:q}"
+            " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2>&1 | tee {log:q}"
 
 
 if isinstance(CORPUS.get("folds"), dict):
@@ -55,9 +62,9 @@ if isinstance(CORPUS.get("folds"), dict):
             mem_mb=500,
             runtime=60,
         params:
-            sources=[word for url in CORPUS["folds"]["sources"] for word in ("--source", url)],
+            sources=verbatim([word for url in CORPUS["folds"]["sources"] for word in ("--source", url)]),
             redirects=[word for host in CORPUS["redirect_hosts"] for word in ("--redirect-host", host)],
-            lock=LOCK,
+            lock=verbatim(LOCK),
         shell:
             "python {input.code[0]:q} {params.sources:q} {params.redirects:q}"
-            " --name folds --lock {params.lock:q} --output {output:q} 2>&1 | tee {log:q}"
+            " --name folds --lock={params.lock:q} --output {output:q} 2>&1 | tee {log:q}"

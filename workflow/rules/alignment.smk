@@ -24,30 +24,29 @@ rule align:
         audit=AUDIT,
     log:
         f"<corpus>/logs/align/{ALIGNMENT}.log",
-    benchmark:
-        f"<corpus>/benchmarks/align/{ALIGNMENT}.tsv"
+    cache: workflow.enable_cache
     conda:
         ALIGN_ENVIRONMENT
     resources:
-        mem_mb=ALIGN_MB,
+        mem_mb=rising(ALIGN_MB),
         runtime=120,
     params:
         modalities=lambda wildcards, input: [
             word for pair in zip(STORED, input.modalities) for word in ("--modality", *pair)
         ],
-        label_columns=CORPUS["label_columns"],
-        targets=CORPUS["targets"],
+        label_columns=verbatim(CORPUS["label_columns"]),
+        targets=verbatim(CORPUS["targets"]),
         label_range=CORPUS["label_range"],
         weighting=PROTOCOL["alignment"]["weighting"],
         options=ALIGN_OPTIONS,
-        pauses=CORPUS["pauses"],
-        exclude=CORPUS["exclude"],
-        title=CORPUS["title"],
+        pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
+        exclude=verbatim([f"--exclude={video}" for video in CORPUS["exclude"]]),
+        title=verbatim(CORPUS["title"]),
     shell:
         "python {input.code[0]:q} --words {input.words:q} --labels {input.labels:q} {params.modalities:q}"
-        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range}"
-        " --weighting {params.weighting} {params.options} --pauses {params.pauses:q} --exclude {params.exclude:q}"
-        " --title {params.title:q} --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"
+        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range:q}"
+        " --weighting {params.weighting:q} {params.options:q} {params.pauses:q} {params.exclude:q}"
+        " --title={params.title:q} --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"
 
 
 rule collect_frames:
@@ -59,20 +58,23 @@ rule collect_frames:
         FRAMES,
     log:
         f"<corpus>/logs/collect_frames/{{modality}}-{PROTOCOL['alignment']['non_finite']}.log",
+    cache: workflow.enable_cache
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=500,
+        mem_mb=rising(500),
         runtime=120,
     params:
-        label_columns=CORPUS["label_columns"],
-        targets=CORPUS["targets"],
+        # For the cache, to which wildcards are nothing.
+        modality=lambda wildcards: wildcards.modality,
+        label_columns=verbatim(CORPUS["label_columns"]),
+        targets=verbatim(CORPUS["targets"]),
         label_range=CORPUS["label_range"],
         non_finite=PROTOCOL["alignment"]["non_finite"],
-        exclude=CORPUS["exclude"],
-        title=CORPUS["title"],
+        exclude=verbatim([f"--exclude={video}" for video in CORPUS["exclude"]]),
+        title=verbatim(CORPUS["title"]),
     shell:
-        "python {input.code[0]:q} --modality {wildcards.modality} {input.frames:q} --labels {input.labels:q}"
-        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range}"
-        " --non-finite {params.non_finite} --exclude {params.exclude:q} --title {params.title:q}"
+        "python {input.code[0]:q} --modality {params.modality:q} {input.frames:q} --labels {input.labels:q}"
+        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range:q}"
+        " --non-finite {params.non_finite:q} {params.exclude:q} --title={params.title:q}"
         " --output {output:q} 2> {log:q}"

@@ -28,6 +28,7 @@ if AUDITED:
             others=["<report>/claims.csv", "<report>/claims.md"],
         log:
             "<run>/logs/audit_claims.log",
+        localrule: True
         conda:
             ENVIRONMENT
         resources:
@@ -41,8 +42,9 @@ if AUDITED:
                 *(["--predictions", input.predictions] if input.predictions else []),
             ],
             verdicts=["--instead-of-verdicts", "sample corpus: not evidence"] if "sample" in CORPUS else [],
-            heading=HEADING,
+            heading=verbatim(HEADING),
         shell:
-            "python {input.code[0]:q} --aligned {input.aligned:q} --own-split {params.own_split} {input.split:q}"
+            "python {input.code[0]:q} --aligned {input.aligned:q} --own-split {params.own_split:q} {input.split:q}"
             " --baselines {input.baselines:q} --metrics {input.metrics:q} --segment-errors {input.errors:q}"
-            " {params.optional:q} {params.verdicts:q} --heading {params.heading:q} --output {params.folder:q} 2> {log:q}"
+            " {params.optional:q} {params.verdicts:q} --heading={params.heading:q}"
+            " --output {params.folder:q} 2> {log:q}"

@@ -13,7 +13,7 @@ rule score_baselines:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=1000,
+        mem_mb=rising(1000),
         runtime=30,
     params:
         splits=lambda wildcards, input: [
@@ -23,4 +23,4 @@ rule score_baselines:
         seed=PROTOCOL["random_baseline"]["seed"],
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
-        " --draws {params.draws} --seed {params.seed} --output {output:q} 2> {log:q}"
+        " --draws {params.draws:q} --seed {params.seed:q} --output {output:q} 2> {log:q}"

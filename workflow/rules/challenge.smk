@@ -22,6 +22,7 @@ if CHALLENGE_CELL:
             trials=f"{CHALLENGE}/trials.csv",
             curves=f"{CHALLENGE}/curves.csv",
             predictions=f"{CHALLENGE}/predictions.npz",
+            environment=f"{CHALLENGE}/environment.json",
             models=directory(f"{CHALLENGE}/models"),
         log:
             "<run>/logs/train_challenge.log",
@@ -31,8 +32,9 @@ if CHALLENGE_CELL:
             ENVIRONMENT
         threads: PROTOCOL["threads"]
         resources:
-            mem_mb=2000,
+            mem_mb=rising(2000),
             runtime=240,
+            gpu=0,
         params:
             folder=subpath(output.trials, parent=True),
             vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
@@ -41,7 +43,8 @@ if CHALLENGE_CELL:
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
             " --scaling {input.scaling:q} {params.vocabulary:q} --selected {input.selected:q}"
-            " --fit-on {params.fit_on} {params.options} --output {params.folder:q} 2> {log:q}"
+            " --fit-on {params.fit_on:q} {params.options:q} --gpus {resources.gpu}"
+            " --output {params.folder:q} 2> {log:q}"
 
 
 if FOLDS:
@@ -59,7 +62,7 @@ if FOLDS:
         conda:
             ENVIRONMENT
         resources:
-            mem_mb=1000,
+            mem_mb=rising(1000),
             runtime=30,
         params:
             system=lambda wildcards, input: (
@@ -68,4 +71,4 @@ if FOLDS:
             scored_output=PROTOCOL["scored_output"],
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.system:q}"
-            " --scored-output {params.scored_output} --output {output:q} 2> {log:q}"
+            " --scored-output {params.scored_output:q} --output {output:q} 2> {log:q}"

@@ -44,6 +44,11 @@ def check(content, schema, source):
         raise WorkflowError(f"{source} is not a valid {schema}: {error}") from error
 
 
+def verbatim(value):
+    """A parameter that Snakemake hands on as it is: in one given plainly it would fill in what stands in braces."""
+    return lambda wildcards: value
+
+
 check(config, "config", "configuration")
 CORPUS_FILE = find_choice("corpus")
 CORPUS = load_choice(CORPUS_FILE, "corpus")

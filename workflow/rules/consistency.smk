@@ -5,6 +5,28 @@ def refuse(why):
     raise WorkflowError(f"protocol {PROTOCOL['name']}, corpus {CORPUS['name']}: {why}")
 
 
+# Snakemake reads wildcards and path variables in every path of a rule, and programs options in a hyphen.
+if set("{}<>") & set(workflow.basedir) or str(HOME).startswith("-"):
+    refuse(f"the suite lies in {workflow.basedir!r}; rename the folder to one without {{ }} < > and a hyphen in front")
+
+GIVEN = [source if isinstance(source, str) else source.get("glove") for source in CORPUS.get("sequences", {}).values()]
+GIVEN += [CORPUS["folds"]] if isinstance(CORPUS.get("folds"), str) else []
+for path in filter(None, GIVEN):
+    if set("{}<>") & set(path) or path.startswith("-") or not path.isprintable():
+        refuse(
+            f"{CORPUS_FILE} names the path {path!r}; rename it to one without {{ }} < >, control characters and a hyphen"
+            " in front"
+        )
+
+# Folders of the corpus, beside which the protocol's lies.
+if PROTOCOL["name"] in ("sequences", "aligned", "frames", "splits", "logs", "benchmarks"):
+    refuse(f"results/{CORPUS['name']}/{PROTOCOL['name']} is a folder of the corpus; give the protocol another name")
+
+# Columns and rows that results have besides, and what pandas takes for a number that is missing.
+TAKEN = ("video", "segment", "fold", "seed", "overall", "none", "nan", "na", "null", "n/a")
+if taken := [target for target in CORPUS["targets"] if target.lower() in TAKEN or target.startswith("true_")]:
+    refuse(f"targets {', '.join(taken)} have names that results use otherwise; rename them and their label_columns")
+
 if PROTOCOL["segments"] == {"used": "per_mode", "tables": "common"}:
     refuse(
         "segments.used is per_mode and segments.tables is common: the cells of a table would answer other segments"

@@ -6,23 +6,23 @@ if "sample" in CORPUS:
         input:
             code=sources("make_sample.py"),
         output:
-            sequences=expand("<corpus>/sequences/{name}.csd", name=["words", "labels", *MODALITIES]),
+            # Each by its own name, which the cache needs.
+            **{name: f"<corpus>/sequences/{name}.csd" for name in ["words", "labels", *MODALITIES]},
             folds=FOLDS,
         log:
             "<corpus>/logs/make_sample.log",
-        benchmark:
-            "<corpus>/benchmarks/make_sample.tsv"
+        cache: workflow.enable_cache
         conda:
             ENVIRONMENT
         resources:
-            mem_mb=1500,
+            mem_mb=rising(1500),
             runtime=30,
         params:
             videos=CORPUS["sample"]["videos"],
             seed=CORPUS["sample"]["seed"],
             folder=subpath(output.folds, parent=True),
         shell:
-            "python {input.code[0]:q} --videos {params.videos} --seed {params.seed}"
+            "python {input.code[0]:q} --videos {params.videos:q} --seed {params.seed:q}"
             " --output {params.folder:q} 2> {log:q}"
 
 else:
@@ -44,8 +44,11 @@ else:
             conda:
                 ENVIRONMENT
             resources:
-                mem_mb=500,
+                mem_mb=rising(500),
                 runtime=30,
+            params:
+                # For the cache's key of what is made of it: which sequence it is, and not its content alone.
+                name=lambda wildcards: wildcards.name,
             shell:
                 "python {input.code[0]:q} --sequence {input.sequence:q} --output {output:q} 2> {log:q}"
 
@@ -60,12 +63,11 @@ else:
                 "<corpus>/sequences/text.csd",
             log:
                 "<corpus>/logs/look_up_vectors.log",
-            benchmark:
-                "<corpus>/benchmarks/look_up_vectors.tsv"
+            cache: workflow.enable_cache
             conda:
                 ENVIRONMENT
             resources:
-                mem_mb=1000,
+                mem_mb=rising(1000),
                 runtime=60,
             shell:
                 "python {input.code[0]:q} --words {input.words:q} --glove {input.glove:q}"

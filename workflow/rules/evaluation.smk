@@ -21,7 +21,7 @@ rule evaluate:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=1000,
+        mem_mb=rising(1000),
         runtime=30,
     params:
         cells=lambda wildcards, input: [
@@ -32,5 +32,5 @@ rule evaluate:
         scored_output=PROTOCOL["scored_output"],
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.cells:q}"
-        " {params.modality_sets:q} --used {params.used} --scored-output {params.scored_output}"
+        " {params.modality_sets:q} --used {params.used:q} --scored-output {params.scored_output:q}"
         " --output {output.metrics:q} --segment-errors {output.errors:q} 2> {log:q}"

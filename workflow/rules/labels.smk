@@ -25,6 +25,7 @@ rule analyse_labels:
         ],
     log:
         "<run>/logs/analyse_labels.log",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
@@ -35,10 +36,10 @@ rule analyse_labels:
         splits=lambda wildcards, input: [
             word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
         ],
-        heading=HEADING,
+        heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
-        " --heading {params.heading:q} --output {params.folder:q} 2> {log:q}"
+        " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
 
 
 rule plot_labels:
@@ -54,14 +55,15 @@ rule plot_labels:
         png="<report>/figures/label_combinations.png",
     log:
         "<run>/logs/plot_labels.log",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
         mem_mb=500,
         runtime=10,
     params:
-        targets=CORPUS["targets"],
-        title=HEADING,
+        targets=verbatim(CORPUS["targets"]),
+        title=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --combinations {input.combinations:q} --targets {params.targets:q}"
-        " --title {params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+        " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"

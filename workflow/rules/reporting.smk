@@ -5,19 +5,23 @@ rule describe_alignment:
     input:
         code=sources("describe_alignment.py"),
         audit=AUDIT,
+        scaling="<run>/fits/own/scaling.json" if CELLS else [],
     output:
         report("<report>/alignment.html", category="Data", caption="../report/alignment.rst"),
     log:
         "<run>/logs/describe_alignment.log",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
         mem_mb=500,
         runtime=10,
     params:
-        heading=HEADING,
+        heading=verbatim(HEADING),
+        scaling=lambda wildcards, input: ["--scaling", input.scaling] if input.scaling else [],
     shell:
-        "python {input.code[0]:q} --audit {input.audit:q} --heading {params.heading:q} --output {output:q} 2> {log:q}"
+        "python {input.code[0]:q} --audit {input.audit:q} {params.scaling:q} --heading={params.heading:q}"
+        " --output {output:q} 2> {log:q}"
 
 
 TABLES = ["table1", "table2", "table3", "table4", "groups"]
@@ -40,6 +44,7 @@ rule make_tables:
         others=expand("<report>/tables/{table}.{ending}", table=TABLES, ending=["csv", "md", "tex"]),
     log:
         "<run>/logs/make_tables.log",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
@@ -52,17 +57,17 @@ rule make_tables:
         ],
         modality_sets=config["modality_sets"],
         architectures=config["architectures"],
-        targets=CORPUS["targets"],
+        targets=verbatim(CORPUS["targets"]),
         label_range=CORPUS["label_range"],
         presence=PROTOCOL["presence"],
         constants=PROTOCOL["segments"]["tables"],
         chosen_on=PROTOCOL["chosen_on"],
-        heading=HEADING,
+        heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --baselines {input.baselines:q} --metrics {input.metrics:q} {params.optional:q}"
         " --modality-sets {params.modality_sets:q} --architectures {params.architectures:q}"
-        " --targets {params.targets:q} --label-range {params.label_range} --presence {params.presence}"
-        " --constants {params.constants} --chosen-on {params.chosen_on} --heading {params.heading:q}"
+        " --targets {params.targets:q} --label-range {params.label_range:q} --presence {params.presence:q}"
+        " --constants {params.constants:q} --chosen-on {params.chosen_on:q} --heading={params.heading:q}"
         " --output {params.folder:q} 2> {log:q}"
 
 
@@ -81,6 +86,7 @@ if SHOWN_CELL:
             png="<report>/figures/figure1.png",
         log:
             "<run>/logs/plot_architecture.log",
+        localrule: True
         conda:
             ENVIRONMENT
         resources:
@@ -88,10 +94,10 @@ if SHOWN_CELL:
             runtime=10,
         params:
             text=PROTOCOL["text"].split("+"),
-            title=SHOWN_TITLE,
+            title=verbatim(SHOWN_TITLE),
         shell:
             "python {input.code[0]:q} --model {input.model:q} --selected {input.selected:q} --aligned {input.aligned:q}"
-            " --text {params.text} --title {params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+            " --text {params.text:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
 
     rule plot_outputs:
         input:
@@ -102,14 +108,15 @@ if SHOWN_CELL:
             png="<report>/figures/figure2.png",
         log:
             "<run>/logs/plot_outputs.log",
+        localrule: True
         conda:
             ENVIRONMENT
         resources:
             mem_mb=500,
             runtime=10,
         params:
-            targets=CORPUS["targets"],
-            title=SHOWN_TITLE,
+            targets=verbatim(CORPUS["targets"]),
+            title=verbatim(SHOWN_TITLE),
         shell:
             "python {input.code[0]:q} --predictions {input.predictions:q} --targets {params.targets:q}"
-            " --title {params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+            " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"

@@ -9,6 +9,7 @@ rule split_grouped:
         "<corpus>/splits/grouped-seed{seed}-{alignment}.csv",
     log:
         "<corpus>/logs/split/grouped-seed{seed}-{alignment}.log",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
@@ -18,7 +19,7 @@ rule split_grouped:
         shares=PROTOCOL["split"].get("shares"),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped"
-        " --shares {params.shares} --seed {wildcards.seed} --output {output:q} 2> {log:q}"
+        " --shares {params.shares:q} --seed {wildcards.seed:q} --output {output:q} 2> {log:q}"
 
 
 rule split_by_folds:
@@ -32,6 +33,7 @@ rule split_by_folds:
         "<corpus>/logs/split/{method}-{alignment}.log",
     wildcard_constraints:
         method="authors_rule|organisers",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
@@ -40,5 +42,5 @@ rule split_by_folds:
     params:
         folds=lambda wildcards, input: ["--folds", input.folds] if input.folds else [],
     shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} --method {wildcards.method}"
+        "python {input.code[0]:q} --aligned {input.aligned:q} --method {wildcards.method:q}"
         " {params.folds:q} --output {output:q} 2> {log:q}"

@@ -33,13 +33,13 @@ rule fit_scaling:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=2000,
+        mem_mb=rising(2000),
         runtime=30,
     params:
         method=PROTOCOL["scaling"],
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q}"
-        " --method {params.method} --output {output:q} 2> {log:q}"
+        " --method {params.method:q} --output {output:q} 2> {log:q}"
 
 
 rule fit_frame_scaling:
@@ -54,13 +54,13 @@ rule fit_frame_scaling:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=4000,
+        mem_mb=rising(4000),
         runtime=60,
     params:
         method=PROTOCOL["scaling"],
     shell:
         "python {input.code[0]:q} --aligned {input.frames:q} --split {input.split:q}"
-        " --method {params.method} --output {output:q} 2> {log:q}"
+        " --method {params.method:q} --output {output:q} 2> {log:q}"
 
 
 rule fit_vocabulary:
@@ -75,7 +75,7 @@ rule fit_vocabulary:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=1000,
+        mem_mb=rising(1000),
         runtime=30,
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} --output {output:q} 2> {log:q}"
@@ -94,6 +94,7 @@ rule train:
         trials=f"{SHAPE}/trials.csv",
         curves=f"{SHAPE}/curves.csv",
         predictions=f"{SHAPE}/predictions.npz",
+        environment=f"{SHAPE}/environment.json",
         models=directory(f"{SHAPE}/models"),
     log:
         "<run>/logs/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}.log",
@@ -103,8 +104,9 @@ rule train:
         ENVIRONMENT
     threads: PROTOCOL["threads"]
     resources:
-        mem_mb=1500,
+        mem_mb=rising(1500),
         runtime=240,
+        gpu=0,
     params:
         folder=subpath(output.trials, parent=True),
         vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
@@ -114,9 +116,9 @@ rule train:
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
         " --scaling {input.scaling:q} {params.vocabulary:q} --modalities {wildcards.modalities:q}"
-        " --architecture {wildcards.architecture:q} --depth {wildcards.depth} --dense {wildcards.dense}"
-        " --maxlen {wildcards.maxlen} --dropout {params.dropout} --seeds {params.seeds} {params.options}"
-        " --output {params.folder:q} 2> {log:q}"
+        " --architecture {wildcards.architecture:q} --depth {wildcards.depth:q} --dense {wildcards.dense:q}"
+        " --maxlen {wildcards.maxlen:q} --dropout {params.dropout:q} --seeds {params.seeds:q} {params.options:q}"
+        " --gpus {resources.gpu} --output {params.folder:q} 2> {log:q}"
 
 
 rule select:
@@ -132,6 +134,7 @@ rule select:
         predictions=f"{CELL}/predictions.csv",
     log:
         "<run>/logs/select/{modalities}/{architecture}.log",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
@@ -142,7 +145,7 @@ rule select:
         chosen_on=PROTOCOL["chosen_on"],
     shell:
         "python {input.code[0]:q} --trials {input.trials:q} --aligned {input.aligned:q}"
-        " --chosen-on {params.chosen_on} --output {params.folder:q} 2> {log:q}"
+        " --chosen-on {params.chosen_on:q} --output {params.folder:q} 2> {log:q}"
 
 
 rule summarise_search:
@@ -157,6 +160,7 @@ rule summarise_search:
         "<run>/search.csv",
     log:
         "<run>/logs/summarise_search.log",
+    localrule: True
     conda:
         ENVIRONMENT
     resources:
@@ -171,5 +175,5 @@ rule summarise_search:
         ],
         dropout=PROTOCOL["search"]["dropout"],
     shell:
-        "python {input.code[0]:q} --trials {input.trials:q} {params.infeasible:q} --dropout {params.dropout}"
+        "python {input.code[0]:q} --trials {input.trials:q} {params.infeasible:q} --dropout {params.dropout:q}"
         " --output {output:q} 2> {log:q}"

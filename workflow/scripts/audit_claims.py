@@ -9,6 +9,7 @@ from emofuse import audit_page, claims, command_line, splits, table_claims
 from emofuse.aligned import Aligned, read_aligned
 from emofuse.audit import Part, frame, without_verdicts
 from emofuse.paper_task import EMOTIONS
+from emofuse.segment_tables import read_segments
 from emofuse.whole import whole_file
 
 
@@ -41,7 +42,7 @@ def main() -> None:
     populations["all segments"] = labels
     baselines = pd.read_csv(arguments.baselines)
     metrics = pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"])
-    errors = pd.read_csv(arguments.segment_errors, dtype={"video": str}).set_index(["video", "segment"])
+    errors = read_segments(arguments.segment_errors).set_index(["video", "segment"])
     predictions = _test_outputs(arguments.predictions) if arguments.predictions else pd.DataFrame()
     parts = [
         Part("Table 1", table_claims.RANDOM_CAPTION, table_claims.random_table(baselines, test_set)),
@@ -81,7 +82,7 @@ def _folds(path: Path, aligned: Aligned) -> dict:
 
 def _test_outputs(path: Path) -> pd.DataFrame:
     """A cell's raw outputs for the test fold, of all seeds together: a column an emotion."""
-    table = pd.read_csv(path, dtype={"video": str})
+    table = read_segments(path)
     return table.loc[table["fold"] == "test", list(EMOTIONS)]
 
 

@@ -1,10 +1,10 @@
-"""Make a page for people of what the alignment found, replaced and dropped."""
+"""Make a page for people of what the alignment found, replaced and dropped, and what the scaling lost."""
 
 import argparse
 import json
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, features
 from emofuse.alignment_page import alignment_page
 from emofuse.whole import whole_file
 
@@ -12,10 +12,12 @@ from emofuse.whole import whole_file
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--audit", type=Path, required=True, help="audit of the alignment (JSON)")
+    parser.add_argument("--scaling", type=Path, help="scaling (JSON) of the cells, if there are any")
     parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="page to write (HTML)")
     arguments = parser.parse_args()
-    page = alignment_page(json.loads(arguments.audit.read_text()), arguments.heading)
+    scalings = features.read_scalings(arguments.scaling) if arguments.scaling else {}
+    page = alignment_page(json.loads(arguments.audit.read_text()), scalings, arguments.heading)
     with whole_file(arguments.output) as beside:
         beside.write_text(page)
 

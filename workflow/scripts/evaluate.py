@@ -9,6 +9,7 @@ import pandas as pd
 from emofuse import choices, command_line, evaluation, splits, subsets
 from emofuse.aligned import Aligned, read_aligned
 from emofuse.errors import InputError
+from emofuse.segment_tables import read_segments
 from emofuse.whole import whole_file
 
 
@@ -51,7 +52,7 @@ def main() -> None:
 
 def _read_outputs(path: Path, test: np.ndarray, aligned: Aligned) -> np.ndarray:
     """A cell's outputs (seeds, segments, targets) for the test segments, in their order."""
-    table = pd.read_csv(path, dtype={"video": str})
+    table = read_segments(path)
     table = table[table["fold"] == "test"]
     keys = pd.MultiIndex.from_arrays([aligned.videos[test], aligned.indices[test]])
     outputs = []

@@ -22,10 +22,10 @@ def main() -> None:
         fitted = scaling.fit_scalings(aligned, train, arguments.method)
         features.write_scalings(beside, fitted)
     for modality, found in fitted.items():
-        if len(lost := scaling.lost_features(found)):
+        if found.lost:
             logging.warning(
                 "%s: %d of %d features are lost, being not finite in some training word: %s",
-                modality, len(lost), len(found.scale), ", ".join(map(str, lost)),
+                modality, len(found.lost), len(found.scale), ", ".join(map(str, found.lost)),
             )  # fmt: skip
 
 

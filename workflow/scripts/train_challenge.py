@@ -17,10 +17,12 @@ def main() -> None:
     parser.add_argument("--fit-on", choices=("train", "train+valid"), required=True,
                         help="fit on train, stop on valid; or fit on both for as many epochs as were best")  # fmt: skip
     choices.add_options(parser)
+    parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")
     parser.add_argument("--output", type=Path, required=True, help="folder for trials.csv and what belongs to it")
     arguments = parser.parse_args()
     chosen = choices.Choices.of(arguments)
     keras_backend.limit_threads(chosen.threads)
+    keras_backend.use_gpus(arguments.gpus)
     selected = json.loads(arguments.selected.read_text())
     shape = trials.Shape(
         *(selected[name] for name in ("modalities", "architecture")),

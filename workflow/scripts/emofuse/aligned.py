@@ -18,11 +18,11 @@ import numpy as np
 
 from emofuse.errors import InputError
 from emofuse.segments import SegmentedVideo
-from emofuse.whole import whole_file
+from emofuse.whole_hdf5 import whole_hdf5
 
 
 class AlignedWriter:
-    """Writes a store of known size video by video, in order; made by `write_aligned`."""
+    """Writes a store of known size in the order of its rows; made by `write_aligned`."""
 
     def __init__(self, file: h5py.File, rows: int, dimensions: dict[str, int]):
         self._file = file
@@ -30,11 +30,10 @@ class AlignedWriter:
         self._frames = {m: file.create_dataset(f"frames/{m}", (rows,), np.int32) for m in dimensions}
         # Segments are few: they are collected, and written together at the end.
         self._names, self._lengths, self._intervals, self._labels, self._words = [], [], [], [], []
-        self._here = slice(0, 0)
+        self._written = dict.fromkeys(dimensions, 0)
 
     def put_segments(self, video: SegmentedVideo) -> None:
-        """Go on to the next video: take its segments and words."""
-        self._here = slice(self._here.stop, self._here.stop + len(video.rows))
+        """Take the next video's segments and words."""
         self._names += [video.video.encode()] * len(video.lengths)
         self._lengths.append(video.lengths)
         self._intervals.append(video.intervals)
@@ -42,9 +41,11 @@ class AlignedWriter:
         self._words.append(video.words.texts[video.rows])
 
     def put_features(self, modality: str, features: np.ndarray, frames: np.ndarray) -> None:
-        """Write the rows of this video: features (rows, dimension), frames averaged (rows,)."""
-        self._features[modality][self._here] = features
-        self._frames[modality][self._here] = frames
+        """Write a modality's next rows: features (rows, dimension) float32, frames averaged (rows,)."""
+        here = slice(self._written[modality], self._written[modality] + len(features))
+        self._features[modality].write_direct(features, dest_sel=here)
+        self._frames[modality][here] = frames
+        self._written[modality] = here.stop
 
     def write_segments(self, targets: list[str], label_range: tuple[float, float]) -> None:
         """Write all that was collected."""
@@ -73,7 +74,7 @@ def write_aligned(
 
     `dimensions` maps each modality to its number of features.
     """
-    with whole_file(path) as beside, h5py.File(beside, "w") as file:
+    with whole_hdf5(path) as file:
         file.attrs.update({"weighting": weighting, "title": title})
         writer = AlignedWriter(file, rows, dimensions)
         yield writer

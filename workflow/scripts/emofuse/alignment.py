@@ -6,6 +6,7 @@ and is counted, rows are taken in order of time, values that are not finite coun
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,11 @@ import numpy as np
 from emofuse.aligned import write_aligned
 from emofuse.alignment_audit import AlignmentAudit, SequenceAudit
 from emofuse.borrowing import borrow
-from emofuse.csd import Sequence, open_sequence, read_ahead
+from emofuse.csd import Buffer, Sequence, open_sequence
 from emofuse.errors import InputError
 from emofuse.intervals import Overlaps, Timeline
 from emofuse.progress import with_progress
-from emofuse.segments import SegmentedVideo, SegmentReader, Words
+from emofuse.segments import SegmentedVideo, SegmentReader
 
 # Seconds. The SDK drops overlaps that are not longer; the 2018 SDK drops none that is longer than nothing.
 SHORTEST_OVERLAP = {"mean": 1e-5, "wavg": 1e-5, "cover": 0.0}
@@ -131,23 +132,31 @@ def align(
         audit.sequences = {modality: SequenceAudit(replaced=[0] * width) for modality, width in dimensions.items()}
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read words", "video"))
-        with write_aligned(output, rows, dimensions, targets, label_range, weighting, title) as store:
-            frames = read_ahead(reader.videos, list(sequences.values()))
+        align_video = partial(_align_video, weighting=weighting, missing=missing, treat=NON_FINITE[non_finite])
+        with (
+            write_aligned(output, rows, dimensions, targets, label_range, weighting, title) as store,
+            ThreadPoolExecutor(max_workers=1) as second_thread,
+        ):
+            # HDF5 serves one thread at a time: this one reads and writes, and a second averages what has been read.
+            # A sequence's buffer is read into again when what was made of it is stored.
+            buffers = {modality: Buffer() for modality in sequences}
+            aligned: dict[str, Future] = {}
             for video in with_progress(reader.videos, "align", "video"):
                 segmented = reader.read(video)
                 audit.count_segments(segmented, video in word_sequence)
                 store.put_segments(segmented)
-                for modality in sequences:
-                    found = next(frames)
-                    where = f"{modalities[modality]}: video {video!r}"
-                    sequence_audit = audit.sequences[modality]
-                    if found is not None:
-                        found = _finite_frames(found, NON_FINITE[non_finite], sequence_audit, where)
-                    features, counts = _align_video(segmented, found, weighting, sequence_audit)
-                    features, counts = features[segmented.rows], counts[segmented.rows]
-                    if missing == "borrow" and found is not None:
-                        borrow(segmented, found, features, counts, partial(_overlap_average, weighting), sequence_audit)
-                    store.put_features(modality, features, counts)
+                for modality, sequence in sequences.items():
+                    if modality in aligned:
+                        store.put_features(modality, *aligned[modality].result())
+                    aligned[modality] = second_thread.submit(
+                        align_video,
+                        segmented,
+                        sequence.read(video, buffers[modality]) if video in sequence else None,
+                        audit.sequences[modality],
+                        f"{sequence.path}: video {video!r}",
+                    )
+            for modality, last_video in aligned.items():
+                store.put_features(modality, *last_video.result())
     for modality, sequence in sequences.items():
         audit.sequences[modality].videos_unlabelled = len(set(sequence.videos) - set(reader.videos))
     return audit
@@ -158,6 +167,31 @@ def _dimension(sequence: Sequence) -> int:
         raise InputError(f"{sequence.path}: group 'data' is empty; it should hold a group for each video")
     features, _ = sequence.datasets(sequence.videos[0])
     return features.shape[1]
+
+
+def _align_video(
+    video: SegmentedVideo,
+    found: tuple[np.ndarray, np.ndarray] | None,
+    audit: SequenceAudit,
+    where: str,
+    weighting: str,
+    missing: str,
+    treat: Callable,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Features a row of the store (rows, dimension) float32, zeros without frames, and how many frames are in each."""
+    if found is None:
+        audit.videos_missing.append(video.video)
+        features = np.zeros((len(video.rows), len(audit.replaced)))
+        counts = np.zeros(len(video.words.texts), np.int64)
+    else:
+        audit.videos += 1
+        found = _finite_frames(found, treat, audit, where)
+        features, counts = _frames_to_rows(*found, video, weighting, audit)
+    audit.count_words(video, counts)
+    counts = counts[video.rows]
+    if missing == "borrow" and found is not None:
+        borrow(video, found, features, counts, partial(_overlap_average, weighting), audit)
+    return _as_float32(features), counts
 
 
 def _finite_frames(
@@ -176,37 +210,25 @@ def _finite_frames(
     return values, intervals
 
 
-def _align_video(
-    video: SegmentedVideo, found: tuple[np.ndarray, np.ndarray] | None, weighting: str, audit: SequenceAudit
+def _frames_to_rows(
+    values: np.ndarray, intervals: np.ndarray, video: SegmentedVideo, weighting: str, audit: SequenceAudit
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Features a word (words, dimension), zeros where there are no frames, and how many frames each is made of."""
-    if found is None:
-        audit.videos_missing.append(video.video)
-        words = len(video.words.texts)
-        averages, counts = np.zeros((words, len(audit.replaced))), np.zeros(words, np.int64)
-    else:
-        audit.videos += 1
-        averages, counts = _frames_to_words(*found, video.words, weighting, audit)
-    audit.count_words(video, counts)
-    return averages, counts
-
-
-def _frames_to_words(
-    values: np.ndarray, intervals: np.ndarray, words: Words, weighting: str, audit: SequenceAudit
-) -> tuple[np.ndarray, np.ndarray]:
-    """Features a word (words, dimension), and how many frames each is made of (words,)."""
+    """Features a row of the store (rows, dimension), and how many frames each word is made of (words,)."""
+    words = video.words
     timeline = Timeline(intervals)
     audit.count_rows(intervals, timeline)
     lengths = np.maximum(words.intervals[:, 1] - words.intervals[:, 0], 0)
     if np.array_equal(intervals, words.source_intervals):
         # The words' own rows, such as word vectors: taken as they are, even where words overlap.
         audit.covered_seconds += float(lengths.sum())
-        return values[words.source_rows], np.ones(len(words.source_rows), np.int64)
+        return values[words.source_rows[video.rows]], np.ones(len(lengths), np.int64)
     found = timeline.overlaps(words.intervals, SHORTEST_OVERLAP[weighting])
     covered = np.bincount(found.reference, found.seconds, minlength=len(lengths))
     audit.covered_seconds += float(np.minimum(covered, lengths).sum())
     audit.frames_unused += len(intervals) - int(np.count_nonzero(np.bincount(found.row, minlength=len(intervals))))
-    return average(values, found, words.intervals, weighting)
+    # Words outside of all segments are counted, but not averaged.
+    features, _ = _overlap_average(weighting, values, intervals, words.intervals[video.rows])
+    return features, np.bincount(found.reference, minlength=len(lengths))
 
 
 def _overlap_average(

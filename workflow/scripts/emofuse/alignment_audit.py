@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from emofuse.environment import environment
 from emofuse.intervals import Timeline
 from emofuse.segments import SHORTEST_BELONGING, SegmentedVideo
 from emofuse.whole import whole_file
@@ -103,6 +104,6 @@ class AlignmentAudit:
 
 
 def write_audit(path: Path, audit: AlignmentAudit) -> None:
-    """Write an audit as JSON."""
+    """Write an audit as JSON, with the `environment` it was made in."""
     with whole_file(path) as beside:
-        beside.write_text(json.dumps(asdict(audit), indent=1) + "\n")
+        beside.write_text(json.dumps(asdict(audit) | {"environment": environment()}, indent=1) + "\n")

@@ -1,8 +1,9 @@
-"""The alignment's audit as a page for people."""
+"""The alignment's audit, and what scaling lost of its features, as a page for people."""
 
 import pandas as pd
 
 from emofuse import pages
+from emofuse.features import Scaling
 
 # More names than this are counted, not listed; the JSON has them all.
 NAMES_SHOWN = 20
@@ -17,12 +18,14 @@ MISSING = {
 }
 
 
-def alignment_page(audit: dict, heading: str) -> str:
-    """An HTML page from the JSON of an `AlignmentAudit`."""
+def alignment_page(audit: dict, scalings: dict[str, Scaling], heading: str) -> str:
+    """An HTML page from the JSON of an `AlignmentAudit`, and the scalings of the modalities that have one."""
     parts = [pages.table(*_corpus_table(audit, heading), labels=1)]
     if audit["sequences"]:
         parts.append(pages.table(*_sequence_table(audit), labels=1))
         parts.append(pages.table(*_replaced_table(audit), labels=1))
+    if scalings:
+        parts.append(pages.table(*_lost_table(scalings), labels=1))
     parts.append(pages.table(*_row_table(audit), labels=1))
     return pages.page("Alignment audit", parts)
 
@@ -82,6 +85,23 @@ def _replaced_table(audit: dict) -> tuple[str, pd.DataFrame]:
     if not rows:
         caption += " There are none."
     return caption, pd.DataFrame(rows, columns=["sequence", "feature", "values not finite"])
+
+
+def _lost_table(scalings: dict[str, Scaling]) -> tuple[str, pd.DataFrame]:
+    rows = [
+        {
+            "sequence": name,
+            "features": f"{len(scaling.scale):,}",
+            "lost": f"{len(scaling.lost):,}",
+            "which": ", ".join(map(str, scaling.lost)),
+        }
+        for name, scaling in scalings.items()
+    ]
+    caption = (
+        "Features, counted from 0, that the networks see as zero everywhere, for one training word's or more is not "
+        "finite after alignment, and scaling spreads it."
+    )
+    return caption, pd.DataFrame(rows)
 
 
 def _row_table(audit: dict) -> tuple[str, pd.DataFrame]:

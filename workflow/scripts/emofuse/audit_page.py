@@ -7,6 +7,7 @@ import pandas as pd
 
 from emofuse import pages
 from emofuse.audit import CONFIRMED, NOT_CONFIRMED, UNCHECKED, Part, frame
+from emofuse.table_formats import markdown_text
 
 # They tell verdicts apart without colour.
 MARKS = {CONFIRMED: "✓", NOT_CONFIRMED: "✗", UNCHECKED: "?"}
@@ -36,7 +37,7 @@ def audit_page(parts: list[Part], heading: str) -> str:
 
 def audit_markdown(parts: list[Part], heading: str) -> str:
     """The audit as Markdown."""
-    opening = f"# {_summary(parts)}\n\n{heading}. {READING}\n\n{_markdown(_counts(parts))}"
+    opening = f"# {_summary(parts)}\n\n{markdown_text(heading)}. {READING}\n\n{_markdown(_counts(parts))}"
     return "\n".join([opening, *(f"## {part.title}\n\n{part.caption}\n\n{_markdown(_shown(part))}" for part in parts)])
 
 

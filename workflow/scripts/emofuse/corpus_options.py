@@ -11,7 +11,7 @@ def add_label_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label-columns", nargs="+", required=True, help="the names of the label file's columns")
     parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
-    parser.add_argument("--exclude", nargs="*", default=[], help="videos to leave out")
+    parser.add_argument("--exclude", nargs="*", action="extend", default=[], help="videos to leave out")
     parser.add_argument("--title", required=True, help="how results from this corpus are headed")
 
 
@@ -27,7 +27,8 @@ def add_alignment_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--words", type=Path, required=True, help=".csd of words")
     parser.add_argument("--modality", nargs=2, action="append", default=[], metavar=("NAME", "CSD"),
                         help="a sequence to align to the words; may be given several times")  # fmt: skip
-    parser.add_argument("--pauses", nargs="*", default=[], help="words that are pauses, and dropped")
+    parser.add_argument("--pauses", nargs="*", action="extend", default=[],
+                        help="words that are pauses, and dropped")  # fmt: skip
     parser.add_argument("--output", type=Path, required=True, help="aligned store to write (HDF5)")
     parser.add_argument("--audit", type=Path, required=True, help="counts to write (JSON)")
 

@@ -11,19 +11,20 @@ import math
 import os
 import uuid
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import cycle, product
 from pathlib import Path
 
 import h5py
 import numpy as np
 
 from emofuse.errors import InputError
-from emofuse.whole import whole_file
+from emofuse.whole_hdf5 import whole_hdf5
 
 # zlib cannot expand more than 1032 times: a dataset that claims more than this of its stored bytes is damaged.
 LARGEST_EXPANSION = 1100
+
+# Characters. Ids are stored with each segment, as wide as the longest.
+LONGEST_ID = 200
 
 # Bytes.
 METADATA_CACHE = 2**20
@@ -42,6 +43,7 @@ class Sequence:
             self._data = _member(group, "data", h5py.Group, f"{path}: group {root!r}")
             self.videos = list(self._data)
             self.metadata = _read_metadata(group) if "metadata" in group else {}
+        _require_printable(path, self.videos)
         self._held = frozenset(self.videos)
 
     def __contains__(self, video: str) -> bool:
@@ -105,24 +107,6 @@ class Buffer:
         return self._bytes[:size].view(dtype).reshape(shape)
 
 
-def read_ahead(videos: list[str], sequences: list[Sequence]) -> Iterator[tuple[np.ndarray, np.ndarray] | None]:
-    """What `Sequence.read` gives for each video and, in it, each sequence; None where the file lacks the video.
-
-    The next one is read by a second thread while this one is worked on: decompression is most of the time. Features
-    are overwritten when the next but one has been asked for: each sequence has a buffer that is read into again and
-    again, so that memory is not allocated and given back for every video. A single sequence has two.
-    """
-    wanted = product(videos, sequences)
-    buffers = cycle([Buffer() for _ in range(max(2, len(sequences)))])
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        ahead = None
-        for position, ((video, sequence), buffer) in enumerate(zip(wanted, buffers, strict=False)):
-            current, ahead = ahead, reader.submit(sequence.read, video, buffer) if video in sequence else None
-            if position:
-                yield _result(current)
-        yield _result(ahead)
-
-
 @contextmanager
 def open_sequence(path: str | os.PathLike) -> Iterator[Sequence]:
     """Open a `.csd` for reading; raises `InputError` if it is missing, not HDF5, truncated or without a root group."""
@@ -130,7 +114,8 @@ def open_sequence(path: str | os.PathLike) -> Iterator[Sequence]:
     if not path.is_file():
         raise InputError(f"{path}: no such file; give the path of a .csd file")
     try:
-        file = h5py.File(path, "r")
+        # Each chunk is read once, so that none is worth keeping.
+        file = h5py.File(path, "r", rdcc_nbytes=0)
     except OSError as error:
         with path.open("rb") as raw:
             start = raw.read(16)
@@ -200,7 +185,7 @@ def write_sequence(
         "root name": root,
         "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"emofuse/{root}")),
     } | (metadata or {})
-    with whole_file(path) as beside, h5py.File(beside, "w") as file:
+    with whole_hdf5(path) as file:
         data = file.create_group(f"{root}/data")
         for video, features, intervals in videos:
             group = data.create_group(video)
@@ -235,8 +220,15 @@ def _naming_damage(where: str | Path) -> Iterator[None]:
         raise InputError(f"{where}: cannot be read, the file is damaged: {error}") from error
 
 
-def _result(future: Future | None) -> tuple[np.ndarray, np.ndarray] | None:
-    return None if future is None else future.result()
+def _require_printable(path: Path, videos: list[str]) -> None:
+    """Raise `InputError` if an id could not stand in a line of a file, or is beyond any reason."""
+    for video in videos:
+        # A name that is not UTF-8 comes as bytes.
+        if isinstance(video, bytes) or not video.isprintable() or len(video) > LONGEST_ID:
+            raise InputError(
+                f"{path}: video {video[:LONGEST_ID]!r} has an id of {len(video)} characters; an id should have at most"
+                f" {LONGEST_ID}, all of them printable"
+            )
 
 
 def _plain_text(value: object) -> str:
@@ -285,10 +277,9 @@ def _stored_dataset(group: h5py.Group, name: str, where: str) -> h5py.Dataset:
 
 def _read_dataset(dataset: h5py.Dataset, where: str, name: str, buffer: Buffer | None = None) -> np.ndarray:
     with _naming_damage(f"{where}: {name!r}"):
-        if buffer is None or not dataset.size:
-            return dataset[...]
-        values = buffer.array(dataset.shape, dataset.dtype)
-        dataset.read_direct(values)
+        values = (np.zeros if buffer is None else buffer.array)(dataset.shape, dataset.dtype)
+        if values.size:
+            dataset.id.read(h5py.h5s.ALL, h5py.h5s.ALL, values)
         return values
 
 

@@ -34,6 +34,11 @@ class Scaling:
         scaled[~np.isfinite(scaled)] = 0
         return scaled
 
+    @property
+    def lost(self) -> list[int]:
+        """The positions of features that always come out as zero, for some training word's was not finite."""
+        return np.flatnonzero(~np.isfinite(self.scale)).tolist()
+
 
 def write_scalings(path: Path, scalings: dict[str, Scaling]) -> None:
     """Write scalings as JSON."""

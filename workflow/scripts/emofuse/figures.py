@@ -8,8 +8,12 @@ import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+from emofuse.whole import whole_file
+
 # The same file for the same numbers: no dates, no random ids.
 mpl.rcParams["svg.hashsalt"] = "emofuse"
+# Dollar signs in a corpus's title or targets are dollar signs.
+mpl.rcParams["text.parse_math"] = False
 
 
 def output_histograms(outputs: np.ndarray, targets: list[str], title: str) -> plt.Figure:
@@ -32,5 +36,6 @@ def save(figure: plt.Figure, paths: list[Path]) -> None:
     """Save a figure to each path, in the format that its ending says."""
     for path in paths:
         metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
-        figure.savefig(path, dpi=150, metadata=metadata)
+        with whole_file(path) as beside:
+            figure.savefig(beside, dpi=150, metadata=metadata)
     plt.close(figure)

@@ -52,12 +52,10 @@ class Timeline:
     @property
     def duplicates(self) -> int:
         """How many rows have the same times as an earlier row."""
-        by_time = self._sorted[np.lexsort((self._sorted[:, 1], self._sorted[:, 0]))] if self._has_ties else self._sorted
+        if not (self._sorted[1:, 0] == self._sorted[:-1, 0]).any():
+            return 0
+        by_time = self._sorted[np.lexsort((self._sorted[:, 1], self._sorted[:, 0]))]
         return int((by_time[1:] == by_time[:-1]).all(axis=1).sum())
-
-    @property
-    def _has_ties(self) -> bool:
-        return bool((self._sorted[1:, 0] == self._sorted[:-1, 0]).any())
 
     def overlapping(self, shortest: float) -> int:
         """How many rows overlap an earlier one by more than `shortest` seconds."""

@@ -5,6 +5,8 @@ import sys
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# On a GPU, memory is taken as it is needed, and not all of it at once: jobs may share one.
+os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
 
 # Keras imports these, where installed, for wrappers and plots that training has no use for.
 _hidden = {"matplotlib", "pandas", "sklearn"} - set(sys.modules)
@@ -15,7 +17,9 @@ import tensorflow  # noqa: E402
 for _name in _hidden:
     del sys.modules[_name]
 
-__all__ = ["keras", "limit_threads", "tensorflow"]
+from emofuse.errors import InputError  # noqa: E402
+
+__all__ = ["keras", "limit_threads", "tensorflow", "use_gpus"]
 
 
 def limit_threads(threads: int) -> None:
@@ -23,3 +27,14 @@ def limit_threads(threads: int) -> None:
     tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
     tensorflow.config.threading.set_inter_op_parallelism_threads(1)
     tensorflow.config.experimental.enable_op_determinism()
+
+
+def use_gpus(gpus: int) -> None:
+    """Let TensorFlow see this many GPUs and no more; raise InputError where there are fewer."""
+    found = tensorflow.config.list_physical_devices("GPU")
+    if len(found) < gpus:
+        raise InputError(
+            f"--gpus {gpus}, but TensorFlow sees {len(found)}; install its GPU libraries with `uv sync --extra gpu`,"
+            " ask for a machine that has a GPU, or train without the resource gpu"
+        )
+    tensorflow.config.set_visible_devices(found[:gpus], "GPU")

@@ -25,11 +25,6 @@ def fit_scalings(aligned: Aligned, train: np.ndarray, method: str) -> dict[str, 
     }
 
 
-def lost_features(scaling: Scaling) -> np.ndarray:
-    """The positions of features that a scaling makes zero, for some training word's was not finite."""
-    return np.flatnonzero(~np.isfinite(scaling.scale))
-
-
 def _fit(features: np.ndarray, method: str) -> Scaling:
     if method == "max_abs":
         largest = np.abs(features).max(axis=0, initial=0).astype(np.float64)

@@ -15,11 +15,14 @@ def read_folds(path: Path) -> dict[str, list[str]]:
     """Read the organisers' lists of video ids from JSON; raises `InputError` if they are not that."""
     try:
         folds = json.loads(path.read_text())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: not a JSON file of folds: {error}") from error
     if not isinstance(folds, dict) or set(folds) != set(FOLDS):
         raise InputError(f"{path}: found {sorted(folds) if isinstance(folds, dict) else type(folds)}; it should map "
                          f"{', '.join(FOLDS)} each to a list of video ids")  # fmt: skip
+    for fold, videos in folds.items():
+        if not isinstance(videos, list) or not all(isinstance(video, str) for video in videos):
+            raise InputError(f"{path}: fold {fold} is {str(videos)[:80]}; it should be a list of video ids, as strings")
     videos = [video for fold in FOLDS for video in folds[fold]]
     twice = sorted({video for video in videos if videos.count(video) > 1}) if len(set(videos)) < len(videos) else []
     if twice:

@@ -12,6 +12,12 @@ DECIMALS = 3
 UNDEFINED = "NaN"
 EMPTY = "–"
 
+MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`|<"})
+LATEX = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -28,13 +34,19 @@ def write_table(table: Table, folder: Path, name: str) -> None:
     shown = _shown(table)
     body = shown.reset_index()
     columns = ["left"] * shown.index.nlevels + ["right"] * shown.shape[1]
-    markdown = body.to_markdown(index=False, disable_numparse=True, colalign=columns)
-    (folder / f"{name}.md").write_text(f"{table.caption}\n\n{markdown}\n")
+    escaped = body.map(markdown_text).rename(columns=markdown_text)
+    markdown = escaped.to_markdown(index=False, disable_numparse=True, colalign=columns)
+    (folder / f"{name}.md").write_text(f"{markdown_text(table.caption)}\n\n{markdown}\n")
     latex = body.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis=1)
     (folder / f"{name}.tex").write_text(
-        latex.to_latex(hrules=True, caption=_latex(table.caption), column_format=_alignment(shown))
+        latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown))
     )
     (folder / f"{name}.html").write_text(pages.page(name, [pages.table(table.caption, body, shown.index.nlevels)]))
+
+
+def markdown_text(text: str) -> str:
+    """Text in which Markdown finds no HTML, no code and no end of a table's cell."""
+    return text.translate(MARKDOWN)
 
 
 def _shown(table: Table) -> pd.DataFrame:
@@ -63,7 +75,3 @@ def _number(value: float, percent: bool) -> str:
 
 def _alignment(frame: pd.DataFrame) -> str:
     return "l" * frame.index.nlevels + "r" * frame.shape[1]
-
-
-def _latex(text: str) -> str:
-    return text.translate({ord(character): rf"\{character}" for character in "&%$#_{}"})

@@ -1,6 +1,7 @@
 """All trials of one shape: training them, and the files that hold them."""
 
 import csv
+import json
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -11,7 +12,10 @@ import numpy as np
 from emofuse import architectures
 from emofuse.cell_data import CellData, FoldData
 from emofuse.choices import Choices, scored_range
+from emofuse.environment import environment
 from emofuse.errors import InputError
+from emofuse.keras_backend import tensorflow as tf
+from emofuse.models import save_model
 from emofuse.training import Fold, Schedule, Trainer, Trial
 from emofuse.whole import whole_folder
 
@@ -88,12 +92,13 @@ def train_shape(
 def write_trials(folder: Path, trained: Trained) -> None:
     """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (raw outputs, a trial a row) and `models/`.
 
-    The folder appears whole or not at all. Of a candidate's trials, the one with the lowest validation MAE keeps its
-    model: no other is ever asked for.
+    `environment.json` says what they were trained in. The folder appears whole or not at all. Of a candidate's trials,
+    the one with the lowest validation MAE keeps its model: no other is ever asked for.
     """
     with whole_folder(folder) as beside:
         _write_table(beside, trained)
         _write_curves(beside / "curves.csv", trained.trials)
+        (beside / "environment.json").write_text(json.dumps(environment(_gpus()), indent=1) + "\n")
         np.savez(
             beside / "predictions.npz",
             valid_segments=trained.folds["valid"].segments,
@@ -116,7 +121,7 @@ def _write_table(folder: Path, trained: Trained) -> None:
             model = ""
             if position == min(rivals, key=lambda i: valid[i]):
                 model = f"models/dropout{trial.dropout:g}_seed{trial.seed}.keras"
-                trial.model.save(folder / model)
+                save_model(trial.model, folder / model)
             rows.writerow(
                 asdict(trained.shape)
                 | {
@@ -140,6 +145,12 @@ def _write_curves(path: Path, trials: list[Trial]) -> None:
         for trial in trials:
             for epoch, losses in enumerate(zip(trial.losses, trial.valid_losses, strict=True), 1):
                 curves.writerow([trial.dropout, trial.seed, epoch, *losses])
+
+
+def _gpus() -> list[str]:
+    """The names of the GPUs that TensorFlow computes on."""
+    found = tf.config.get_visible_devices("GPU")
+    return [tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name) for gpu in found]
 
 
 def _mae(outputs: np.ndarray, labels: np.ndarray, clip: tuple[float, float]) -> float:

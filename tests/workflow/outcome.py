@@ -1,0 +1,44 @@
+"""What a run makes, in a form in which two runs must be equal to the byte."""
+
+import csv
+import os
+import re
+from pathlib import Path
+
+# Logs tell of the job: times, process ids, warnings of libraries. Benchmarks are seconds and memory.
+NOT_RESULTS = ("logs", "benchmarks")
+
+# The time that training took is shown and is the clock's; all else in these files is compared.
+SECONDS = {"trials.csv": "seconds", "results/tiny/brief/search.csv": "seconds", "tables/search.csv": "hours"}
+LAST_COLUMN_IS_HOURS = ("tables/search.md", "tables/search.tex", "tables/search.html")
+
+
+def result_files(folder: Path) -> set[Path]:
+    """Every file of results/ and reports/ in `folder` that is a result, hidden ones too, by its path from there."""
+    # Unlike a glob, a walk goes on where a folder was renamed meanwhile.
+    walks = (os.walk(folder / top) for top in ("results", "reports"))
+    paths = {Path(place, name).relative_to(folder) for walk in walks for place, _, names in walk for name in names}
+    return {path for path in paths if not set(NOT_RESULTS) & set(path.parts)}
+
+
+def outcome(folder: Path) -> dict[str, bytes]:
+    """The content of each result, by its path from `folder`."""
+    paths = sorted(path.as_posix() for path in result_files(folder))
+    return {path: _without_seconds(path, (folder / path).read_bytes()) for path in paths}
+
+
+def assert_equal(one: dict[str, bytes], other: dict[str, bytes]) -> None:
+    """Both have the same files with the same content; names those that differ."""
+    assert one.keys() ^ other.keys() == set()
+    assert [path for path in one if one[path] != other[path]] == []
+
+
+def _without_seconds(path: str, content: bytes) -> bytes:
+    for ending, column in SECONDS.items():
+        if path.endswith(ending):
+            header, *rows = csv.reader(content.decode().splitlines())
+            place = header.index(column)
+            return repr([row[:place] + row[place + 1 :] for row in [header, *rows]]).encode()
+    if path.endswith(LAST_COLUMN_IS_HOURS):
+        return re.sub(rb"\d+\.\d+(?= \|\n| \\\\\n|</td></tr>)", b"", content)
+    return content

@@ -1,0 +1,143 @@
+"""The suite on clusters: what jobs ask for, and that results are those of a local run, whatever runs the jobs."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+import yaml
+from conftest import CELLS, HOME
+from snakemake.profiles import ProfileConfigFileParser
+
+pytestmark = pytest.mark.workflow
+SLURM = HOME / "tests/slurm"
+
+
+def rules():
+    """Every rule of workflow/rules: its file, name and text, also those that this configuration leaves out."""
+    for path in sorted((HOME / "workflow/rules").glob("*.smk")):
+        for rule in re.finditer(r"^( *)rule (\w+):\n((?:\1 +.*\n|\n)+)", path.read_text(), re.MULTILINE):
+            yield pytest.param(path.name, rule[3], id=rule[2])
+
+
+@pytest.mark.parametrize(("file", "rule"), list(rules()))
+def test_a_rule_says_what_it_needs_and_runs_locally_if_it_is_light(file, rule):
+    assert re.search(r"^ +mem_mb=", rule, re.MULTILINE)
+    minutes = int(re.search(r"^ +runtime=(\d+),$", rule, re.MULTILINE)[1])
+    assert ("localrule: True" in rule) == (minutes <= 10 or file == "acquisition.smk")
+    assert ("mem_mb=rising(" in rule) == ("localrule: True" not in rule)
+
+
+def test_the_profile_for_slurm_has_all_of_the_default_but_its_limit_of_memory():
+    default, slurm = (
+        yaml.safe_load((HOME / f"profiles/{name}/config.yaml").read_text()) for name in ("default", "slurm")
+    )
+    kept = {key: value for key, value in default.items() if key != "resources" and not key.startswith("__")}
+    assert kept
+    assert kept.items() <= slurm.items()
+    assert "resources" not in slurm
+
+
+def test_jobs_beside_one_another_get_no_more_memory_than_is_free(monkeypatch):
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=3 * 2**30))
+    with (HOME / "profiles/default/config.yaml").open() as profile:
+        assert ProfileConfigFileParser().parse(profile)["resources"] == ["mem_mb=3072"]
+
+
+def test_a_limit_of_memory_is_honoured(fresh):
+    plan = fresh.snakemake("-n", "--resources", "mem_mb=900", **CELLS)
+    assert plan.returncode == 0, plan.stdout
+    asked = [int(mem_mb) for mem_mb in re.findall(r"^ +resources: .*\bmem_mb=(\d+)", plan.stdout, re.MULTILINE)]
+    assert max(asked) == 900
+
+
+def test_a_gpu_is_used_where_it_was_asked_for_and_nowhere_else(fresh):
+    commands = [
+        fresh.snakemake("-n", "-p", *asked, **CELLS).stdout for asked in ([], ["--set-resources", "train:gpu=1"])
+    ]
+    used = [re.findall(r"scripts/(train\w*)\.py .* --gpus (\d)", printed) for printed in commands]
+    challenge = [("train_challenge", "0")]
+    assert [sorted(jobs) for jobs in used] == [[("train", gpus)] * 4 + challenge for gpus in "01"]
+
+
+def assert_same_results(there, here):
+    """Scores, outputs and the paper's tables are equal to the byte; how long the search took is not."""
+    made = [
+        path.relative_to(here)
+        for pattern in (
+            "results/*/*/*metrics.csv",
+            "results/**/cells/**/predictions.csv",
+            "reports/**/tables/table*.csv",
+        )
+        for path in here.glob(pattern)
+    ]
+    assert len(made) > len(CELLS)
+    for path in made:
+        assert (there / path).read_bytes() == (here / path).read_bytes(), path
+
+
+SUBMIT = """#!/usr/bin/env bash
+set -euo pipefail
+echo "$1 $2" >> requests.txt
+# As a cluster whose nodes have taken more than was asked for.
+if [ "$1" = train ] && [ "$2" -lt 2000 ]; then exit 1; fi
+bash "$3" > /dev/null 2>&1 &
+echo $!
+"""
+
+
+def test_results_on_a_cluster_are_the_local_ones_and_retries_ask_for_more_memory(fresh, finished):
+    (fresh.folder / "submit").write_text(SUBMIT)
+    (fresh.folder / "submit").chmod(0o755)
+    ran = fresh.snakemake(
+        *("--executor", "cluster-generic", "--jobs", "2", "--latency-wait", "10", "--retries", "1"),
+        *("--seconds-between-status-checks", "1"),
+        *("--cluster-generic-submit-cmd", "./submit {rule} {resources.mem_mb}"),
+        **CELLS,
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert_same_results(fresh.folder, finished.folder)
+    requests = [line.split() for line in (fresh.folder / "requests.txt").read_text().splitlines()]
+    assert sorted(mem_mb for rule, mem_mb in requests if rule == "train") == ["1500"] * 4 + ["3000"] * 4
+    assert "make_sample" in dict(requests)
+    assert "select" not in dict(requests)
+
+
+@pytest.fixture
+def slurm(tmp_path):
+    """A SLURM of one node, ended after the test."""
+    if missing := [name for name in ("munged", "slurmctld", "slurmd", "sbatch") if shutil.which(name) is None]:
+        pytest.skip(f"SLURM is not installed, no {', '.join(missing)}: apt-get install slurm-wlm munge")
+    if os.geteuid() != 0:
+        pytest.skip("SLURM's daemons need root")
+    conf = Path("/etc/slurm/slurm.conf")
+    if conf.exists() and "on this machine alone, for tests" not in conf.read_text():
+        pytest.skip(f"this machine has a SLURM of its own: {conf}")
+    subprocess.run([SLURM / "start", tmp_path / "slurm"], check=True)
+    yield
+    subprocess.run([SLURM / "stop", tmp_path / "slurm"], check=True)
+
+
+def test_results_on_slurm_are_the_local_ones(slurm, fresh, finished):
+    ran = fresh.snakemake(
+        *("--workflow-profile", "profiles/slurm", "--slurm-status-command", "squeue"),
+        *("--slurm-init-seconds-before-status-checks", "2", "--latency-wait", "10"),
+        *("--set-resources", "evaluate:gpu=1", "evaluate:slurm_partition=gpu"),
+        **CELLS,
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert_same_results(fresh.folder, finished.folder)
+    columns = "Comment:80,Partition:20,tres-per-job:20,ArrayTaskID:10,MinMemory:20"
+    listed = subprocess.run(
+        ["squeue", "--states=all", "--noheader", "--Format", columns], capture_output=True, text=True
+    )
+    jobs = [line.split() for line in listed.stdout.splitlines()]
+    trained = [job for job in jobs if job[0].startswith("rule_train_wildcards_")]
+    assert sorted(task for _, _, _, task, _ in trained) == ["1", "2", "3", "4"], jobs
+    assert ["rule_evaluate", "gpu", "gres:gpu:1", "N/A", "1000M"] in jobs, jobs
+    assert "rule_align" in {job[0] for job in jobs}
+    assert not any(job[0].startswith("rule_select") for job in jobs)

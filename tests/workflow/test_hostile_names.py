@@ -1,0 +1,141 @@
+"""Names given by a configuration or a file stay names: no shell, path or page takes them for anything else."""
+
+import json
+import re
+import shutil
+from xml.etree import ElementTree
+
+import h5py
+import pandas as pd
+import pytest
+import yaml
+from conftest import HOME, Workflow, assert_refused, change
+
+from emofuse.segment_tables import read_segments
+
+pytestmark = pytest.mark.workflow
+
+# What a shell, Snakemake, argparse, HTML, Markdown, LaTeX, matplotlib and pandas would each make something of.
+FOLDER = 'it\'s "mine" $(touch OWNED) `touch OWNED`; & -x ü'
+TITLE = '-<script>alert(1) {x} {modality} <run> $(touch OWNED) `touch OWNED`; it\'s "$x_$" | \\input{x} ü'
+COLUMNS = ["sentiment", "h {x}", "s $(touch OWNED)", "a <script>", "s | $x_$", "d it's \\input{x}", "f `x`"]
+PAUSES = ["sp", "{sp}", "<sil>", "--", "-h", "$(touch OWNED)", "ü"]
+EXCLUDED, UNHEARD = "-rf", "<script>alert(2)"
+VIDEOS = [
+    EXCLUDED, UNHEARD, "$(touch OWNED)", "`touch OWNED`", "; touch OWNED", "--help", "..", ".hidden", "~", "*", " a b ",
+    "it's", '"', "a,b", "\\", "{video}", "{0}", "<run>", "NA", "nan", "None", "007", "1e5", "=1+1", "%s", "#", "ü😀",
+    "x" * 200,
+]  # fmt: skip
+
+
+def rename(files):
+    """Give the videos and columns of the tiny corpus's files hostile names, and take one video's word vectors away."""
+    folds = json.loads((files / "folds.json").read_text())
+    with h5py.File(files / "labels.csd") as labels:
+        (root,) = labels
+        names = dict(zip(labels[f"{root}/data"], VIDEOS, strict=False))
+    for name in ("words", "labels", "text"):
+        with h5py.File(files / f"{name}.csd", "a") as file:
+            (root,) = file
+            for old in set(names) & set(file[f"{root}/data"]):
+                file[f"{root}/data"].move(old, names[old])
+            if name == "text":
+                del file[f"{root}/data/{UNHEARD}"]
+            elif name == "labels":
+                file[f"{root}/metadata/dimension names"][0] = json.dumps(COLUMNS)
+    renamed = {fold: [names.get(video, video) for video in videos] for fold, videos in folds.items()}
+    (files / "folds.json").write_text(json.dumps(renamed))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory, finished):
+    """A finished run of the tiny corpus's files in which all that has a name has a hostile one."""
+    workflow = Workflow(tmp_path_factory.mktemp("place") / FOLDER)
+    files = workflow.folder / 'my "data\'s" $(touch OWNED)'
+    shutil.copytree(finished.folder / "results/tiny/sequences", files)
+    rename(files)
+    corpus = {
+        "name": "own",
+        "title": TITLE,
+        "sequences": {name: f"{files.name}/{name}.csd" for name in ("words", "labels", "text")},
+        "folds": f"{files.name}/folds.json",
+        "label_columns": COLUMNS,
+        "targets": COLUMNS[1:],
+        "pauses": PAUSES,
+        "exclude": [EXCLUDED],
+    }
+    (workflow.folder / "-own $(touch OWNED).yaml").write_text(yaml.safe_dump(corpus))
+    ran = workflow.snakemake(corpus="-own $(touch OWNED).yaml", modality_sets="['text']", architectures="['cnn']")
+    assert ran.returncode == 0, ran.stdout
+    return workflow
+
+
+def test_nothing_is_run_and_nothing_lies_elsewhere(hostile):
+    assert not list(hostile.folder.parent.rglob("*OWNED"))
+    assert [path.name for path in hostile.folder.parent.iterdir()] == [FOLDER]
+    made = {path.name for path in hostile.folder.iterdir()} - {path.name for path in HOME.iterdir()}
+    assert made <= {"tiny", 'my "data\'s" $(touch OWNED)', "-own $(touch OWNED).yaml", ".snakemake"}
+    assert {path.name for path in (hostile.folder / "results").iterdir()} == {"own"}
+    assert {path.name for path in (hostile.folder / "reports").iterdir()} == {"own"}
+
+
+def test_videos_and_targets_keep_their_names(hostile):
+    run = hostile.folder / "results/own/brief"
+    split = read_segments(hostile.folder / "results/own/splits/grouped-seed3-wavg.csv")
+    assert set(VIDEOS) - {EXCLUDED} <= set(split["video"])
+    assert EXCLUDED not in set(split["video"])
+    predictions = read_segments(run / "cells/text/cnn/predictions.csv")
+    assert set(predictions["video"]) <= set(split["video"])
+    assert set(COLUMNS[1:]) <= set(predictions)
+    assert {*COLUMNS[1:], "overall"} == set(pd.read_csv(run / "metrics.csv")["target"])
+
+
+def test_pages_and_tables_show_names_as_text(hostile):
+    report = hostile.folder / "reports/own/brief"
+    assert UNHEARD not in (page := (report / "alignment.html").read_text())
+    assert "&lt;script&gt;alert(2)" in page
+    shown = {ending: [path.read_text() for path in report.rglob(f"*.{ending}")] for ending in ("html", "md", "tex")}
+    assert all(shown.values())
+    assert not any("<script" in page for page in shown["html"])
+    assert not any(re.search(r"(?<!\\)<script|(?<!\\)`", text) for text in shown["md"])
+    assert not any(re.search(r"\\input|[^\\]\$", text) for text in shown["tex"])
+    for figure in report.rglob("*.svg"):
+        assert not [element for element in ElementTree.parse(figure).iter() if element.tag.endswith("script")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "messages"),
+    [
+        ({"name": "tiny\n"}, ["tiny/corpus.yaml", r"'tiny\n' does not match"]),
+        ({"name": "a" * 101}, ["tiny/corpus.yaml", "is too long"]),
+        ({"title": "a\nb"}, ["tiny/corpus.yaml", "without line breaks", r"'a\nb'"]),
+        ({"pauses": ["</script>"]}, ["tiny/corpus.yaml", "without </script", "'</script>'"]),
+        ({"targets": ["-x"]}, ["tiny/corpus.yaml", "starts with a letter or a digit", "'-x'"]),
+        ({"targets": ["overall"]}, ["corpus tiny", "targets overall have names that results use otherwise"]),
+        ({"sample": None, "sequences": {"words": "a{b}.csd", "labels": "c"}}, ["tiny/corpus.yaml", "path 'a{b}.csd'"]),
+        (
+            {"sample": None, "sequences": {"words": "-a.csd", "labels": "b"}},
+            ["tiny/corpus.yaml", "path '-a.csd'"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_name_is_refused(fresh, changes, messages):
+    change(fresh.folder / "tiny/corpus.yaml", **changes)
+    assert_refused(fresh, messages)
+
+
+def test_a_protocol_is_not_named_as_a_folder_of_the_corpus(fresh):
+    change(fresh.folder / "tiny/protocol.yaml", name="aligned")
+    assert_refused(fresh, ["results/tiny/aligned is a folder of the corpus"])
+
+
+def test_a_folder_that_snakemake_would_misread_is_refused(tmp_path):
+    assert_refused(Workflow(tmp_path / "{x}"), ["the suite lies in", "{x}", "rename the folder"])
+
+
+def test_every_value_in_a_shell_command_is_quoted():
+    rules = "".join(path.read_text() for path in (HOME / "workflow/rules").glob("*.smk"))
+    commands = re.findall(r'shell:\n((?: +".*"\n)+)', rules)
+    assert len(commands) == rules.count("shell:")
+    fields = [field for command in commands for field in re.findall(r"\{(.*?)\}", command)]
+    assert [field for field in fields if not field.endswith(":q")] == []

@@ -1,0 +1,23 @@
+"""Write the sha256 of each file that a corpus is read from."""
+
+import argparse
+import json
+from pathlib import Path
+
+from emofuse import command_line, provenance
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--input", nargs=2, action="append", required=True, metavar=("NAME", "PATH"),
+                        help="a file and what it is called; may be given several times")  # fmt: skip
+    parser.add_argument("--output", type=Path, required=True, help="JSON to write: name -> sha256")
+    arguments = parser.parse_args()
+    found = {name: provenance.sha256_of(Path(path)) for name, path in arguments.input}
+    with whole_file(arguments.output) as beside:
+        beside.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    command_line.run(main)

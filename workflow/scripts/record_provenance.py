@@ -1,0 +1,40 @@
+"""Record what made a run's results, when they have been made."""
+
+import argparse
+import json
+from pathlib import Path
+
+from emofuse import command_line, provenance
+from emofuse.environment import environment
+from emofuse.provenance_page import provenance_page
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True, help="folder of the Snakefile")
+    parser.add_argument("--choices", type=json.loads, required=True, help="corpus, protocol and cells (JSON)")
+    parser.add_argument("--inputs", type=Path, required=True, help="checksums of the corpus's files (JSON)")
+    parser.add_argument("--audit", type=Path, required=True, help="audit of the alignment (JSON)")
+    parser.add_argument("--environments", type=Path, nargs="*", default=[],
+                        help="every environment.json of the run, beside what was trained in it")  # fmt: skip
+    parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
+    parser.add_argument("--output", type=Path, required=True, help="provenance to write (JSON)")
+    parser.add_argument("--page", type=Path, required=True, help="page to write (HTML)")
+    arguments = parser.parse_args()
+    jobs = {arguments.audit.as_posix(): json.loads(arguments.audit.read_text())["environment"]}
+    jobs |= {path.parent.as_posix(): json.loads(path.read_text()) for path in arguments.environments}
+    record = arguments.choices | {
+        "code": provenance.code(arguments.home),
+        "inputs": json.loads(arguments.inputs.read_text()),
+        "seeds": provenance.seeds(arguments.choices),
+        "environments": provenance.environments(jobs | {"this record": environment()}),
+    }
+    with whole_file(arguments.output) as beside:
+        beside.write_text(json.dumps(record, indent=1) + "\n")
+    with whole_file(arguments.page) as beside:
+        beside.write_text(provenance_page(record, arguments.heading))
+
+
+if __name__ == "__main__":
+    command_line.run(main)
