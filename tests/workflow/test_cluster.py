@@ -42,7 +42,10 @@ def test_the_profile_for_slurm_has_all_of_the_default_but_its_limit_of_memory():
     assert "resources" not in slurm
 
 
-def test_jobs_beside_one_another_get_no_more_memory_than_is_free(monkeypatch):
+@pytest.mark.parametrize("has_cgroups", [True, False])
+def test_jobs_beside_one_another_get_no_more_memory_than_is_free(monkeypatch, has_cgroups):
+    if not has_cgroups:
+        monkeypatch.setattr(Path, "is_file", lambda path: False)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=3 * 2**30))
     with (HOME / "profiles/default/config.yaml").open() as profile:
         assert ProfileConfigFileParser().parse(profile)["resources"] == ["mem_mb=3072"]
