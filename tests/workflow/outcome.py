@@ -35,10 +35,11 @@ def assert_equal(one: dict[str, bytes], other: dict[str, bytes]) -> None:
 
 def _without_seconds(path: str, content: bytes) -> bytes:
     for ending, column in SECONDS.items():
-        if path.endswith(ending):
-            header, *rows = csv.reader(content.decode().splitlines())
-            place = header.index(column)
-            return repr([row[:place] + row[place + 1 :] for row in [header, *rows]]).encode()
+        rows = list(csv.reader(content.decode().splitlines())) if path.endswith(ending) else []
+        # A file that is not whole may lack its header.
+        if rows and column in rows[0]:
+            place = rows[0].index(column)
+            return repr([row[:place] + row[place + 1 :] for row in rows]).encode()
     if path.endswith(LAST_COLUMN_IS_HOURS):
         return re.sub(rb"\d+\.\d+(?= \|\n| \\\\\n|</td></tr>)", b"", content)
     return content

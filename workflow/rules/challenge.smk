@@ -43,7 +43,7 @@ if CHALLENGE_CELL:
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
             " --scaling {input.scaling:q} {params.vocabulary:q} --selected {input.selected:q}"
-            " --fit-on {params.fit_on:q} {params.options:q} --gpus {resources.gpu}"
+            " --fit-on {params.fit_on:q} {params.options:q} --gpus {resources.gpu:q}"
             " --output {params.folder:q} 2> {log:q}"
 
 

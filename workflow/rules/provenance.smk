@@ -66,7 +66,9 @@ rule record_provenance:
                     "corpus": {key: value for key, value in CORPUS.items() if key not in LOCATIONS},
                     "protocol": PROTOCOL,
                     "cells": ["/".join(cell) for cell in CELLS],
-                }
+                },
+                # The order of a file's keys says nothing.
+                sort_keys=True,
             )
         ),
         heading=verbatim(HEADING),

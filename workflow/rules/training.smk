@@ -118,7 +118,7 @@ rule train:
         " --scaling {input.scaling:q} {params.vocabulary:q} --modalities {wildcards.modalities:q}"
         " --architecture {wildcards.architecture:q} --depth {wildcards.depth:q} --dense {wildcards.dense:q}"
         " --maxlen {wildcards.maxlen:q} --dropout {params.dropout:q} --seeds {params.seeds:q} {params.options:q}"
-        " --gpus {resources.gpu} --output {params.folder:q} 2> {log:q}"
+        " --gpus {resources.gpu:q} --output {params.folder:q} 2> {log:q}"
 
 
 rule select:
