@@ -175,14 +175,14 @@ def test_a_corpus_without_the_organisers_folds_is_refused_where_they_are_needed(
 
 def test_unimodal_cells_may_have_frames_for_rows(finished):
     """On the last ten frames of a segment, a tenth of a second of audio, in the place of its last ten words."""
-    change(finished.folder / "tiny/protocol.yaml", name="frames", unimodal_rows="frames", seeds=[1])
-    ended = finished.snakemake("results/tiny/frames/metrics.csv", modality_sets="['audio']", architectures="['cnn']")
+    change(finished.folder / "tiny/protocol.yaml", name="framed", unimodal_rows="frames", seeds=[1])
+    ended = finished.snakemake("results/tiny/framed/metrics.csv", modality_sets="['audio']", architectures="['cnn']")
     change(finished.folder / "tiny/protocol.yaml", name="brief", unimodal_rows="words", seeds=[1, 2])
     assert ended.returncode == 0, ended.stdout
     results = finished.folder / "results/tiny"
     framed, worded = read_aligned(results / "frames/audio-zero.h5"), read_aligned(results / "aligned/wavg.h5")
     assert framed.videos.tolist() == worded.videos.tolist()
     assert len(framed.features["audio"]) > 10 * len(worded.features["audio"])
-    predictions = pd.read_csv(results / "frames/cells/audio/cnn/predictions.csv")
+    predictions = pd.read_csv(results / "framed/cells/audio/cnn/predictions.csv")
     assert set(predictions["segment"]) <= set(worded.indices.tolist())
-    assert (results / "frames/fits/own/scaling-frames-audio.json").exists()
+    assert (results / "framed/fits/own/scaling-frames-audio.json").exists()
