@@ -217,18 +217,23 @@ def _frames_to_rows(
     words = video.words
     timeline = Timeline(intervals)
     audit.count_rows(intervals, timeline)
-    lengths = np.maximum(words.intervals[:, 1] - words.intervals[:, 0], 0)
     if np.array_equal(intervals, words.source_intervals):
         # The words' own rows, such as word vectors: taken as they are, even where words overlap.
-        audit.covered_seconds += float(lengths.sum())
-        return values[words.source_rows[video.rows]], np.ones(len(lengths), np.int64)
-    found = timeline.overlaps(words.intervals, SHORTEST_OVERLAP[weighting])
-    covered = np.bincount(found.reference, found.seconds, minlength=len(lengths))
-    audit.covered_seconds += float(np.minimum(covered, lengths).sum())
-    audit.frames_unused += len(intervals) - int(np.count_nonzero(np.bincount(found.row, minlength=len(intervals))))
+        audit.covered_seconds += float(np.maximum(words.intervals[:, 1] - words.intervals[:, 0], 0).sum())
+        return values[words.source_rows[video.rows]], np.ones(len(words.intervals), np.int64)
+    counts = _count_frames(timeline, words.intervals, SHORTEST_OVERLAP[weighting], audit)
     # Words outside of all segments are counted, but not averaged.
     features, _ = _overlap_average(weighting, values, intervals, words.intervals[video.rows])
-    return features, np.bincount(found.reference, minlength=len(lengths))
+    return features, counts
+
+
+def _count_frames(timeline: Timeline, words: np.ndarray, shortest: float, audit: SequenceAudit) -> np.ndarray:
+    """How many frames each word (words,) is made of; adds to the audit what is covered, and what is unused."""
+    found = timeline.overlaps(words, shortest)
+    covered = np.bincount(found.reference, found.seconds, minlength=len(words))
+    audit.covered_seconds += float(np.minimum(covered, np.maximum(words[:, 1] - words[:, 0], 0)).sum())
+    audit.frames_unused += len(timeline) - len(np.unique(found.row))
+    return np.bincount(found.reference, minlength=len(words))
 
 
 def _overlap_average(

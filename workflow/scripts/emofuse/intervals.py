@@ -30,6 +30,9 @@ class Timeline:
         self._order = None if (starts[1:] >= starts[:-1]).all() else np.argsort(starts, kind="stable")
         self._sorted = intervals if self._order is None else intervals[self._order]
 
+    def __len__(self) -> int:
+        return len(self._intervals)
+
     @cached_property
     def _latest_ends(self) -> np.ndarray:
         """The running maximum of ends: sorted even where ends are not. What lies before its first value past a
