@@ -113,7 +113,7 @@ def test_figures_show_names_as_text(tmp_path):
     figure = figures.output_histograms(np.zeros((3, 1)), ["$x_$"], "$x_$ and \\input{x}")
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["$x_$"]
     figures.save(figure, [tmp_path / "f.svg"])
-    assert not plt.get_fignums()
+    assert not plt.fignum_exists(figure.number)
 
 
 def test_nothing_that_is_given_can_be_run():
