@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import h5py
@@ -17,7 +18,7 @@ from emofuse import alignment, mmsdk_alignment, sample
 from emofuse.aligned import read_aligned
 from emofuse.csd import open_sequence, write_sequence
 from emofuse.errors import InputError
-from emofuse.segments import SegmentReader
+from emofuse.segments import SegmentReader, read_words
 
 HOME = Path(__file__).parents[2]
 PROGRAM = HOME / "workflow/scripts/align_with_mmsdk.py"
@@ -225,9 +226,8 @@ def test_rows_are_looked_up_by_their_place_in_the_file(tmp_path):
     """Pauses are rows too, and our words are by time."""
     times = np.array([[2.0, 3.0], [1.0, 2.0], [0.0, 1.0]])
     write_sequence(tmp_path / "words.csd", "words", [("v", np.array([[b"late"], [b"sp"], [b"early"]]), times)])
-    write_sequence(tmp_path / "labels.csd", "labels", [("v", np.ones((1, 1)), np.array([[0.0, 3.0]]))])
-    with open_sequence(tmp_path / "words.csd") as words, open_sequence(tmp_path / "labels.csd") as labels:
-        video = SegmentReader(words, labels, ["happy"], ["happy"], (0, 3), ["sp"], []).read("v")
+    with open_sequence(tmp_path / "words.csd") as words:
+        video = SegmentReader({"v": np.array([[0.0, 3.0]])}, partial(read_words, words, ["sp"])).read("v")
     entries = {"v[0]": {"features": np.array([[7.0, 3, 1.0]])}, "v[1]": {"features": np.array([[8.0, 2, 1.0]])}}
     audit = mmsdk_alignment.SequenceAudit(replaced=[0])
     features, frames = mmsdk_alignment._look_up(video, entries, audit)

@@ -30,6 +30,8 @@ rule fit_scaling:
         "<run>/fits/{fit}/scaling.json",
     log:
         "<run>/logs/fit_scaling/{fit}.log",
+    benchmark:
+        "<run>/benchmarks/fit_scaling/{fit}.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -51,6 +53,8 @@ rule fit_frame_scaling:
         "<run>/fits/{fit}/scaling-frames-{modality}.json",
     log:
         "<run>/logs/fit_frame_scaling/{fit}-{modality}.log",
+    benchmark:
+        "<run>/benchmarks/fit_frame_scaling/{fit}-{modality}.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -72,6 +76,8 @@ rule fit_vocabulary:
         "<run>/fits/{fit}/vocabulary.json",
     log:
         "<run>/logs/fit_vocabulary/{fit}.log",
+    benchmark:
+        "<run>/benchmarks/fit_vocabulary/{fit}.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -128,12 +134,17 @@ rule select:
             f"{folder}/trials.csv" for folder in shape_folders(wildcards.modalities, wildcards.architecture)
         ],
         aligned=ALIGNED,
+        scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
+        vocabulary="<run>/fits/own/vocabulary.json" if ONE_HOT else [],
     output:
         selected=f"{CELL}/selected.json",
         model=f"{CELL}/model.keras",
+        preprocessing=f"{CELL}/preprocessing.json",
         predictions=f"{CELL}/predictions.csv",
     log:
         "<run>/logs/select/{modalities}/{architecture}.log",
+    benchmark:
+        "<run>/benchmarks/select/{modalities}/{architecture}.tsv"
     localrule: True
     conda:
         ENVIRONMENT
@@ -143,9 +154,24 @@ rule select:
     params:
         folder=subpath(output.selected, parent=True),
         chosen_on=PROTOCOL["chosen_on"],
+        vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
+        rows=lambda wildcards: "frames" if takes_frames(wildcards.modalities) else "words",
+        backend=PROTOCOL["alignment"]["backend"],
+        weighting=PROTOCOL["alignment"]["weighting"],
+        missing=PROTOCOL["alignment"]["missing"],
+        non_finite=PROTOCOL["alignment"]["non_finite"],
+        pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
+        text=PROTOCOL["text"].split("+"),
+        padding=PROTOCOL["sequence"]["padding"],
+        truncating=PROTOCOL["sequence"]["truncating"],
+        scored_output=PROTOCOL["scored_output"],
     shell:
         "python {input.code[0]:q} --trials {input.trials:q} --aligned {input.aligned:q}"
-        " --chosen-on {params.chosen_on:q} --output {params.folder:q} 2> {log:q}"
+        " --chosen-on {params.chosen_on:q} --scaling {input.scaling:q} {params.vocabulary:q} --rows {params.rows:q}"
+        " --backend {params.backend:q} --weighting {params.weighting:q} --missing {params.missing:q}"
+        " --non-finite {params.non_finite:q} {params.pauses:q} --text {params.text:q} --padding {params.padding:q}"
+        " --truncating {params.truncating:q} --scored-output {params.scored_output:q}"
+        " --output {params.folder:q} 2> {log:q}"
 
 
 rule summarise_search:

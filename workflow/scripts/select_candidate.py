@@ -1,4 +1,4 @@
-"""Select a cell's candidate by its MAE on a fold, and give its model and predictions."""
+"""Select a cell's candidate by its MAE on a fold; give its model, its predictions, and what new ones need."""
 
 import argparse
 import csv
@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import command_line, selection
+from emofuse import cell_data, choices, command_line, features, preprocessing, selection, vocabulary
 from emofuse.aligned import Aligned, read_aligned
+from emofuse.preprocessing import Preprocessing
 from emofuse.whole import whole_folder
 
 
@@ -20,15 +21,29 @@ def main() -> None:
     parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
     parser.add_argument("--chosen-on", choices=("valid", "test"), required=True,
                         help="the fold whose MAE chooses; test flatters")  # fmt: skip
+    parser.add_argument("--scaling", type=Path, required=True, help="scaling (JSON) that the trials had")
+    parser.add_argument("--vocabulary", type=Path, help="vocabulary (JSON) that the trials had; for one-hot text")
+    parser.add_argument("--rows", choices=preprocessing.ROWS, required=True, help="what the trials' rows are")
+    parser.add_argument("--backend", required=True, help="who aligned")
+    parser.add_argument("--weighting", required=True, help="how frames were averaged")
+    parser.add_argument("--missing", required=True, help="what segments without frames got")
+    parser.add_argument("--non-finite", required=True, help="what values that are not finite did")
+    parser.add_argument("--pauses", nargs="*", action="extend", default=[], help="words that were dropped")
+    choices.add_input_options(parser)
+    choices.add_scored_output(parser)
     parser.add_argument("--output", type=Path, required=True,
-                        help="folder for selected.json, model.keras and predictions.csv")  # fmt: skip
+                        help="folder for the selected model and what belongs to it")  # fmt: skip
     arguments = parser.parse_args()
     found = selection.candidates(selection.read_trials(arguments.trials))
     chosen = selection.ranked(found, arguments.chosen_on)[0]
     best = chosen.best_trial
+    aligned = read_aligned(arguments.aligned)
     with whole_folder(arguments.output) as beside:
-        shutil.copyfile(Path(best["folder"]) / best["model"], beside / "model.keras")
-        _write_predictions(beside / "predictions.csv", chosen, read_aligned(arguments.aligned))
+        shutil.copyfile(Path(best["folder"]) / best["model"], beside / preprocessing.MODEL)
+        _write_predictions(beside / "predictions.csv", chosen, aligned)
+        preprocessing.write_preprocessing(
+            beside / preprocessing.FILE, _preprocessing(arguments, best, aligned, beside / preprocessing.MODEL)
+        )
         described = {
             "modalities": best["modalities"],
             "architecture": best["architecture"],
@@ -45,6 +60,33 @@ def main() -> None:
         (beside / "selected.json").write_text(json.dumps(described, indent=1) + "\n")
     logging.info("%s: %s of %d candidates, MAE %.4f on the %s fold", arguments.output, chosen.settings, len(found),
                  chosen.mean(f"{arguments.chosen_on}_mae"), arguments.chosen_on)  # fmt: skip
+
+
+def _preprocessing(
+    arguments: argparse.Namespace, trial: dict[str, str], aligned: Aligned, model: Path
+) -> Preprocessing:
+    modalities = trial["modalities"].split("+")
+    dense = cell_data.dense_modalities(modalities, arguments.text)
+    one_hot = cell_data.is_one_hot(modalities, arguments.text)
+    scalings = features.read_scalings(arguments.scaling)
+    return Preprocessing(
+        rows=arguments.rows,
+        features={modality: aligned.features[modality].shape[1] for modality in dense},
+        words=vocabulary.read_vocabulary(arguments.vocabulary) if one_hot else None,
+        scalings={modality: scalings[modality] for modality in dense if modality in scalings},
+        backend=arguments.backend,
+        weighting=arguments.weighting,
+        missing=arguments.missing,
+        non_finite=arguments.non_finite,
+        pauses=arguments.pauses,
+        maxlen=int(trial["maxlen"]),
+        padding=arguments.padding,
+        truncating=arguments.truncating,
+        targets=aligned.targets,
+        label_range=tuple(float(bound) for bound in aligned.label_range),
+        scored_output=arguments.scored_output,
+        model_sha256=preprocessing.sha256_of(model),
+    )
 
 
 def _write_predictions(path: Path, chosen: selection.Candidate, aligned: Aligned) -> None:

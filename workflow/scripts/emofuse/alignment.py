@@ -19,8 +19,9 @@ from emofuse.borrowing import borrow
 from emofuse.csd import Buffer, Sequence, open_sequence
 from emofuse.errors import InputError
 from emofuse.intervals import Overlaps, Timeline
+from emofuse.labels import Labels, read_labels
 from emofuse.progress import with_progress
-from emofuse.segments import SegmentedVideo, SegmentReader
+from emofuse.segments import SegmentedVideo, SegmentReader, read_words
 
 # Seconds. The SDK drops overlaps that are not longer; the 2018 SDK drops none that is longer than nothing.
 SHORTEST_OVERLAP = {"mean": 1e-5, "wavg": 1e-5, "cover": 0.0}
@@ -123,18 +124,39 @@ def align(
     Raises `InputError` naming file and video where a sequence cannot be read, a video's words are all pauses,
     a label is not a number in `label_range`, or the label columns are not what the file says.
     """
-    audit = AlignmentAudit(weighting, missing, non_finite, videos_excluded=exclude)
+    found = read_labels(labels, label_columns, targets, label_range, exclude, title)
+    audit = align_segments(output, words, found.segments, modalities, weighting, pauses, missing, non_finite, found)
+    audit.videos_excluded = exclude
+    return audit
+
+
+def align_segments(
+    output: Path,
+    words: Path,
+    segments: dict[str, np.ndarray],
+    modalities: dict[str, Path],
+    weighting: str,
+    pauses: list[str],
+    missing: str,
+    non_finite: str,
+    labels: Labels | None = None,
+) -> AlignmentAudit:
+    """Align segments (segments, 2), in seconds, of each video; the store has labels where these have some.
+
+    All else is as in `align`.
+    """
+    audit = AlignmentAudit(weighting, missing, non_finite)
     with ExitStack() as files:
-        word_sequence, label_sequence = (files.enter_context(open_sequence(path)) for path in (words, labels))
+        word_sequence = files.enter_context(open_sequence(words))
         sequences = {modality: files.enter_context(open_sequence(path)) for modality, path in modalities.items()}
-        reader = SegmentReader(word_sequence, label_sequence, label_columns, targets, label_range, pauses, exclude)
-        dimensions = {modality: _dimension(sequence) for modality, sequence in sequences.items()}
+        reader = SegmentReader(segments, partial(read_words, word_sequence, pauses))
+        dimensions = {modality: dimension(sequence) for modality, sequence in sequences.items()}
         audit.sequences = {modality: SequenceAudit(replaced=[0] * width) for modality, width in dimensions.items()}
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read words", "video"))
         align_video = partial(_align_video, weighting=weighting, missing=missing, treat=NON_FINITE[non_finite])
         with (
-            write_aligned(output, rows, dimensions, targets, label_range, weighting, title) as store,
+            write_aligned(output, rows, dimensions, weighting, labels) as store,
             ThreadPoolExecutor(max_workers=1) as second_thread,
         ):
             # HDF5 serves one thread at a time: this one reads and writes, and a second averages what has been read.
@@ -162,7 +184,8 @@ def align(
     return audit
 
 
-def _dimension(sequence: Sequence) -> int:
+def dimension(sequence: Sequence) -> int:
+    """The number of features in a sequence's first video; raises `InputError` if it has no video."""
     if not sequence.videos:
         raise InputError(f"{sequence.path}: group 'data' is empty; it should hold a group for each video")
     features, _ = sequence.datasets(sequence.videos[0])
@@ -185,7 +208,7 @@ def _align_video(
         counts = np.zeros(len(video.words.texts), np.int64)
     else:
         audit.videos += 1
-        found = _finite_frames(found, treat, audit, where)
+        found = finite_frames(found, treat, audit, where)
         features, counts = _frames_to_rows(*found, video, weighting, audit)
     audit.count_words(video, counts)
     counts = counts[video.rows]
@@ -194,10 +217,14 @@ def _align_video(
     return _as_float32(features), counts
 
 
-def _finite_frames(
+def finite_frames(
     found: tuple[np.ndarray, np.ndarray], treat: Callable, audit: SequenceAudit, where: str
 ) -> tuple[np.ndarray, np.ndarray]:
-    """A video's frames as float32, with what is not finite treated and counted."""
+    """A video's frames (frames, dimension) as float32, with what is not finite treated and counted; their intervals.
+
+    `treat` is a value of `NON_FINITE`. Raises `InputError`, with `where`, if the frames are not numbers of the
+    dimension that the audit has.
+    """
     features, intervals = found
     dimension = len(audit.replaced)
     if features.dtype.kind == "S" or features.shape[1] != dimension:
@@ -232,7 +259,7 @@ def _count_frames(timeline: Timeline, words: np.ndarray, shortest: float, audit:
     found = timeline.overlaps(words, shortest)
     covered = np.bincount(found.reference, found.seconds, minlength=len(words))
     audit.covered_seconds += float(np.minimum(covered, np.maximum(words[:, 1] - words[:, 0], 0)).sum())
-    audit.frames_unused += len(timeline) - len(np.unique(found.row))
+    audit.frames_unused += len(timeline) - int(np.count_nonzero(np.bincount(found.row)))
     return np.bincount(found.reference, minlength=len(words))
 
 

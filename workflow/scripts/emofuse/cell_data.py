@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emofuse import features, splits, vocabulary
-from emofuse.aligned import Aligned
+from emofuse.aligned import Aligned, Rows
 from emofuse.choices import Choices
 from emofuse.features import Scaling
 
@@ -48,24 +48,54 @@ def load(
     `aligned` is the store whose rows are taken: of words, or of a modality's own frames.
     """
     every = np.concatenate([segments[fold] for fold in splits.FOLDS])
-    rows, kept = features.kept_rows(aligned.offsets, every, maxlen, choices.truncating)
-    one_hot = "text" in modalities and "one_hot" in choices.text
-    dense = [modality for modality in modalities if modality != "text" or "glove" in choices.text]
-    inputs = []
-    if dense:
-        inputs.append(features.fused_rows(aligned, dense, scalings, rows))
-    if one_hot:
-        inputs.append(
-            np.concatenate([[vocabulary.PADDING], vocabulary.encode(aligned.words[rows], words)], dtype=np.int32)
-        )
+    dense = dense_modalities(modalities, choices.text)
+    one_hot = words if is_one_hot(modalities, choices.text) else None
+    rows, windows = network_inputs(
+        aligned, every, dense, one_hot, scalings, maxlen, choices.padding, choices.truncating
+    )
     bounds = np.cumsum([len(segments[fold]) for fold in splits.FOLDS])[:-1]
-    windows = np.split(features.windows(kept, maxlen, choices.padding), bounds)
     return CellData(
-        rows=inputs,
-        features=inputs[0].shape[1] if dense else 0,
-        entries=vocabulary.entries(words) if one_hot else 0,
+        rows=rows,
+        features=rows[0].shape[1] if dense else 0,
+        entries=0 if one_hot is None else vocabulary.entries(one_hot),
         folds={
             fold: FoldData(segments[fold], part, aligned.labels[segments[fold]])
-            for fold, part in zip(splits.FOLDS, windows, strict=True)
+            for fold, part in zip(splits.FOLDS, np.split(windows, bounds), strict=True)
         },
     )
+
+
+def dense_modalities(modalities: list[str], text: list[str]) -> list[str]:
+    """Those of the modalities that have features, given what text is: `glove`, `one_hot` or both."""
+    return [modality for modality in modalities if modality != "text" or "glove" in text]
+
+
+def is_one_hot(modalities: list[str], text: list[str]) -> bool:
+    """Whether one-hot words are among a modality set's inputs."""
+    return "text" in modalities and "one_hot" in text
+
+
+def network_inputs(
+    store: Rows,
+    segments: np.ndarray,
+    dense: list[str],
+    words: np.ndarray | None,
+    scalings: dict[str, Scaling],
+    maxlen: int,
+    padding: str,
+    truncating: str,
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """What a network is given of segments (segments,), positions in the store.
+
+    An array of rows for each input, as in `CellData`, and the windows (segments, maxlen) int32 in them. `dense` are the
+    modalities that have features, `words` the vocabulary of one-hot words, if these are an input.
+    """
+    rows, kept = features.kept_rows(store.offsets, segments, maxlen, truncating)
+    inputs = []
+    if dense:
+        inputs.append(features.fused_rows(store, dense, scalings, rows))
+    if words is not None:
+        inputs.append(
+            np.concatenate([[vocabulary.PADDING], vocabulary.encode(store.words[rows], words)], dtype=np.int32)
+        )
+    return inputs, features.windows(kept, maxlen, padding)

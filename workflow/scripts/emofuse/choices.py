@@ -41,10 +41,8 @@ def scored_range(scored_output: str, label_range: tuple[float, float]) -> tuple[
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each choice."""
-    parser.add_argument("--text", nargs="+", choices=("glove", "one_hot"), required=True)
+    add_input_options(parser)
     parser.add_argument("--used", choices=subsets.USED, required=True, help="segments trained and scored on")
-    parser.add_argument("--padding", choices=("pre", "post"), required=True, help="where zeros go")
-    parser.add_argument("--truncating", choices=("pre", "post"), required=True, help="where words are cut off")
     parser.add_argument("--masking", action=argparse.BooleanOptionalAction, required=True,
                         help="whether recurrent networks skip padding")  # fmt: skip
     parser.add_argument("--recurrent-activation", choices=("sigmoid", "hard_sigmoid"), required=True)
@@ -56,6 +54,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights-kept", choices=("best", "last"), required=True)
     add_scored_output(parser)
     parser.add_argument("--threads", type=int, required=True)
+
+
+def add_input_options(parser: argparse.ArgumentParser) -> None:
+    """Add options for the choices that a network's input depends on."""
+    parser.add_argument("--text", nargs="+", choices=("glove", "one_hot"), required=True)
+    parser.add_argument("--padding", choices=("pre", "post"), required=True, help="where zeros go")
+    parser.add_argument("--truncating", choices=("pre", "post"), required=True, help="where words are cut off")
 
 
 def add_scored_output(parser: argparse.ArgumentParser) -> None:

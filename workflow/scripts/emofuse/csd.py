@@ -33,7 +33,8 @@ METADATA_CACHE = 2**14
 class Sequence:
     """One open `.csd` file; made by `open_sequence`.
 
-    Attributes: `path`; `root`, the root group's name; `metadata`, decoded; `videos`, the ids in file order.
+    Attributes: `path`; `root`, the root group's name; `metadata`, decoded; `videos`, the ids in file order. `video in
+    sequence` says whether it holds a video.
     """
 
     def __init__(self, path: Path, root: str, group: h5py.Group):
@@ -109,7 +110,11 @@ class Buffer:
 
 @contextmanager
 def open_sequence(path: str | os.PathLike) -> Iterator[Sequence]:
-    """Open a `.csd` for reading; raises `InputError` if it is missing, not HDF5, truncated or without a root group."""
+    """Open a `.csd` for reading, until the `with` block ends; nothing but names and metadata is read yet.
+
+    Raises `InputError` if it is missing, not HDF5, truncated, without a root group, or holds an id that is not
+    printable.
+    """
     path = Path(path)
     if not path.is_file():
         raise InputError(f"{path}: no such file; give the path of a .csd file")
@@ -165,10 +170,12 @@ def write_sequence(
     compression: str | None = None,
     json_metadata: bool = True,
 ) -> None:
-    """Write a `.csd` that the CMU SDK opens.
+    """Write a `.csd` that the CMU SDK opens; it appears whole or not at all, in place of one that was there.
 
-    `videos` gives (id, features (rows, dimension), intervals (rows, 2) in seconds), one video in memory at a time;
-    `compression` is None (contiguous) or an h5py filter; `json_metadata` chooses between the two published styles.
+    `videos` gives (id, features (rows, dimension) numbers or byte strings, intervals (rows, 2) in seconds), one video
+    in memory at a time; `compression` is None (contiguous) or an h5py filter; `json_metadata` chooses between the two
+    published styles. Raises `InputError` if the disk is full or may not be written to, `ValueError` if an id comes
+    twice.
     """
     described = {
         "alignment compatible": "yes",

@@ -3,10 +3,11 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from emofuse.aligned import Aligned
+from emofuse.aligned import Rows
 
 # Robust standard deviations beyond which a scaled value is cut: one spike must not rule a whole batch.
 LARGEST_ROBUST = 10.0
@@ -19,14 +20,20 @@ UNSCALED = ("text",)
 
 @dataclass(frozen=True)
 class Scaling:
-    """Centre and scale (dimension,) of a modality's features, and beyond what, if anything, scaled values are cut."""
+    """Centre and scale (dimension,) float64 of a modality's features, in their units.
+
+    `largest` is beyond what, if anything, scaled values are cut. Fitted by `scaling.fit_scalings`.
+    """
 
     center: np.ndarray
     scale: np.ndarray
     largest: float | None
 
     def apply(self, features: np.ndarray) -> np.ndarray:
-        """Features (rows, dimension) float32, scaled; zero for what is not finite then, as in the authors' code."""
+        """Features (rows, dimension) float32, scaled: (features - centre) / scale.
+
+        Zero for what is not finite then, as in the authors' code (rhoposit/MultimodalDNN, August 2018).
+        """
         with np.errstate(invalid="ignore"):
             scaled = (features - self.center.astype(np.float32)) / self.scale.astype(np.float32)
         if self.largest is not None:
@@ -39,34 +46,39 @@ class Scaling:
         """The positions of features that always come out as zero, for some training word's was not finite."""
         return np.flatnonzero(~np.isfinite(self.scale)).tolist()
 
+    @classmethod
+    def of_json(cls, content: dict[str, Any]) -> "Scaling":
+        """The scaling of which this is `as_json`."""
+        return cls(np.array(content["center"]), np.array(content["scale"]), content["largest"])
+
+    def as_json(self) -> dict[str, Any]:
+        """The scaling as JSON can hold it."""
+        return {"center": self.center.tolist(), "scale": self.scale.tolist(), "largest": self.largest}
+
 
 def write_scalings(path: Path, scalings: dict[str, Scaling]) -> None:
-    """Write scalings as JSON."""
-    content = {
-        modality: {"center": s.center.tolist(), "scale": s.scale.tolist(), "largest": s.largest}
-        for modality, s in scalings.items()
-    }
-    path.write_text(json.dumps(content) + "\n")
+    """Write the scaling of each modality as JSON."""
+    path.write_text(json.dumps({modality: scaling.as_json() for modality, scaling in scalings.items()}) + "\n")
 
 
 def read_scalings(path: Path) -> dict[str, Scaling]:
-    """Read what `write_scalings` wrote."""
-    content = json.loads(path.read_text())
-    return {
-        modality: Scaling(np.array(s["center"]), np.array(s["scale"]), s["largest"]) for modality, s in content.items()
-    }
+    """Read what `write_scalings` wrote; raises `OSError` if there is no such file."""
+    return {modality: Scaling.of_json(content) for modality, content in json.loads(path.read_text()).items()}
 
 
 def segment_rows(offsets: np.ndarray, segments: np.ndarray) -> np.ndarray:
-    """The rows (words of these segments,) int64 of the aligned store, segment after segment."""
+    """The rows (words of these segments,) int64 of the aligned store, segment after segment.
+
+    `offsets` (segments of the store + 1,) are the store's; `segments` (segments,) int64 are positions in it.
+    """
     return _rows(offsets[segments], np.diff(offsets)[segments])
 
 
 def kept_rows(offsets: np.ndarray, segments: np.ndarray, maxlen: int, truncating: str) -> tuple[np.ndarray, np.ndarray]:
     """The rows (words kept,) int64 of segments cut to `maxlen` words, and how many words (segments,) each keeps.
 
-    As in Keras, `truncating` says whether a longer segment loses its first words (`pre`, as the authors did, SPEC
-    section 2) or its last (`post`).
+    `offsets` and `segments` as for `segment_rows`. As in Keras, `truncating` says whether a longer segment loses its
+    first words (`pre`, as in the authors' code) or its last (`post`).
     """
     lengths = np.diff(offsets)[segments]
     kept = np.minimum(lengths, maxlen)
@@ -78,10 +90,12 @@ def _rows(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.arange(lengths.sum()) + np.repeat(starts - firsts, lengths)
 
 
-def fused_rows(aligned: Aligned, modalities: list[str], scalings: dict[str, Scaling], rows: np.ndarray) -> np.ndarray:
+def fused_rows(aligned: Rows, modalities: list[str], scalings: dict[str, Scaling], rows: np.ndarray) -> np.ndarray:
     """The chosen words' features, scaled and concatenated (early fusion, section 4.2): (rows + 1, dimensions) float32.
 
-    Row 0 is zeros and stands for padding. A word without frames in a modality has zeros there, after scaling.
+    `rows` (rows,) int64 are positions in the store, and a modality without a scaling is taken as it is. Row 0 is zeros
+    and stands for padding. A word without frames in a modality has zeros there, after scaling. Raises `KeyError` for a
+    modality that the store lacks.
     """
     widths = [aligned.features[modality].shape[1] for modality in modalities]
     fused = np.zeros((len(rows) + 1, sum(widths)), np.float32)
@@ -101,7 +115,7 @@ def windows(lengths: np.ndarray, maxlen: int, padding: str) -> np.ndarray:
     """For each segment, the positions (segments, maxlen) int32 of its words in `fused_rows`; 0 stands for padding.
 
     `lengths` counts the words that each segment keeps, `maxlen` at most. As in Keras, `padding` says whether zeros
-    come `pre` (as with the authors, SPEC section 2) or `post` the words.
+    come `pre` (as in the authors' code) or `post` the words.
     """
     first = np.cumsum(lengths) - lengths
     place = np.arange(maxlen) - ((maxlen - lengths)[:, None] if padding == "pre" else 0)

@@ -4,29 +4,30 @@ The format is that of the aligned store, a row being a frame: segment i is rows 
 same segments in the same order.
 """
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from emofuse.aligned import write_aligned
-from emofuse.alignment import NON_FINITE
-from emofuse.csd import open_sequence
+from emofuse.alignment import NON_FINITE, dimension, finite_frames
+from emofuse.alignment_audit import SequenceAudit
+from emofuse.csd import Sequence, open_sequence
+from emofuse.labels import Labels, read_labels
 from emofuse.progress import with_progress
 from emofuse.segments import NO_WORDS, SegmentReader, Words
 
 WEIGHTING = "none"
 
 
-class FrameReader(SegmentReader):
-    """Reads a corpus's segments with the frames of a modality in the place of words; texts are empty."""
-
-    def _read_words(self, video: str) -> Words:
-        if video not in self._words:
-            return NO_WORDS
-        _, stored = self._words.datasets(video)
-        intervals = stored[...].astype(np.float64)
-        rows = np.argsort(intervals[:, 0], kind="stable")
-        return Words(np.full(len(rows), b"", "S1"), intervals[rows], intervals, rows)
+def read_frames(sequence: Sequence, video: str) -> Words:
+    """A video's frames in the place of words, with empty texts; none if the sequence lacks the video."""
+    if video not in sequence:
+        return NO_WORDS
+    _, stored = sequence.datasets(video)
+    intervals = stored[...].astype(np.float64)
+    rows = np.argsort(intervals[:, 0], kind="stable")
+    return Words(np.full(len(rows), b"", "S1"), intervals[rows], intervals, rows)
 
 
 def collect_frames(
@@ -45,17 +46,35 @@ def collect_frames(
 
     `non_finite` is a key of `alignment.NON_FINITE`. Raises `InputError` as `alignment.align` does.
     """
-    with open_sequence(frames) as sequence, open_sequence(labels) as label_sequence:
-        reader = FrameReader(sequence, label_sequence, label_columns, targets, label_range, [], exclude)
+    found = read_labels(labels, label_columns, targets, label_range, exclude, title)
+    collect_segments(output, modality, frames, found.segments, non_finite, found)
+
+
+def collect_segments(
+    output: Path,
+    modality: str,
+    frames: Path,
+    segments: dict[str, np.ndarray],
+    non_finite: str,
+    labels: Labels | None = None,
+) -> SequenceAudit:
+    """Collect the frames of segments (segments, 2), in seconds, of each video; the store has labels where these do.
+
+    All else is as in `collect_frames`.
+    """
+    with open_sequence(frames) as sequence:
+        reader = SegmentReader(segments, partial(read_frames, sequence))
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read frames", "video"))
-        features, _ = sequence.datasets(sequence.videos[0])
-        dimension = {modality: features.shape[1]}
-        with write_aligned(output, rows, dimension, targets, label_range, WEIGHTING, title) as store:
+        width = dimension(sequence)
+        audit = SequenceAudit(replaced=[0] * width)
+        with write_aligned(output, rows, {modality: width}, WEIGHTING, labels) as store:
             for video in with_progress(reader.videos, "collect", "video"):
                 segmented = reader.read(video)
                 store.put_segments(segmented)
                 if video in sequence:
-                    values, _ = NON_FINITE[non_finite](sequence.read(video)[0])
+                    where = f"{sequence.path}: video {video!r}"
+                    values, _ = finite_frames(sequence.read(video), NON_FINITE[non_finite], audit, where)
                     chosen = segmented.words.source_rows[segmented.rows]
                     store.put_features(modality, values[chosen], np.ones(len(chosen), np.int32))
+    return audit

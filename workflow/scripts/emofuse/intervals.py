@@ -19,9 +19,9 @@ class Overlaps:
 
 
 class Timeline:
-    """The intervals (rows, 2) in seconds of one video's sequence, in any order and with any overlaps.
+    """The intervals (rows, 2), start and end in seconds, of one video's sequence, in any order and with any overlaps.
 
-    An interval that ends before it starts overlaps nothing.
+    An interval that ends before it starts overlaps nothing. `len` counts the rows.
     """
 
     def __init__(self, intervals: np.ndarray):
@@ -40,7 +40,10 @@ class Timeline:
         return np.maximum.accumulate(self._sorted[:, 1])
 
     def overlaps(self, reference: np.ndarray, shortest: float) -> Overlaps:
-        """Which rows overlap which reference intervals (m, 2) by more than `shortest` seconds."""
+        """Which rows overlap which reference intervals (m, 2), in seconds, by more than `shortest` seconds.
+
+        They are found by two binary searches, on starts and on the running maximum of ends, and an exact test.
+        """
         first = np.searchsorted(self._latest_ends, reference[:, 0], side="right")
         last = np.searchsorted(self._sorted[:, 0], reference[:, 1], side="left")
         counts = np.maximum(last - first, 0)

@@ -9,6 +9,7 @@ import io
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -20,8 +21,9 @@ from emofuse.alignment_audit import AlignmentAudit, SequenceAudit
 from emofuse.csd import Sequence, open_sequence, validate
 from emofuse.errors import InputError
 from emofuse.intervals import Timeline
+from emofuse.labels import read_labels
 from emofuse.progress import with_progress
-from emofuse.segments import SegmentedVideo, SegmentReader
+from emofuse.segments import SegmentedVideo, SegmentReader, read_words
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +72,9 @@ def align(
         validate(path)
     with ExitStack() as files:
         sequences = {name: files.enter_context(open_sequence(path)) for name, path in paths.items()}
-        label_sequence = files.enter_context(open_sequence(labels))
+        found = read_labels(labels, label_columns, targets, label_range, exclude, title)
         word_sequence = sequences.pop(REFERENCE)
-        reader = SegmentReader(word_sequence, label_sequence, label_columns, targets, label_range, pauses, exclude)
+        reader = SegmentReader(found.segments, partial(read_words, word_sequence, pauses))
         rows = sum(len(reader.read(video).rows) for video in reader.videos)
         log.info("the CMU SDK aligns %d labelled videos", len(reader.videos))
         entries, kept = _run_sdk(sdk, paths, weighting, set(reader.videos))
@@ -88,7 +90,7 @@ def align(
             )
             for name, sequence in sequences.items()
         }
-        with write_aligned(output, rows, dimensions, targets, label_range, weighting, title) as store:
+        with write_aligned(output, rows, dimensions, weighting, found) as store:
             for video in with_progress(reader.videos, "look up", "video"):
                 segmented = reader.read(video)
                 audit.count_segments(segmented, video in word_sequence)

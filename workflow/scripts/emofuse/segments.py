@@ -1,5 +1,6 @@
-"""Segments: the labels' intervals, and the words in each."""
+"""Segments: parts of videos, and the words in each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,88 +34,59 @@ NO_WORDS = Words(np.empty(0, "S1"), np.empty((0, 2)), np.empty((0, 2)), np.empty
 class SegmentedVideo:
     """A video's segments and words.
 
-    `intervals` and `labels` a segment; `rows`, the positions of its words, segment after segment; `lengths`, the words
-    a segment.
+    `intervals` (segments, 2) s; `rows`, the positions of each segment's words, segment after segment; `lengths`, the
+    words a segment.
     """
 
     video: str
     intervals: np.ndarray
-    labels: np.ndarray
     words: Words
     rows: np.ndarray
     lengths: np.ndarray
 
 
 class SegmentReader:
-    """Reads a corpus's segments and their words, one labelled video at a time.
+    """Reads segments' words, one video at a time.
 
-    `videos` are the labelled videos, in file order, without those to `exclude`; `pauses` are words that are dropped.
+    `segments` maps each video to its segments (segments, 2) in seconds, in any order and with any overlaps;
+    `read_words` gives a video's words. `videos` are those that have segments, in the order given.
     """
 
-    def __init__(
-        self,
-        words: Sequence,
-        labels: Sequence,
-        label_columns: list[str],
-        targets: list[str],
-        label_range: tuple[float, float],
-        pauses: list[str],
-        exclude: list[str],
-    ):
-        self._words, self._labels = words, labels
-        self._columns = _label_positions(labels, label_columns, targets)
-        self._label_range = label_range
-        self._pauses = [pause.encode() for pause in pauses]
-        self.videos = [video for video in labels.videos if video not in set(exclude)]
-        if not self.videos:
-            raise InputError(f"{labels.path}: no video is left, {len(exclude)} being excluded")
+    def __init__(self, segments: dict[str, np.ndarray], read_words: Callable[[str], Words]):
+        self.videos = list(segments)
+        self._segments = segments
+        self._read_words = read_words
 
     def read(self, video: str) -> SegmentedVideo:
         """A video's segments and words; a word belongs to each segment that it overlaps, in order of time."""
-        labels, intervals = self._labels.read(video)
-        where = f"{self._labels.path}: video {video!r}"
-        if labels.dtype.kind == "S" or labels.shape[1] <= max(self._columns):
-            raise InputError(
-                f"{where}: labels are {labels.dtype} of shape {labels.shape}; "
-                f"they should be numbers with at least {max(self._columns) + 1} columns"
-            )
-        labels = labels[:, self._columns]
-        low, high = self._label_range
-        if not ((labels >= low) & (labels <= high)).all():
-            wrong = labels[~((labels >= low) & (labels <= high))][0]
-            raise InputError(f"{where}: a label is {wrong}; labels should lie in label_range [{low:g}, {high:g}]")
-        words = self._read_words(video)
+        words, intervals = self._read_words(video), self._segments[video]
         found = Timeline(words.intervals).overlaps(intervals, SHORTEST_BELONGING)
         lengths = np.bincount(found.reference, minlength=len(intervals))
-        return SegmentedVideo(video, intervals, labels, words, found.row, lengths)
-
-    def _read_words(self, video: str) -> Words:
-        if video not in self._words:
-            return NO_WORDS
-        words, intervals = self._words.read(video)
-        if words.dtype.kind != "S":
-            raise InputError(
-                f"{self._words.path}: video {video!r}: words are {words.dtype}; they should be byte strings"
-            )
-        spoken = ~np.isin(words[:, 0], self._pauses)
-        if not spoken.any():
-            raise InputError(
-                f"{self._words.path}: video {video!r} has {len(words)} rows and no word among them (pauses: "
-                f"{b', '.join(self._pauses).decode() or 'none'}); name its pauses rightly, or the video under 'exclude'"
-            )
-        by_time = np.argsort(intervals[:, 0], kind="stable")
-        rows = by_time[spoken[by_time]]
-        return Words(words[rows, 0], intervals[rows], intervals, rows)
+        return SegmentedVideo(video, intervals, words, found.row, lengths)
 
 
-def _label_positions(sequence: Sequence, columns: list[str], targets: list[str]) -> list[int]:
-    stored = sequence.metadata.get("dimension names")
-    if isinstance(stored, list) and stored and stored != columns:
+def read_words(sequence: Sequence, pauses: list[str], video: str) -> Words:
+    """A video's words, less the pauses; none if the sequence lacks the video.
+
+    Raises `InputError` if its words are no byte strings, or pauses all of them.
+    """
+    if video not in sequence:
+        return NO_WORDS
+    words, intervals = sequence.read(video)
+    if words.dtype.kind != "S":
+        raise InputError(f"{sequence.path}: video {video!r}: words are {words.dtype}; they should be byte strings")
+    spoken = ~np.isin(words[:, 0], [pause.encode() for pause in pauses])
+    if not spoken.any():
         raise InputError(
-            f"{sequence.path}: its columns are {stored}, but the corpus says label_columns {columns}; "
-            "make the corpus agree with the file"
+            f"{sequence.path}: video {video!r} has {len(words)} rows and no word among them (pauses: "
+            f"{', '.join(pauses) or 'none'}); name its pauses rightly, or leave it out, a corpus under 'exclude'"
         )
-    missing = [target for target in targets if target not in columns]
-    if missing:
-        raise InputError(f"{sequence.path}: no label column {missing}; the columns are {columns}")
-    return [columns.index(target) for target in targets]
+    by_time = np.argsort(intervals[:, 0], kind="stable")
+    rows = by_time[spoken[by_time]]
+    return Words(words[rows, 0], intervals[rows], intervals, rows)
+
+
+def whole_videos(videos: list[str], read_words: Callable[[str], Words]) -> dict[str, np.ndarray]:
+    """One segment (1, 2) s for each video, from its first word to its last; none for a video without words."""
+    read = ((video, read_words(video).intervals) for video in videos)
+    return {video: np.array([[words[:, 0].min(), words[:, 1].max()]]) for video, words in read if len(words)}

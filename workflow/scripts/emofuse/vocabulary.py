@@ -33,15 +33,24 @@ def entries(vocabulary: np.ndarray) -> int:
     return len(vocabulary) + 1
 
 
+def as_texts(vocabulary: np.ndarray) -> list[str]:
+    """The words as JSON can hold them: bytes that are not UTF-8 are escaped."""
+    return [word.decode("utf-8", "surrogateescape") for word in vocabulary]
+
+
+def of_texts(texts: list[str]) -> np.ndarray:
+    """The vocabulary (vocabulary,) bytes of which these are `as_texts`."""
+    return np.array([text.encode("utf-8", "surrogateescape") for text in texts], np.bytes_)
+
+
 def write_vocabulary(path: Path, vocabulary: np.ndarray) -> None:
     """Write a vocabulary as a JSON list of words; bytes that are not UTF-8 are escaped."""
-    path.write_text(json.dumps([word.decode("utf-8", "surrogateescape") for word in vocabulary]) + "\n")
+    path.write_text(json.dumps(as_texts(vocabulary)) + "\n")
 
 
 def read_vocabulary(path: Path) -> np.ndarray:
     """Read what `write_vocabulary` wrote; raises `InputError` if it is not a JSON list of words."""
     try:
-        words = json.loads(path.read_text())
-        return np.array([word.encode("utf-8", "surrogateescape") for word in words], np.bytes_)
+        return of_texts(json.loads(path.read_text()))
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise InputError(f"{path}: not a JSON list of words: {error}; make it with fit_vocabulary.py") from error

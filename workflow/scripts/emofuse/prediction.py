@@ -1,0 +1,139 @@
+"""Prediction for new sequences by a cell's selected model, by the very steps that led to its training."""
+
+import csv
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from emofuse import alignment, cell_data, frame_store
+from emofuse.aligned import Rows, read_rows
+from emofuse.choices import scored_range
+from emofuse.csd import open_sequence
+from emofuse.errors import InputError
+from emofuse.keras_backend import keras
+from emofuse.preprocessing import Preprocessing
+from emofuse.segments import read_words, whole_videos
+
+# So that memory does not grow with the number of segments.
+SEGMENTS_AT_ONCE = 1024
+
+
+def require_sequences(folder: Path, preprocessing: Preprocessing, sequences: dict[str, Path]) -> None:
+    """Raise `InputError` unless the cell in `folder` takes these sequences, and of these dimensions."""
+    if preprocessing.backend != "emofuse":
+        raise InputError(
+            f"{folder}: its words were aligned by {preprocessing.backend}, which averages in its own way; "
+            "predict.py aligns by itself, so give it a cell of a protocol with alignment.backend: emofuse"
+        )
+    wanted = preprocessing.sequences
+    if set(sequences) != set(wanted):
+        missing = [name for name in wanted if name not in sequences]
+        superfluous = [name for name in sequences if name not in wanted]
+        raise InputError(
+            f"{folder}: this cell takes the sequences {', '.join(wanted)}; "
+            f"missing: {', '.join(missing) or 'none'}, superfluous: {', '.join(superfluous) or 'none'}"
+        )
+    for modality, dimension in preprocessing.features.items():
+        with open_sequence(sequences[modality]) as sequence:
+            found = alignment.dimension(sequence)
+        if found != dimension:
+            raise InputError(
+                f"{sequences[modality]}: its features have dimension {found}; {folder} was trained on {modality} of "
+                f"dimension {dimension}"
+            )
+
+
+def every_video(preprocessing: Preprocessing, sequences: dict[str, Path]) -> dict[str, np.ndarray]:
+    """One segment (1, 2), in seconds, for each video: from its first row to its last."""
+    rows = sequences[preprocessing.sequences[0]]
+    with open_sequence(rows) as sequence:
+        if preprocessing.rows == "words":
+            read = partial(read_words, sequence, preprocessing.pauses)
+        else:
+            read = partial(frame_store.read_frames, sequence)
+        segments = whole_videos(sequence.videos, read)
+    if not segments:
+        raise InputError(f"{rows}: no video in it has a row; there should be one at least")
+    return segments
+
+
+def absent_videos(
+    preprocessing: Preprocessing, sequences: dict[str, Path], segments: dict[str, np.ndarray]
+) -> list[str]:
+    """The videos that have segments, and no rows: the sequence of words, or of frames, lacks them."""
+    with open_sequence(sequences[preprocessing.sequences[0]]) as sequence:
+        return [video for video in segments if video not in sequence]
+
+
+def gather(
+    output: Path, preprocessing: Preprocessing, sequences: dict[str, Path], segments: dict[str, np.ndarray]
+) -> Rows:
+    """Write the segments' rows to the store `output`, as for training but without labels, and read it."""
+    if preprocessing.rows == "words":
+        alignment.align_segments(
+            output=output,
+            words=sequences["words"],
+            segments=segments,
+            modalities={modality: sequences[modality] for modality in preprocessing.features},
+            weighting=preprocessing.weighting,
+            pauses=preprocessing.pauses,
+            missing=preprocessing.missing,
+            non_finite=preprocessing.non_finite,
+        )
+    else:
+        [modality] = preprocessing.features
+        frame_store.collect_segments(output, modality, sequences[modality], segments, preprocessing.non_finite)
+    return read_rows(output)
+
+
+def missing_parts(preprocessing: Preprocessing, store: Rows) -> list[str]:
+    """What each segment lacks of what each had in training: words, or frames of modalities, joined with +."""
+    without_words = ~store.usable([]) & (preprocessing.rows == "words")
+    lacks = {modality: ~store.usable([modality]) for modality in preprocessing.features}
+    return [
+        "words" if without else "+".join(modality for modality in lacks if lacks[modality][segment])
+        for segment, without in enumerate(without_words)
+    ]
+
+
+def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segments: np.ndarray) -> np.ndarray:
+    """The model's outputs (segments of the store, targets) float32, as they are scored, for these segments (segments,).
+
+    NaN for the others.
+    """
+    outputs = np.full((len(store.videos), len(preprocessing.targets)), np.nan, np.float32)
+    for start in range(0, len(segments), SEGMENTS_AT_ONCE):
+        part = segments[start : start + SEGMENTS_AT_ONCE]
+        rows, windows = cell_data.network_inputs(
+            store,
+            part,
+            list(preprocessing.features),
+            preprocessing.words,
+            preprocessing.scalings,
+            preprocessing.maxlen,
+            preprocessing.padding,
+            preprocessing.truncating,
+        )
+        inputs = [array[windows] for array in rows]
+        outputs[part] = model.predict_on_batch(inputs if len(inputs) > 1 else inputs[0])
+    return np.clip(outputs, *scored_range(preprocessing.scored_output, preprocessing.label_range))
+
+
+def write_predictions(
+    path: Path,
+    preprocessing: Preprocessing,
+    segments: dict[str, np.ndarray],
+    lengths: np.ndarray,
+    missing: list[str],
+    outputs: np.ndarray,
+) -> None:
+    """Write a row a segment, video after video, as docs/predict.md describes it."""
+    keys = ([video, i, *times] for video, found in segments.items() for i, times in enumerate(found.tolist()))
+    columns = ["video", "segment", "start", "end", preprocessing.rows, "cut", "missing", *preprocessing.targets]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        for key, length, lacks, output in zip(keys, lengths, missing, outputs, strict=True):
+            cut = max(length - preprocessing.maxlen, 0)
+            writer.writerow([*key, length, cut, lacks, *("NaN" if np.isnan(value) else value for value in output)])

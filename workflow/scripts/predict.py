@@ -1,0 +1,81 @@
+"""Predict intensities for new sequences with a cell's selected model; docs/predict.md explains it."""
+
+import argparse
+import logging
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from emofuse import command_line, keras_backend, models, prediction, preprocessing, segment_files
+from emofuse.errors import InputError
+from emofuse.preprocessing import Preprocessing
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, required=True, metavar="FOLDER",
+                        help="a cell: results/<corpus>/<protocol>/cells/<modalities>/<architecture>")  # fmt: skip
+    parser.add_argument("--sequences", type=_named_path, nargs="+", required=True, metavar="NAME=CSD",
+                        help="words=..., and each modality of the cell that has features")  # fmt: skip
+    parser.add_argument("--segments", type=Path,
+                        help=".csv of video,start,end or .csd of intervals; else each video is one")  # fmt: skip
+    parser.add_argument("--output", type=Path, required=True, help="predictions.csv to write")
+    arguments = parser.parse_args()
+    sequences = dict(arguments.sequences)
+    if len(sequences) < len(arguments.sequences):
+        parser.error("--sequences: a name is given twice")
+    # As the training jobs', so that the same input gives the same output.
+    keras_backend.limit_threads(1)
+    keras_backend.use_gpus(0)
+    cell = preprocessing.read_preprocessing(arguments.model)
+    prediction.require_sequences(arguments.model, cell, sequences)
+    if arguments.segments:
+        segments = segment_files.read_segment_file(arguments.segments)
+    else:
+        segments = prediction.every_video(cell, sequences)
+    absent = prediction.absent_videos(cell, sequences, segments)
+    if absent:
+        logging.warning("no %s for %d of %d videos: %s", cell.rows, len(absent), len(segments), ", ".join(absent[:5]))
+    model = models.load_model(arguments.model / preprocessing.MODEL)
+    with tempfile.TemporaryDirectory() as folder, whole_file(arguments.output) as beside:
+        store = prediction.gather(Path(folder) / "rows.h5", cell, sequences, segments)
+        missing = prediction.missing_parts(cell, store)
+        lengths = np.diff(store.offsets)
+        _tell(cell, segments, lengths, missing)
+        usable = np.flatnonzero(np.array(missing) == "")
+        outputs = prediction.predict(model, cell, store, usable)
+        prediction.write_predictions(beside, cell, segments, lengths, missing, outputs)
+    logging.info("%s: %d segments predicted", arguments.output, len(usable))
+
+
+def _named_path(argument: str) -> tuple[str, Path]:
+    name, equals, path = argument.partition("=")
+    if not (name and equals and path):
+        raise argparse.ArgumentTypeError(f"{argument!r} should be a name and a path, such as words=words.csd")
+    return name, Path(path)
+
+
+def _tell(cell: Preprocessing, segments: dict[str, np.ndarray], lengths: np.ndarray, missing: list[str]) -> None:
+    """Say what is not predicted, and what is cut; raise `InputError` if nothing can be predicted."""
+    lacking = Counter(filter(None, missing))
+    why = "; ".join(f"{count} without {what}" for what, count in lacking.most_common())
+    if lacking.total() == len(missing):
+        raise InputError(
+            f"no segment can be predicted: {why}, of {len(missing)} segments in {len(segments)} videos such as "
+            f"{next(iter(segments))!r}; sequences and segments should be of the same videos and times"
+        )
+    if lacking:
+        logging.warning("%d of %d segments are not predicted: %s", lacking.total(), len(missing), why)
+    longer = int((lengths > cell.maxlen).sum())
+    if longer:
+        logging.warning(
+            "%d of %d segments are longer than the model's %d %s: only the %s of each count",
+            longer, len(missing), cell.maxlen, cell.rows, {"pre": "last", "post": "first"}[cell.truncating],
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    command_line.run(main)
