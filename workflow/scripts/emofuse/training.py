@@ -99,8 +99,10 @@ class Trainer:
         """How many parameters a model of this shape has."""
         return sum(weights.size for weights in self._fast.weights())
 
-    def run(self, dropout: float, seed: int) -> Trial:
-        """Train one trial to its early stop.
+    def run(
+        self, dropout: float, seed: int, after_epoch: Callable[[int, float], None] = lambda epoch, loss: None
+    ) -> Trial:
+        """Train one trial to its early stop; `after_epoch` is told each epoch and its validation loss.
 
         Raises `InputError` if the validation loss stops being a number.
         """
@@ -121,6 +123,7 @@ class Trainer:
                 raise InputError(
                     f"the validation loss is {valid_losses[-1]} in epoch {epoch}; are the features scaled?"
                 )
+            after_epoch(epoch, valid_losses[-1])
             if valid_losses[-1] < min(valid_losses[:-1], default=np.inf):
                 best_epoch = epoch
                 best = self._fast.weights()

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from emofuse.environment import environment
 from emofuse.errors import InputError
 from emofuse.keras_backend import tensorflow as tf
 from emofuse.models import save_model
+from emofuse.progress import trial_progress
 from emofuse.training import Fold, Schedule, Trainer, Trial
 from emofuse.whole import whole_folder
 
@@ -82,9 +82,10 @@ def train_shape(
         ) from error
     candidates = list(candidates)
     trials = []
-    for number, (dropout, seed) in enumerate(candidates, 1):
-        logging.info("trial %d of %d", number, len(candidates))
-        trials.append(trainer.run(dropout, seed))
+    with trial_progress(len(candidates), schedule.epochs) as progress:
+        for dropout, seed in candidates:
+            trials.append(trainer.run(dropout, seed, progress.epoch))
+            progress.trial()
     clip = scored_range(choices.scored_output, label_range)
     return Trained(shape, trials, trainer.parameters, data.folds, clip)
 

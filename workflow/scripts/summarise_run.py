@@ -1,0 +1,36 @@
+"""Say in a few sentences what came of a run: its best cell, beside the constants."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from emofuse import command_line, run_summary
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
+    parser.add_argument("--selected", type=Path, nargs="*", default=[], help="selected.json of each cell")
+    parser.add_argument("--constants", choices=("common", "per_mode"), required=True,
+                        help="the segments of the cells: common to all, or each modality set's own")  # fmt: skip
+    parser.add_argument("--chosen-on", choices=("valid", "test"), required=True)
+    parser.add_argument("--remark", help="what else is to be said, such as that this corpus is no evidence")
+    parser.add_argument("--heading", required=True, help="what it opens with: corpus and protocol")
+    parser.add_argument("--output", type=Path, required=True, help="summary.txt to write")
+    arguments = parser.parse_args()
+    sentences = run_summary.sentences(
+        pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"]),
+        [json.loads(path.read_text()) for path in arguments.selected],
+        arguments.constants,
+        arguments.chosen_on,
+    )
+    said = [f"{arguments.heading}.", *sentences, *([arguments.remark] if arguments.remark else [])]
+    with whole_file(arguments.output) as beside:
+        beside.write_text("\n".join(said) + "\n")
+
+
+if __name__ == "__main__":
+    command_line.run(main)
