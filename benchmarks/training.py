@@ -6,7 +6,8 @@ trains LSTM, BLSTM and CNN on random data, 9,400 segments of 20 words of 409 fea
 plain Keras' `fit`, (b) with PyTorch, where it is installed, and (c) with ours; the same layers in all. It prints
 Markdown rows: medians of CPU seconds and of seconds an epoch, ratios of CPU time within a round, and what the first
 epoch took more. The bound (d) is the count of multiply-adds in matrix products, over the rate at which TensorFlow
-multiplies matrices of the first layer's size on this machine.
+multiplies matrices of the first layer's size on this machine. "Products alone" are the same products, each at its own
+size: a step's is small, and slower.
 """
 
 import argparse
@@ -79,8 +80,11 @@ def main() -> None:
         if importlib.util.find_spec("torch"):
             epochs["PyTorch"] = torch_epoch(name, network, data, arguments.threads)
         epochs["ours"] = our_epoch(name, network, data)
-        bound = multiply_adds(name, network) * arguments.segments / rate
-        print_rows(name, depth, *measure(epochs, arguments.repeats), bound)
+        needed = products(name, network)
+        batches = arguments.segments / BATCH
+        bound = sum(product.multiply_adds for product in needed) * batches / rate
+        alone = sum(map(seconds_of, needed)) * batches
+        print_rows(name, depth, *measure(epochs, arguments.repeats), alone, bound)
 
 
 def random_data(rng: np.random.Generator, segments: int, maxlen: int) -> Data:
@@ -106,8 +110,8 @@ def timed(epoch: Callable[[], None]) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - clock
 
 
-def print_rows(name: str, depth: int, first: dict, later: dict[str, np.ndarray], bound: float) -> None:
-    """Markdown, a row for each program and one for the bound."""
+def print_rows(name: str, depth: int, first: dict, later: dict[str, np.ndarray], alone: float, bound: float) -> None:
+    """Markdown, a row for each program, one for its matrix products alone and one for the bound."""
     for what, times in later.items():
         cpu, clock = np.median(times, axis=0)
         ratios = [
@@ -116,6 +120,7 @@ def print_rows(name: str, depth: int, first: dict, later: dict[str, np.ndarray],
         ]
         cells = [f"{name} {depth}, {what}", f"{cpu:.2f}", f"{clock:.2f}", *ratios, f"{cpu / bound:.2f}"]
         print(f"| {' | '.join(cells)} | {first[what] - clock:.1f} |", flush=True)
+    print(f"| {name} {depth}, products alone | {alone:.2f} | | | | {alone / bound:.2f} | |")
     print(f"| {name} {depth}, arithmetic | {bound:.2f} | | | | 1 | |", flush=True)
 
 
@@ -188,28 +193,62 @@ def torch_model(name: str, network: Network) -> "torch.nn.Module":  # noqa: F821
     return nn.Sequential(*parts, nn.Linear(DENSE_UNITS, network.outputs))
 
 
-def multiply_adds(name: str, network: Network) -> int:
-    """Multiply-adds of the matrix products that training on a segment needs.
+@dataclass(frozen=True)
+class Product:
+    """A product of a (rows, inner) with an (inner, columns) matrix, made so many times a batch."""
+
+    rows: int
+    inner: int
+    columns: int
+    times: int = 1
+
+    @property
+    def multiply_adds(self) -> int:
+        return self.rows * self.inner * self.columns * self.times
+
+
+def products(name: str, network: Network) -> list[Product]:
+    """The matrix products of training on a batch.
 
     Each is needed three times, forwards and for the gradients of kernel and input; of the first layer's but twice, for
     the gradients of batch normalisation follow from that of the kernel (docs/training.md).
     """
-    steps, width, products = network.maxlen, network.features, []
+    steps, width, found = network.maxlen, network.features, []
     if name == "cnn":
         for _ in range(network.depth):
             steps -= KERNEL - 1
-            products.append(steps * KERNEL * width * FILTERS)
+            found += layer(BATCH * steps, KERNEL * width, FILTERS)
             steps, width = steps // POOL, FILTERS
         width *= steps
     else:
-        directions = 2 if name == "blstm" else 1
+        directions, gates = 2 if name == "blstm" else 1, 4 * UNITS
         for _ in range(network.depth):
-            products.append(directions * steps * width * 4 * UNITS)
+            found += layer(BATCH * steps, width, directions * gates)
+            found += [
+                Product(BATCH, UNITS, gates, steps * directions),
+                Product(BATCH, gates, UNITS, steps * directions),
+            ]
+            found += [Product(UNITS, BATCH * steps, gates, directions)]
             width = directions * UNITS
-        recurrent = network.depth * directions * steps * UNITS * 4 * UNITS
-        products.append(recurrent)
-    products += [width * DENSE_UNITS, DENSE_UNITS * network.outputs]
-    return 3 * sum(products) - products[0]
+    return found[:2] + found[3:] + layer(BATCH, width, DENSE_UNITS) + layer(BATCH, DENSE_UNITS, network.outputs)
+
+
+def layer(rows: int, inputs: int, outputs: int) -> list[Product]:
+    """Forwards, the gradient of the kernel, and that of the input."""
+    return [Product(rows, inputs, outputs), Product(inputs, rows, outputs), Product(rows, outputs, inputs)]
+
+
+def seconds_of(product: Product) -> float:
+    """The median of many, times how often it is made."""
+    left = tf.random.normal((product.rows, product.inner))
+    right = tf.random.normal((product.inner, product.columns))
+    # In a row, as in a graph: what a call of it takes is not counted.
+    often = 20
+    multiply = tf.function(lambda: [tf.matmul(left + i, right)[:1, :1] for i in range(often)], autograph=False)
+    add = tf.function(lambda: [(left + i)[:1, :1] for i in range(often)], autograph=False)
+    multiply(), add()
+    spent, besides = (np.median([timed(run)[0] for _ in range(20)]) for run in (multiply, add))
+    return product.times * float(spent - besides) / often
 
 
 def multiply_adds_a_second() -> float:

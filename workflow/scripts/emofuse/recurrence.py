@@ -3,7 +3,7 @@
 Both directions of a bidirectional layer take their steps together: half as many operations, of twice the size.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from emofuse.keras_backend import tensorflow as tf
 
@@ -27,9 +27,10 @@ def lstm_states(
 
     @tf.custom_gradient
     def run(kernel: tf.Tensor, *sums: tf.Tensor) -> tuple[list[tf.Tensor], Callable]:
-        hidden = carry = tf.zeros((len(sums), tf.shape(sums[0])[0], units))
+        totals = _steps(sums)
+        hidden = carry = tf.zeros_like(totals[0][..., :units])
         states, course = [], []
-        for total, presence in zip(_steps(sums), presences, strict=True):
+        for total, presence in zip(totals, presences, strict=True):
             total += tf.matmul(hidden, kernel)
             entering, kept, _, leaving = tf.split(gate(total), 4, axis=-1)
             candidate = tf.tanh(total[..., 2 * units : 3 * units])
@@ -63,32 +64,37 @@ def lstm_states(
                 through = tf.matmul(of_total, transposed)
                 of_hidden = through if presence is None else through + tf.where(presence, zeros, of_hidden)
                 of_carry = _choose(presence, of_new_carry * kept, of_carry)
-            of_sums = _directions(of_totals[::-1])
-            before = [_shifted(state, backwards) for backwards, state in enumerate(_directions(states))]
+            of_sums = _directions(of_totals[::-1], len(sums))
+            before = [_shifted(state, backwards) for backwards, state in enumerate(_directions(states, len(sums)))]
             of_kernels = [
                 tf.matmul(_rows(state), _rows(of_sum), transpose_a=True)
                 for state, of_sum in zip(before, of_sums, strict=True)
             ]
-            return tf.stack(of_kernels), *of_sums
+            return _together(of_kernels), *of_sums
 
-        return _directions(states), gradient
+        return _directions(states, len(sums)), gradient
 
-    return run(tf.stack(kernels), *sums)
+    return run(_together(kernels), *sums)
 
 
 def _choose(presence: tf.Tensor | None, new: tf.Tensor, old: tf.Tensor) -> tf.Tensor:
     return new if presence is None else tf.where(presence, new, old)
 
 
+def _together(of_directions: Sequence[tf.Tensor]) -> tf.Tensor:
+    """One direction's tensor as it is, for a batched product of one costs twice the plain one; two as one tensor."""
+    return tf.stack(of_directions) if len(of_directions) > 1 else of_directions[0]
+
+
 def _steps(sequences: list[tf.Tensor]) -> list[tf.Tensor]:
-    """What each direction (batch, steps, ...) reads at each step, together: (directions, batch, ...)."""
+    """What each direction (batch, steps, ...) reads at each step, together."""
     read = [tf.unstack(sequence, axis=1)[:: -1 if backwards else 1] for backwards, sequence in enumerate(sequences)]
-    return [tf.stack(of_directions) for of_directions in zip(*read, strict=True)]
+    return [_together(of_directions) for of_directions in zip(*read, strict=True)]
 
 
-def _directions(steps: list[tf.Tensor]) -> list[tf.Tensor]:
-    """The inverse of `_steps`."""
-    read = zip(*(tf.unstack(step) for step in steps), strict=True)
+def _directions(steps: list[tf.Tensor], count: int) -> list[tf.Tensor]:
+    """The inverse of `_steps`, for so many directions."""
+    read = zip(*(tf.unstack(step) if count > 1 else [step] for step in steps), strict=True)
     return [tf.stack(sequence[:: -1 if backwards else 1], axis=1) for backwards, sequence in enumerate(read)]
 
 
