@@ -23,6 +23,7 @@ include: "workflow/rules/sources.smk"
 include: "workflow/rules/memory.smk"
 include: "workflow/rules/grid.smk"
 include: "workflow/rules/consistency.smk"
+include: "workflow/rules/reading.smk"
 include: "workflow/rules/acquisition.smk"
 include: "workflow/rules/corpus.smk"
 include: "workflow/rules/alignment.smk"
@@ -32,21 +33,16 @@ include: "workflow/rules/labels.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/evaluation.smk"
 include: "workflow/rules/challenge.smk"
-include: "workflow/rules/reporting.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/paper_figures.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/descriptions.smk"
 include: "workflow/rules/audit.smk"
-
-
-RESULTS = [
-    expand("<report>/tables/{table}.html", table=TABLES),
-    "<report>/claims.html" if AUDITED else [],
-    expand("<report>/figures/figure{number}.svg", number=[1, 2] if CELLS else []),
-    expand("<report>/labels/label_{table}.html", table=["combinations", "counts"] if LABELS_COMBINE else []),
-    "<report>/figures/label_combinations.svg" if LABELS_COMBINE else [],
-    "<report>/alignment.html",
-]
-
-
+include: "workflow/rules/costs.smk"
+include: "workflow/rules/summary.smk"
 include: "workflow/rules/provenance.smk"
+include: "workflow/rules/report.smk"
+include: "workflow/rules/progress.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -55,5 +51,4 @@ report: "workflow/report/workflow.rst"
 rule all:
     default_target: True
     input:
-        RESULTS,
-        "<report>/provenance.html",
+        "<report>/report.html",

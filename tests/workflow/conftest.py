@@ -24,13 +24,15 @@ class Workflow:
         shutil.copy(HOME / "Snakefile", folder)
         shutil.copytree(TINY, folder / "tiny")
 
-    def start(self, *arguments: str, process_group: int | None = None, **config: str) -> subprocess.Popen:
+    def start(
+        self, *arguments: str, process_group: int | None = None, stdout: int = subprocess.PIPE, **config: str
+    ) -> subprocess.Popen:
         """Start snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
         chosen = {"corpus": "tiny/corpus.yaml", "protocol": "tiny/protocol.yaml"} | config
         return subprocess.Popen(
             [sys.executable, "-m", "snakemake", "--cores", "2", *arguments,
              "--config", *(f"{key}={value}" for key, value in chosen.items())],
-            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=process_group,
+            cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, text=True, process_group=process_group,
             env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         )  # fmt: skip
 

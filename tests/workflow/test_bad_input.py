@@ -26,6 +26,11 @@ pytestmark = pytest.mark.workflow
         ("corpus", {"sampel": {}}, ["tiny/corpus.yaml", "'sampel' was unexpected"]),
         ("corpus", {"name": "$(touch x)"}, ["tiny/corpus.yaml", "does not match"]),
         ("corpus", {"targets": []}, ["tiny/corpus.yaml", "targets"]),
+        (
+            "corpus",
+            {"sample": None, "sequences": {name: f"{name}.csd" for name in ("words", "labels", "vidoe")}},
+            ["tiny/corpus.yaml names the sequences vidoe", "audio, video, text"],
+        ),
     ],
 )
 def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
@@ -39,7 +44,9 @@ def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
         ({"corpus": "mosie"}, ["corpus: mosie: no such file", "give one of mosei, mosei-text, mosi, pom, sample"]),
         ({"protocol": "no/such.yaml"}, ["protocol: no/such.yaml: no such file"]),
         ({"corups": "sample"}, ["configuration", "'corups' was unexpected"]),
-        ({"modality_sets": "['text+audio']"}, ["configuration", "'text+audio' is not one of"]),
+        ({"modality_sets": "['text+audio']"}, ["'text+audio'; a set is of audio, video, text, joined"]),
+        ({"modality_sets": "['vidoe']"}, ["'vidoe'; a set is of audio, video, text"]),
+        ({"modalities": "['labels']"}, ["configuration", "'labels' does not match"]),
         ({"architectures": "['lstm;ls']"}, ["configuration", "'lstm;ls' does not match"]),
     ],
 )

@@ -6,8 +6,8 @@ import re
 import subprocess
 
 import pytest
+from compared_runs import assert_equal, outcome
 from conftest import CELLS, Workflow, change
-from outcome import assert_equal, outcome
 
 pytestmark = pytest.mark.workflow
 

@@ -9,8 +9,8 @@ import time
 import numpy as np
 import psutil
 import pytest
+from compared_runs import assert_equal, outcome, result_files
 from conftest import CELLS, Workflow
-from outcome import assert_equal, outcome, result_files
 
 pytestmark = pytest.mark.workflow
 

@@ -8,16 +8,21 @@ from conftest import CELLS, HOME
 
 pytestmark = pytest.mark.workflow
 # What builds on the cells' predictions, on their training too, and on the cell that figures and table 5 show.
-AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "audit_claims": 1}
-SHOWN = {"plot_outputs": 1, "plot_architecture": 1, "train_challenge": 1, "evaluate_challenge": 1}
-AFTER_TRAINING = {"select": 4, "summarise_search": 1, **SHOWN, **AFTER_CELLS}
-LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_labels": 1}
+# Costs are summed up anew when a job that computes has run.
+COSTS = {"summarise_costs": 1}
+PLOTS = {"plot_skill": 1, "plot_error_heatmap": 1}
+AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "audit_claims": 1, "summarise_run": 1, **PLOTS, **COSTS}
+SHOWN = {"plot_outputs": 1, "plot_architecture": 1, "plot_intensity": 1, "plot_reliability": 1,
+         "train_challenge": 1, "evaluate_challenge": 1}  # fmt: skip
+CURVES = {"plot_learning_curves": 1}
+AFTER_TRAINING = {"select": 4, "summarise_search": 1, **CURVES, **SHOWN, **AFTER_CELLS}
+LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_labels": 1, "describe_split": 1}
 AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
 AFTER_OWN_SPLIT = {"fit_scaling": 1, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_ALIGNMENT = {"align": 1, "split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}
 # What made the results is recorded with any result that is made, and with any choice that is changed.
-RECORDED = {"record_provenance": 1}
+RECORDED = {"record_provenance": 1, "make_report": 1}
 LIBRARY = "workflow/scripts/emofuse"
 
 
@@ -51,24 +56,28 @@ def test_touching_a_file_reruns_nothing(finished, touched):
 @pytest.mark.parametrize(
     ("module", "expected"),
     [
-        (f"{LIBRARY}/figures.py", {"plot_outputs": 1, "plot_architecture": 1, "plot_labels": 1}),
-        (f"{LIBRARY}/published.py", {"make_tables": 1, "audit_claims": 1}),
+        (f"{LIBRARY}/figures.py", {"plot_outputs": 1, "plot_architecture": 1, "plot_labels": 1, "plot_intensity": 1,
+                                   "plot_reliability": 1, **CURVES, **PLOTS}),
+        (f"{LIBRARY}/panels.py", {"plot_intensity": 1, "plot_reliability": 1}),
+        (f"{LIBRARY}/costs.py", COSTS),
+        (f"{LIBRARY}/published.py", {"make_tables": 1, "audit_claims": 1, "summarise_run": 1}),
         (f"{LIBRARY}/claims.py", {"audit_claims": 1}),
         (f"{LIBRARY}/alignment_page.py", {"describe_alignment": 1}),
         (f"{LIBRARY}/acquisition.py", {}),
-        (f"{LIBRARY}/provenance.py", {"hash_inputs": 1}),
+        (f"{LIBRARY}/provenance.py", {"hash_inputs": 1, **COSTS}),
         (f"{LIBRARY}/random_answers.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/statistics.py", {"evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/search.py", {"summarise_search": 1, "make_tables": 1}),
         (f"{LIBRARY}/selection.py", {**AFTER_TRAINING}),
-        (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **CURVES,
+                                             **AFTER_CELLS}),
         (f"{LIBRARY}/architectures/lstm.py", {"train": 2, **AFTER_TRAINING, "select": 2}),
         (f"{LIBRARY}/architectures/blstm.py", {}),
         (f"{LIBRARY}/scaling.py", {"fit_scaling": 2, "describe_alignment": 1, "train": 4, **AFTER_TRAINING}),
         (f"{LIBRARY}/vocabulary.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train_challenge.py", {"train_challenge": 1, "evaluate_challenge": 1,
-                                                 "make_tables": 1, "audit_claims": 1}),
+                                                 "make_tables": 1, "audit_claims": 1, **COSTS}),
         ("workflow/scripts/split.py", {"split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}),
     ],
 )  # fmt: skip
@@ -93,7 +102,6 @@ def changed(path, changes):
 
 
 RETRAINED = {"train": 4, **AFTER_TRAINING}
-RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_claims": 1}
 
 
 @pytest.mark.parametrize(
@@ -109,7 +117,7 @@ RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_cla
         ({"text": "glove+one_hot"}, {"fit_vocabulary": 2, **RETRAINED}),
         ({"text": "one_hot"}, {"fit_vocabulary": 2, **RETRAINED}),
         ({"segments": {"used": "per_mode", "tables": "per_mode"}}, RETRAINED),
-        ({"segments": {"tables": "per_mode"}}, {"make_tables": 1}),
+        ({"segments": {"tables": "per_mode"}}, {"make_tables": 1, "summarise_run": 1, **PLOTS}),
         ({"split": {"seed": 4}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
         ({"split": {"shares": [0.5, 0.25, 0.25]}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
         ({"scaling": "max_abs"}, {"fit_scaling": 2, "describe_alignment": 1, **RETRAINED}),
@@ -122,7 +130,7 @@ RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_cla
         # Adding a shape trains it alone.
         ({"search": {"maxlen": [10, 12]}}, RETRAINED),
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 2]}}}}, {
-            "train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}),
+            "train": 2, "select": 2, "summarise_search": 1, **CURVES, **AFTER_CELLS}),
         ({"search": {"dropout": [0.1, 0.3]}}, RETRAINED),
         # What cannot exist is shown, not run.
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 3]}}}}, {"summarise_search": 1, "make_tables": 1}),
@@ -131,14 +139,14 @@ RESCORED = {"evaluate": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_cla
         ({"training": {"patience": 2}}, RETRAINED),
         ({"training": {"batch_size": 32}}, RETRAINED),
         ({"training": {"weights_kept": "last"}}, RETRAINED),
-        ({"chosen_on": "test"}, {"select": 4, **SHOWN, **AFTER_CELLS}),
+        ({"chosen_on": "test"}, {"select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
         ({"scored_output": "raw"}, RETRAINED),
         ({"presence": ["rounded"]}, {"make_tables": 1}),
         ({"challenge": {"needed": True}}, {}),
         ({"challenge": {"fit_on": "train+valid"}}, {
-            "train_challenge": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_claims": 1}),
-        ({"random_baseline": {"draws": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1}),
-        ({"random_baseline": {"seed": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1}),
+            "train_challenge": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
+        ({"random_baseline": {"draws": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
+        ({"random_baseline": {"seed": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
         ({"threads": 2}, RETRAINED),
     ],
     ids=str,
@@ -168,4 +176,6 @@ def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
 
 def test_adding_a_cell_trains_that_cell_alone(finished):
     more = CELLS | {"modality_sets": "['text','video','audio+video+text']"}
-    assert finished.planned(**more) == {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS, **RECORDED}
+    assert finished.planned(**more) == {
+        "train": 2, "select": 2, "summarise_search": 1, **CURVES, **AFTER_CELLS, **RECORDED
+    }  # fmt: skip

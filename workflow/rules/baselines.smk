@@ -10,6 +10,8 @@ rule score_baselines:
         "<run>/baselines.csv",
     log:
         "<run>/logs/score_baselines.log",
+    benchmark:
+        "<run>/benchmarks/score_baselines.tsv"
     conda:
         ENVIRONMENT
     resources:

@@ -59,6 +59,8 @@ if FOLDS:
             "<run>/challenge_metrics.csv",
         log:
             "<run>/logs/evaluate_challenge.log",
+        benchmark:
+            "<run>/benchmarks/evaluate_challenge.tsv"
         conda:
             ENVIRONMENT
         resources:

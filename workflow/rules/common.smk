@@ -8,7 +8,6 @@ from snakemake.utils import validate
 
 HOME = Path(os.path.relpath(workflow.basedir))
 SCRIPTS = HOME / "workflow/scripts"
-MODALITIES = ("audio", "video", "text")
 ENVIRONMENT = "../../envs/emofuse.yaml"
 
 # For what rules ask of the library: its modules of names and shapes, which import nothing else.
@@ -50,6 +49,7 @@ def verbatim(value):
 
 
 check(config, "config", "configuration")
+MODALITIES = config["modalities"]
 CORPUS_FILE = find_choice("corpus")
 CORPUS = load_choice(CORPUS_FILE, "corpus")
 PROTOCOL = load_choice(find_choice("protocol"), "protocol")
@@ -92,7 +92,7 @@ HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 
 
 wildcard_constraints:
-    modalities=r"(audio|video|text)(\+(audio|video|text))*",
+    modalities="({0})(\\+({0}))*".format("|".join(MODALITIES)),
     architecture="[a-z][a-z0-9_]*",
     depth=r"\d+",
     dense=r"\d+",
@@ -100,4 +100,4 @@ wildcard_constraints:
     seed=r"\d+",
     alignment="(mean|wavg|cover)(-borrow)?(-propagate)?(-mmsdk)?",
     fit="own|challenge",
-    modality="audio|video|text",
+    modality="|".join(MODALITIES),

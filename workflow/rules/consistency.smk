@@ -18,6 +18,16 @@ for path in filter(None, GIVEN):
             " in front"
         )
 
+for modalities in config["modality_sets"]:
+    if modalities.split("+") != [modality for modality in MODALITIES if modality in modalities.split("+")]:
+        refuse(f"modality_sets names {modalities!r}; a set is of {', '.join(MODALITIES)}, joined with + in this order")
+
+if unknown := sorted(CORPUS.get("sequences", {}).keys() - {"words", "labels", *MODALITIES}):
+    refuse(
+        f"{CORPUS_FILE} names the sequences {', '.join(unknown)}; there are words, labels and the modalities of"
+        f" config/config.yaml, {', '.join(MODALITIES)}: correct the name, or add it to these"
+    )
+
 # Folders of the corpus, beside which the protocol's lies.
 if PROTOCOL["name"] in ("sequences", "aligned", "frames", "splits", "logs", "benchmarks"):
     refuse(f"results/{CORPUS['name']}/{PROTOCOL['name']} is a folder of the corpus; give the protocol another name")

@@ -7,7 +7,7 @@ if "sample" in CORPUS:
             code=sources("make_sample.py"),
         output:
             # Each by its own name, which the cache needs.
-            **{name: f"<corpus>/sequences/{name}.csd" for name in ["words", "labels", *MODALITIES]},
+            **{name: f"<corpus>/sequences/{name}.csd" for name in ["words", "labels", *SAMPLED]},
             folds=FOLDS,
         log:
             "<corpus>/logs/make_sample.log",
@@ -39,6 +39,8 @@ else:
                 "<corpus>/sequences/{name}.csd",
             log:
                 "<corpus>/logs/link_sequence/{name}.log",
+            benchmark:
+                "<corpus>/benchmarks/link_sequence/{name}.tsv"
             wildcard_constraints:
                 name="|".join(LINKED),
             conda:

@@ -18,6 +18,8 @@ rule evaluate:
         errors="<run>/segment_errors.csv",
     log:
         "<run>/logs/evaluate.log",
+    benchmark:
+        "<run>/benchmarks/evaluate.tsv"
     conda:
         ENVIRONMENT
     resources:

@@ -2,7 +2,10 @@
 
 from emofuse.shapes import shortest_input
 
-STORED = [modality for modality in MODALITIES if "sample" in CORPUS or modality in CORPUS["sequences"]]
+# What the sample corpus is made with, whatever modalities there can be.
+SAMPLED = ("audio", "video", "text")
+
+STORED = [modality for modality in MODALITIES if modality in (SAMPLED if "sample" in CORPUS else CORPUS["sequences"])]
 
 # One-hot words need no sequence but the words themselves.
 AVAILABLE = [m for m in MODALITIES if m in STORED or (m == "text" and PROTOCOL["text"] == "one_hot")]
@@ -54,7 +57,7 @@ def shape_folders(modalities, architecture):
 
 def takes_frames(modalities):
     """Whether a modality set has frames for rows, not words."""
-    return PROTOCOL["unimodal_rows"] == "frames" and modalities in ("audio", "video")
+    return PROTOCOL["unimodal_rows"] == "frames" and modalities in MODALITIES and modalities != "text"
 
 
 def rows_of(modalities):

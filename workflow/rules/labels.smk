@@ -1,69 +1,60 @@
 """In: labels and splits. Out: <report>/labels and a figure, which emotions occur together, and how many."""
 
-# Where zero is the lowest label, a target is present or absent; where there are several, they combine.
-LABELS_COMBINE = CORPUS["label_range"][0] == 0 and len(CORPUS["targets"]) > 1
+if LABELS_COMBINE:
 
+    rule analyse_labels:
+        input:
+            code=sources("analyse_labels.py"),
+            aligned=ALIGNED,
+            splits=list(TEST_SETS.values()),
+        output:
+            combinations=shown("labels/label_combinations.html"),
+            counts=shown("labels/label_counts.html"),
+            csv="<report>/labels/label_combinations.csv",
+            others=[
+                "<report>/labels/label_counts.csv",
+                *expand(
+                    "<report>/labels/{table}.{ending}",
+                    table=["label_combinations", "label_counts"],
+                    ending=["md", "tex"],
+                ),
+            ],
+        log:
+            "<run>/logs/analyse_labels.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=500,
+            runtime=10,
+        params:
+            folder=lambda wildcards, output: str(Path(output.csv).parent),
+            splits=lambda wildcards, input: [
+                word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
+            ],
+            heading=verbatim(HEADING),
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
+            " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
 
-rule analyse_labels:
-    input:
-        code=sources("analyse_labels.py"),
-        aligned=ALIGNED,
-        splits=list(TEST_SETS.values()),
-    output:
-        combinations=report(
-            "<report>/labels/label_combinations.html",
-            category="Data",
-            caption="../report/label_combinations.rst",
-        ),
-        counts=report("<report>/labels/label_counts.html", category="Data", caption="../report/label_counts.rst"),
-        csv="<report>/labels/label_combinations.csv",
-        others=[
-            "<report>/labels/label_counts.csv",
-            *expand(
-                "<report>/labels/{table}.{ending}", table=["label_combinations", "label_counts"], ending=["md", "tex"]
-            ),
-        ],
-    log:
-        "<run>/logs/analyse_labels.log",
-    localrule: True
-    conda:
-        ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
-    params:
-        folder=lambda wildcards, output: str(Path(output.csv).parent),
-        splits=lambda wildcards, input: [
-            word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
-        ],
-        heading=verbatim(HEADING),
-    shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
-        " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
-
-
-rule plot_labels:
-    input:
-        code=sources("plot_labels.py"),
-        combinations="<report>/labels/label_combinations.csv",
-    output:
-        svg=report(
-            "<report>/figures/label_combinations.svg",
-            category="Data",
-            caption="../report/label_combinations_figure.rst",
-        ),
-        png="<report>/figures/label_combinations.png",
-    log:
-        "<run>/logs/plot_labels.log",
-    localrule: True
-    conda:
-        ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
-    params:
-        targets=verbatim(CORPUS["targets"]),
-        title=verbatim(HEADING),
-    shell:
-        "python {input.code[0]:q} --combinations {input.combinations:q} --targets {params.targets:q}"
-        " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+    rule plot_labels:
+        input:
+            code=sources("plot_labels.py"),
+            combinations="<report>/labels/label_combinations.csv",
+        output:
+            svg=shown("figures/co_occurrence.svg"),
+            png="<report>/figures/co_occurrence.png",
+        log:
+            "<run>/logs/plot_labels.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=500,
+            runtime=10,
+        params:
+            targets=verbatim(CORPUS["targets"]),
+            title=verbatim(HEADING),
+        shell:
+            "python {input.code[0]:q} --combinations {input.combinations:q} --targets {params.targets:q}"
+            " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"

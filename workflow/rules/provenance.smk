@@ -19,6 +19,8 @@ rule hash_inputs:
         "<corpus>/inputs.json",
     log:
         "<corpus>/logs/hash_inputs.log",
+    benchmark:
+        "<corpus>/benchmarks/hash_inputs.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -49,7 +51,7 @@ rule record_provenance:
         ],
     output:
         record="<run>/provenance.json",
-        page=report("<report>/provenance.html", category="Provenance", caption="../report/provenance.rst"),
+        page=shown("provenance.html"),
     log:
         "<run>/logs/record_provenance.log",
     localrule: True

@@ -14,24 +14,30 @@ BEST_CONSTANT = "best_constant"
 
 
 def constant_answers(train: np.ndarray) -> dict[str, np.ndarray]:
-    """Each constant (targets,) by name, from training labels (segments, targets)."""
+    """Each constant (targets,) by name, zero, median and mean, from training labels (segments, targets)."""
     return {"zero": np.zeros(train.shape[1]), "median": np.median(train, axis=0), "mean": train.mean(axis=0)}
 
 
 def best_constant(train: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """For each target the constant (targets,) with the lowest MAE on the validation labels: what a model must beat."""
+    """For each target the constant (targets,) with the lowest MAE on the validation labels: what a model must beat.
+
+    Both are labels (segments, targets), of at least one segment each.
+    """
     answers = np.stack([answer for answer in constant_answers(train).values()])
     errors = np.abs(valid[None] - answers[:, None]).mean(axis=1)
     return answers[errors.argmin(axis=0), np.arange(train.shape[1])]
 
 
 def every_constant(train: np.ndarray, valid: np.ndarray) -> dict[str, np.ndarray]:
-    """Each constant (targets,) by name, from labels (segments, targets), and among them the best one."""
+    """Each constant (targets,) by name, from labels (segments, targets), and among them the best, `BEST_CONSTANT`."""
     return constant_answers(train) | {BEST_CONSTANT: best_constant(train, valid)}
 
 
 def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:
-    """The kinds of random answers by name; `printed` is there for the targets of the paper alone."""
+    """The kinds of random answers by name, functions as `random_answers` describes them (section 5.1 of the paper).
+
+    `printed`, which gives the numbers of table 1, is there for the targets of the paper alone.
+    """
     kinds = {
         "random": random_answers.fully_random,
         "category": random_answers.training_combinations,
@@ -53,7 +59,8 @@ def score_random(
 ) -> pd.DataFrame:
     """Metrics of a kind of random answers, averaged over draws; columns as in `metrics.score`.
 
-    A further column `mae_sd` is the standard deviation of the MAE over draws, NaN for a single one.
+    `draw` is one of `random_kinds`; `train` and `truth` are labels (segments, targets). A further column `mae_sd`
+    is the standard deviation of the MAE over draws, NaN for a single one.
     """
     tables = [score(truth, draw(train, len(truth), label_range, rng), targets, label_range) for _ in range(draws)]
     by_target = pd.concat(tables).groupby(level="target", sort=False)
@@ -77,7 +84,9 @@ def score_baselines(
 ) -> pd.DataFrame:
     """Metrics on the test labels of all random answers and constants: rows (system, target).
 
-    `random_expected` has an MAE alone. Each kind of random answers has a random stream of its own.
+    Columns are those of `score_random`. Labels are (segments, targets); random answers and constants learn from
+    `train`, and the best constant is chosen on `valid`. `random_expected` has an MAE alone. Each kind of random answers
+    has a random stream of its own, and the same seed gives the same answers.
     """
     kinds = random_kinds(targets)
     streams = np.random.SeedSequence(seed).spawn(len(kinds))

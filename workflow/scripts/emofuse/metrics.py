@@ -7,7 +7,7 @@ from sklearn.metrics import mean_absolute_error
 
 OVERALL = "overall"
 
-# Labels are thirds (SPEC section 3).
+# The published labels are thirds, but for a few sixths.
 LABEL_STEP = 1 / 3
 
 
@@ -16,11 +16,16 @@ def score(
 ) -> pd.DataFrame:
     """Metrics of predictions (segments, targets) against the truth: a row a target, then `overall`, their mean.
 
-    Columns: `mae`; `binary_accuracy`, of presence (rounded, not zero); `binary_accuracy_raw`, of presence where any
-    label above zero counts (a prediction does when it is nearer to the lowest such label than to zero);
-    `class_accuracy`, of the rounded value cut to `label_range`; `r`, Pearson's. Where `label_range` goes below zero,
-    presence is the sign, of the rounded and of the raw value, zero being positive.
-    r is NaN where it is undefined, for a constant answer or a constant truth, and then so is the overall r.
+    Errors are in units of the labels, accuracies shares in [0, 1]; at least one segment is needed. Columns: `mae`;
+    `binary_accuracy`, of presence (rounded, not zero); `binary_accuracy_raw`, of presence where any label above zero
+    counts (a prediction does when it is nearer to the lowest such label than to zero); `class_accuracy`, of the rounded
+    value cut to `label_range`; `r`, Pearson's. Where `label_range` goes below zero, presence is the sign, of the
+    rounded and of the raw value, zero being positive. r is NaN where it is undefined, for a constant answer or a
+    constant truth, and then so is the overall r. Raises `ValueError` where the two differ in shape, or hold what is not
+    finite.
+
+    Source: section 5.5 of the paper. `binary_accuracy_raw` is not among its metrics: it counts labels that rounding
+    hides.
     """
     truth, predicted = truth.astype(np.float64), predicted.astype(np.float64)
     true_class, predicted_class = (np.clip(np.rint(values), *label_range) for values in (truth, predicted))
@@ -47,7 +52,10 @@ def _agreement(truth: np.ndarray, predicted: np.ndarray, has_sign: bool) -> np.n
 
 
 def correlation(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-    """Pearson's r (targets,) of each column; NaN where a column is constant or has fewer than two rows."""
+    """Pearson's r (targets,) of each column of two arrays (segments, targets).
+
+    NaN where a column is constant in either, or has fewer than two rows.
+    """
     r = np.full(truth.shape[1], np.nan)
     varies = (np.ptp(truth, axis=0) > 0) & (np.ptp(predicted, axis=0) > 0)
     if varies.any():

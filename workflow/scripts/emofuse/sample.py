@@ -49,7 +49,13 @@ LEXICON = 40
 
 @dataclass
 class Video:
-    """One synthetic video: segments' intervals (n, 2) s and labels (n, 7); words with intervals and vectors; frames."""
+    """One synthetic video.
+
+    `segments` (segments, 2) in seconds, with `labels` (segments, 7) float32; `words` (words,) bytes, with
+    `word_intervals` (words, 2) in seconds and `vectors` (words, 300) float32; for each of audio and video `frames`
+    (frames, dimension) float32 and `frame_intervals` (frames, 2) in seconds; `missing`, the sequences whose file lacks
+    the video.
+    """
 
     name: str
     segments: np.ndarray
@@ -237,7 +243,11 @@ def draw_folds(rng: np.random.Generator, names: list[str]) -> dict[str, list[str
 
 
 def write_sample(folder: Path, videos: int, seed: int) -> None:
-    """Write a sample corpus: `{words,text,audio,video,labels}.csd` and `folds.json`; the same for the same seed."""
+    """Write a sample corpus: `{words,text,audio,video,labels}.csd` and `folds.json`; the same for the same seed.
+
+    Ten videos at least, of about a minute each; a video takes about 2 MB. Label statistics follow CMU-MOSEI's; nothing
+    else is taken from it (docs/sample.md). Raises `InputError` if the disk is full or may not be written to.
+    """
     rng = np.random.default_rng(seed)
     world = World(rng)
     names = draw_names(rng, videos)

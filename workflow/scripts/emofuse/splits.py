@@ -12,7 +12,10 @@ FOLDS = ("train", "valid", "test")
 
 
 def read_folds(path: Path) -> dict[str, list[str]]:
-    """Read the organisers' lists of video ids from JSON; raises `InputError` if they are not that."""
+    """Read the organisers' lists of video ids from JSON, {"train": [ids], "valid": [ids], "test": [ids]}.
+
+    Raises `InputError` if the file is missing or not that, or if a video is in it twice.
+    """
     try:
         folds = json.loads(path.read_text())
     except (OSError, ValueError, RecursionError) as error:
@@ -31,7 +34,7 @@ def read_folds(path: Path) -> dict[str, list[str]]:
 
 
 def organisers(folds: dict[str, list[str]]) -> dict[str, str]:
-    """The organisers' folds as published: video -> fold."""
+    """The organisers' folds as the CMU SDK publishes them: video -> fold; `folds` maps each fold to its videos."""
     return {video: fold for fold in FOLDS for video in folds[fold]}
 
 
@@ -39,8 +42,8 @@ def authors_rule(folds: dict[str, list[str]]) -> dict[str, str]:
     """The paper's own split of the organisers' train and valid videos, as its authors coded it: video -> fold.
 
     The second half of the validation videos, less its first (an off-by-one of theirs), goes to test; so do the last
-    5 % of the training videos; of what remains, the last 10 % go to validation (SPEC section 2; about 76/14/10 % of
-    the videos).
+    5 % of the training videos; of what remains, the last 10 % go to validation: about 76/14/10 % of the videos, the
+    shares that section 3.2 of the paper names. Source: the authors' code (rhoposit/MultimodalDNN, August 2018).
     """
     train, valid = folds["train"], folds["valid"]
     half = len(valid) // 2
@@ -60,7 +63,8 @@ def grouped(videos: list[str], segments: np.ndarray, shares: list[float], seed: 
     """A seeded split by video in which each fold gets its share of the segments: video -> fold.
 
     `segments` (videos,) counts each video's segments; `shares` are those of train, valid and test, and add up to 1.
-    A video goes where its middle segment falls, so no fold misses its share by more than half a video.
+    A video goes where its middle segment falls, so no fold misses its share by more than half a video. The same seed
+    gives the same split. Raises `InputError` if the shares do not add up to 1.
     """
     if not np.isclose(sum(shares), 1):
         raise InputError(f"shares {shares} add up to {sum(shares):g}; the shares of a split should add up to 1")
@@ -72,7 +76,10 @@ def grouped(videos: list[str], segments: np.ndarray, shares: list[float], seed: 
 
 
 def write_split(path: Path, videos: np.ndarray, indices: np.ndarray, fold_of: dict[str, str]) -> None:
-    """Write `split.csv` (video, segment, fold): a row for each segment whose video is in a fold."""
+    """Write `split.csv` (video, segment, fold): a row for each segment whose video is in a fold.
+
+    `videos` (segments,) str and `indices` (segments,) int are those of the store; `fold_of` maps a video to its fold.
+    """
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["video", "segment", "fold"])
@@ -83,7 +90,8 @@ def write_split(path: Path, videos: np.ndarray, indices: np.ndarray, fold_of: di
 def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> dict[str, np.ndarray]:
     """The positions (segments of the fold,) int64 of each fold's segments among those given, from a `split.csv`.
 
-    Raises `InputError` if the file names a segment that is not among them, or puts one video into two folds.
+    `videos` (segments,) str and `indices` (segments,) int are those of the store. Raises `InputError` if the file names
+    a segment that is not among them, or puts one video into two folds.
     """
     position = {key: i for i, key in enumerate(zip(videos.tolist(), indices.tolist(), strict=True))}
     found = {fold: [] for fold in FOLDS}

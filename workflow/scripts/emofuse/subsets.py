@@ -8,7 +8,7 @@ USED = ("common", "per_mode")
 
 
 def is_digit_id(videos: np.ndarray) -> np.ndarray:
-    """Which video ids (segments,) str are all digits: another source, with other labels (SPEC section 3)."""
+    """Which video ids (segments,) str are all digits: another source, with other labels (docs/results.md)."""
     return np.char.isdigit(videos)
 
 
@@ -23,8 +23,7 @@ def used_segments(aligned: Aligned, modalities: list[str], used: str) -> np.ndar
 
     `common`: those that every modality of the corpus can serve, the same for all sets. `per_mode`: those that the
     set's own modalities can serve, less what the authors' code left out of sets with audio, the first segment of each
-    video and the videos whose COVAREP was not 74-dimensional, as far as can be told those with an all-digit id
-    (SPEC section 2).
+    video and the videos whose COVAREP was not 74-dimensional, as far as can be told those with an all-digit id.
     """
     if used == "common":
         return aligned.usable(list(aligned.features))

@@ -12,6 +12,9 @@ DECIMALS = 3
 UNDEFINED = "NaN"
 EMPTY = "–"
 
+# The same in all tables, so that bars of one can be compared with another's.
+WIDEST_BAR = 0.5
+
 MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`|<"})
 LATEX = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
@@ -21,11 +24,15 @@ LATEX = str.maketrans(
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; `frame` has the rows' names as index, `percent` names the columns that hold shares."""
+    """A table with its caption; `frame` has the rows' names as index, `percent` names the columns that hold shares.
+
+    Of these, `skills` are those that a reader compares first: on a page, bars stand behind them.
+    """
 
     caption: str
     frame: pd.DataFrame
     percent: list[str]
+    skills: tuple[str, ...] = ()
 
 
 def write_table(table: Table, folder: Path, name: str) -> None:
@@ -41,7 +48,8 @@ def write_table(table: Table, folder: Path, name: str) -> None:
     (folder / f"{name}.tex").write_text(
         latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown))
     )
-    (folder / f"{name}.html").write_text(pages.page(name, [pages.table(table.caption, body, shown.index.nlevels)]))
+    shown_table = pages.table(table.caption, body, shown.index.nlevels, bars=_bars(table))
+    (folder / f"{name}.html").write_text(pages.page(name, [shown_table]))
 
 
 def markdown_text(text: str) -> str:
@@ -64,6 +72,11 @@ def _shown(table: Table) -> pd.DataFrame:
         for column in frame
     }
     return pd.DataFrame(columns, index=frame.index)
+
+
+def _bars(table: Table) -> pd.DataFrame:
+    """The table's skills as parts of a cell's width."""
+    return (table.frame[list(table.skills)].astype(float) / WIDEST_BAR).clip(-1, 1)
 
 
 def _number(value: float, percent: bool) -> str:

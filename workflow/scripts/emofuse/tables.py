@@ -141,8 +141,9 @@ def cell_table(
         + (CHOSEN_ON_TEST if study.chosen_on == "test" else "")
         + (f" Not run, for want of sequences in this corpus: {', '.join(missing)}." if missing else "")
     )
-    skills = ["skill", "skill from", "skill to", *(f"skill {target}" for target in study.targets)]
-    return Table(caption, frame, [*skills, *study.accuracies.values()])
+    skills = tuple(column for column in frame if column.split()[0] == "skill")
+    compared = tuple(column for column in skills if column not in ("skill from", "skill to"))
+    return Table(caption, frame, [*skills, *study.accuracies.values()], compared)
 
 
 def group_table(metrics: pd.DataFrame, study: Study) -> Table:
@@ -173,7 +174,8 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
         " source and differ in their labels. Skill is against the best constant on the same segments."
         + (CHOSEN_ON_TEST if study.chosen_on == "test" else "")
     )
-    return Table(caption, frame, [column for column in frame if column.endswith("skill")])
+    skills = [column for column in frame if column.endswith("skill")]
+    return Table(caption, frame, skills, tuple(skills))
 
 
 def selection_table(cells: pd.DataFrame, study: Study) -> Table:

@@ -5,12 +5,15 @@ import os
 import re
 from pathlib import Path
 
-# Logs tell of the job: times, process ids, warnings of libraries. Benchmarks are seconds and memory.
-NOT_RESULTS = ("logs", "benchmarks")
+# Logs tell of the job: times, process ids, warnings of libraries. Benchmarks and costs are seconds and memory.
+NOT_RESULTS = ("logs", "benchmarks", "costs")
 
 # The time that training took is shown and is the clock's; all else in these files is compared.
 SECONDS = {"trials.csv": "seconds", "results/tiny/brief/search.csv": "seconds", "tables/search.csv": "hours"}
 LAST_COLUMN_IS_HOURS = ("tables/search.md", "tables/search.tex", "tables/search.html")
+
+# On the report's one page, the search is the last of its section, and costs are a section.
+OF_THE_CLOCK = rb'<h3 id="the-search">.*?</section>|<h2>Cost</h2>.*?</section>'
 
 
 def result_files(folder: Path) -> set[Path]:
@@ -40,6 +43,8 @@ def _without_seconds(path: str, content: bytes) -> bytes:
         if rows and column in rows[0]:
             place = rows[0].index(column)
             return repr([row[:place] + row[place + 1 :] for row in rows]).encode()
+    if path.endswith("/report.html"):
+        return re.sub(OF_THE_CLOCK, b"", content, flags=re.DOTALL)
     if path.endswith(LAST_COLUMN_IS_HOURS):
         return re.sub(rb"\d+\.\d+(?= \|\n| \\\\\n|</td></tr>)", b"", content)
     return content

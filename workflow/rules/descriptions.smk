@@ -1,0 +1,51 @@
+"""In: the alignment's audit, scaling and splits. Out: <report>/alignment.html, split/, what the data are like."""
+
+
+rule describe_alignment:
+    input:
+        code=sources("describe_alignment.py"),
+        audit=AUDIT,
+        scaling="<run>/fits/own/scaling.json" if CELLS else [],
+    output:
+        shown("alignment.html"),
+    log:
+        "<run>/logs/describe_alignment.log",
+    localrule: True
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        heading=verbatim(HEADING),
+        scaling=lambda wildcards, input: ["--scaling", input.scaling] if input.scaling else [],
+    shell:
+        "python {input.code[0]:q} --audit {input.audit:q} {params.scaling:q} --heading={params.heading:q}"
+        " --output {output:q} 2> {log:q}"
+
+
+rule describe_split:
+    input:
+        code=sources("describe_split.py"),
+        aligned=ALIGNED,
+        splits=list(TEST_SETS.values()),
+    output:
+        page=shown("split/split.html"),
+        others=expand("<report>/split/split.{ending}", ending=["csv", "md", "tex"]),
+    log:
+        "<run>/logs/describe_split.log",
+    localrule: True
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        folder=subpath(output.page, parent=True),
+        splits=lambda wildcards, input: [
+            word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
+        ],
+        heading=verbatim(HEADING),
+    shell:
+        "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
+        " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"

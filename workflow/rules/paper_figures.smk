@@ -1,0 +1,51 @@
+"""In: the shown cell's model and predictions. Out: <report>/figures, the paper's figures 1 and 2."""
+
+if SHOWN_CELL:
+    SHOWN = CELL.format(modalities=SHOWN_CELL[0], architecture=SHOWN_CELL[1])
+    SHOWN_TITLE = f"{SHOWN_CELL[0]}, {SHOWN_CELL[1].upper()}: {HEADING}"
+
+    rule plot_architecture:
+        input:
+            code=sources("plot_architecture.py"),
+            model=f"{SHOWN}/model.keras",
+            selected=f"{SHOWN}/selected.json",
+            aligned=ALIGNED,
+        output:
+            svg=shown("figures/figure1.svg"),
+            png="<report>/figures/figure1.png",
+        log:
+            "<run>/logs/plot_architecture.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=1000,
+            runtime=10,
+        params:
+            text=PROTOCOL["text"].split("+"),
+            title=verbatim(SHOWN_TITLE),
+        shell:
+            "python {input.code[0]:q} --model {input.model:q} --selected {input.selected:q} --aligned {input.aligned:q}"
+            " --text {params.text:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+
+    rule plot_outputs:
+        input:
+            code=sources("plot_outputs.py"),
+            predictions=f"{SHOWN}/predictions.csv",
+        output:
+            svg=shown("figures/figure2.svg"),
+            png="<report>/figures/figure2.png",
+        log:
+            "<run>/logs/plot_outputs.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=500,
+            runtime=10,
+        params:
+            targets=verbatim(CORPUS["targets"]),
+            title=verbatim(SHOWN_TITLE),
+        shell:
+            "python {input.code[0]:q} --predictions {input.predictions:q} --targets {params.targets:q}"
+            " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"

@@ -1,0 +1,70 @@
+"""What people read of a run, and in which order: for the report, and for `snakemake --report`."""
+
+from emofuse.paper_task import is_the_papers_task
+
+# Where zero is the lowest label, a target is present or absent; where there are several, they combine.
+HAS_ABSENCE = CORPUS["label_range"][0] == 0
+LABELS_COMBINE = HAS_ABSENCE and len(CORPUS["targets"]) > 1
+
+# The paper's claims are about its six emotions, and about which of them occur together.
+AUDITED = LABELS_COMBINE and is_the_papers_task(CORPUS["targets"])
+
+TABLES = {
+    "table1": "Table 1: answers without features",
+    "table2": "Table 2: one modality",
+    "table3": "Table 3: two modalities",
+    "table4": "Table 4: three modalities",
+    **({"table5": "Table 5: the organisers' test fold"} if FOLDS else {}),
+    "groups": "Groups of videos",
+    **({"search": "The search"} if CELLS else {}),
+}
+
+# The picture at the front: title, file in <report>.
+FRONT = ("Skill over the best constant", "figures/skill.svg")
+
+# Section, title, file in <report>; its caption has the file's name and lies in workflow/report.
+READ = [("Results", title, f"tables/{table}.html") for table, title in TABLES.items()]
+READ += [("Audit", "Claims of the paper", "claims.html")] if AUDITED else []
+if CELLS:
+    READ += [
+        ("Figures", *FRONT),
+        ("Figures", "Skill by emotion and cell", "figures/error_heatmap.svg"),
+        ("Figures", "Figure 1: the network", "figures/figure1.svg"),
+        ("Figures", "Figure 2: the distribution of its outputs", "figures/figure2.svg"),
+        ("Figures", "Predicted against true intensity", "figures/intensity.svg"),
+        *([("Figures", "Reliability of presence", "figures/reliability.svg")] if HAS_ABSENCE else []),
+        ("Figures", "Learning curves", "figures/learning_curves.svg"),
+    ]
+if LABELS_COMBINE:
+    READ += [
+        ("Data", "Emotions that occur together", "figures/co_occurrence.svg"),
+        ("Data", "Combinations of emotions", "labels/label_combinations.html"),
+        ("Data", "Emotions a segment", "labels/label_counts.html"),
+    ]
+READ += [
+    ("Data", "Split", "split/split.html"),
+    ("Data", "Alignment", "alignment.html"),
+    ("Cost", "Time and memory", "costs/costs.html"),
+]
+
+# All of it but what tells how it was made.
+RESULTS = [f"<report>/{file}" for _, _, file in READ]
+
+READ += [("Provenance", "What made these results", "provenance.html")]
+
+
+def caption(file):
+    """The path of a caption from workflow/."""
+    return f"report/{Path(file).stem}.rst"
+
+
+def shown(file):
+    """The output <report>/`file`, with its place in `snakemake --report`, which sorts sections and results by name."""
+    sections = list(dict.fromkeys(section for section, _, _ in READ))
+    section, title, _ = next(entry for entry in READ if entry[2] == file)
+    return report(
+        f"<report>/{file}",
+        category=f"{1 + sections.index(section)} {section}",
+        labels={"result": title},
+        caption=f"../{caption(file)}",
+    )

@@ -1,0 +1,34 @@
+"""In: all that people read. Out: <report>/report.html, which holds it on one page, in reading order."""
+
+# The rest, below the picture at the front.
+BELOW = [entry for entry in READ if entry[2] != FRONT[1]]
+
+
+rule make_report:
+    input:
+        code=sources("make_report.py"),
+        summary="<report>/summary.txt",
+        front=[f"<report>/{FRONT[1]}", HOME / "workflow" / caption(FRONT[1])] if CELLS else [],
+        shown=[f"<report>/{file}" for _, _, file in BELOW],
+        captions=[HOME / "workflow" / caption(file) for _, _, file in BELOW],
+    output:
+        report("<report>/report.html", category="0 Report", labels={"result": HEADING}, caption="../report/report.rst"),
+    log:
+        "<run>/logs/make_report.log",
+    localrule: True
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        picture=lambda wildcards, input: ["--picture", FRONT[0], *input.front] if input.front else [],
+        entries=lambda wildcards, input: [
+            word
+            for (section, title, _), file, text in zip(BELOW, input.shown, input.captions)
+            for word in ("--entry", section, title, file, text)
+        ],
+        heading=verbatim(HEADING),
+    shell:
+        "python {input.code[0]:q} --heading={params.heading:q} --summary {input.summary:q} {params.picture:q}"
+        " {params.entries:q} --output {output:q} 2> {log:q}"

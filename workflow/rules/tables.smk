@@ -1,0 +1,40 @@
+"""In: metrics, baselines and the search. Out: <report>/tables, the paper's numbers beside ours and the constants'."""
+
+
+rule make_tables:
+    input:
+        code=sources("make_tables.py"),
+        baselines="<run>/baselines.csv",
+        metrics="<run>/metrics.csv",
+        search="<run>/search.csv" if CELLS else [],
+        challenge="<run>/challenge_metrics.csv" if FOLDS else [],
+    output:
+        pages=[shown(f"tables/{table}.html") for table in TABLES],
+        others=expand("<report>/tables/{table}.{ending}", table=TABLES, ending=["csv", "md", "tex"]),
+    log:
+        "<run>/logs/make_tables.log",
+    localrule: True
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        folder=lambda wildcards, output: str(Path(output.pages[0]).parent),
+        optional=lambda wildcards, input: [
+            word for name in ("search", "challenge") if input[name] for word in (f"--{name}", input[name])
+        ],
+        modality_sets=config["modality_sets"],
+        architectures=config["architectures"],
+        targets=verbatim(CORPUS["targets"]),
+        label_range=CORPUS["label_range"],
+        presence=PROTOCOL["presence"],
+        constants=PROTOCOL["segments"]["tables"],
+        chosen_on=PROTOCOL["chosen_on"],
+        heading=verbatim(HEADING),
+    shell:
+        "python {input.code[0]:q} --baselines {input.baselines:q} --metrics {input.metrics:q} {params.optional:q}"
+        " --modality-sets {params.modality_sets:q} --architectures {params.architectures:q}"
+        " --targets {params.targets:q} --label-range {params.label_range:q} --presence {params.presence:q}"
+        " --constants {params.constants:q} --chosen-on {params.chosen_on:q} --heading={params.heading:q}"
+        " --output {params.folder:q} 2> {log:q}"

@@ -1,0 +1,31 @@
+"""Count the videos and segments of each fold, and how intense their labels are."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, split_table, splits, table_formats
+from emofuse.aligned import read_aligned
+from emofuse.whole import whole_folder
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
+                        help="a split's name and its file; may be given several times")  # fmt: skip
+    parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
+    parser.add_argument("--output", type=Path, required=True, help="folder for split.csv, .md, .tex and .html")
+    arguments = parser.parse_args()
+    aligned = read_aligned(arguments.aligned)
+    folds = {
+        (name, fold): segments
+        for name, path in arguments.split
+        for fold, segments in splits.read_split(Path(path), aligned.videos, aligned.indices).items()
+    }
+    table = split_table.split_table(aligned, folds, arguments.heading)
+    with whole_folder(arguments.output) as beside:
+        table_formats.write_table(table, beside, "split")
+
+
+if __name__ == "__main__":
+    command_line.run(main)

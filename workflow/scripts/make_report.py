@@ -1,0 +1,35 @@
+"""Make the report of a run: one page that holds its tables, pages and pictures, and asks nothing of a network."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, report_page
+from emofuse.whole import whole_file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--heading", required=True, help="corpus and protocol")
+    parser.add_argument("--summary", type=Path, required=True, help="text at the front")
+    parser.add_argument("--picture", nargs=3, metavar=("TITLE", "SVG", "CAPTION"), help="the picture at the front")
+    parser.add_argument("--entry", nargs=4, action="append", default=[],
+                        metavar=("SECTION", "TITLE", "FILE", "CAPTION"),
+                        help="a page (.html) or picture (.svg), with the file of its caption")  # fmt: skip
+    parser.add_argument("--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    page = report_page.report_page(
+        arguments.heading,
+        arguments.summary.read_text(),
+        _entry("", *arguments.picture) if arguments.picture else None,
+        [_entry(*entry) for entry in arguments.entry],
+    )
+    with whole_file(arguments.output) as beside:
+        beside.write_text(page)
+
+
+def _entry(section: str, title: str, path: str, caption: str) -> report_page.Entry:
+    return report_page.Entry(section, title, Path(path), " ".join(Path(caption).read_text().split()))
+
+
+if __name__ == "__main__":
+    command_line.run(main)

@@ -1,0 +1,28 @@
+"""Draw the skill of every cell by target as a heat map."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from emofuse import command_line, error_heatmap, figures, skill
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
+    parser.add_argument("--architectures", nargs="+", required=True)
+    parser.add_argument("--targets", nargs="+", required=True)
+    parser.add_argument("--constants", choices=("common", "per_mode"), required=True)
+    parser.add_argument("--chosen-on", choices=("valid", "test"), required=True)
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
+    arguments = parser.parse_args()
+    metrics = pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"])
+    found = skill.target_skills(metrics, arguments.architectures, arguments.targets)
+    caveats = skill.caveats(arguments.chosen_on, arguments.constants)
+    figures.save(error_heatmap.error_heatmap(found, arguments.title, caveats), arguments.output)
+
+
+if __name__ == "__main__":
+    command_line.run(main)

@@ -1,0 +1,25 @@
+"""Draw a cell's outputs on the test fold against the true intensities."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, figures, intensity_figure, kept_network
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cell", type=Path, required=True, help="folder with predictions.csv and selected.json")
+    parser.add_argument("--targets", nargs="+", required=True)
+    parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
+    arguments = parser.parse_args()
+    truth, outputs = kept_network.test_answers(arguments.cell, arguments.targets)
+    figure = intensity_figure.intensity_figure(
+        truth, outputs, arguments.targets, tuple(arguments.label_range), arguments.title
+    )
+    figures.save(figure, arguments.output)
+
+
+if __name__ == "__main__":
+    command_line.run(main)

@@ -1,0 +1,36 @@
+"""Draw the learning curves of every cell's selected candidate."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from emofuse import command_line, curves_figure, figures
+from emofuse.errors import InputError
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--selected", type=Path, nargs="+", required=True, help="selected.json of each cell")
+    parser.add_argument("--curves", type=Path, nargs="+", required=True, help="curves.csv of each shape of the cells")
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
+    arguments = parser.parse_args()
+    by_shape = {path.parts[-4:-1]: path for path in arguments.curves}
+    cells = {}
+    for path in arguments.selected:
+        selected = json.loads(path.read_text())
+        folder = "depth{depth:g}-dense{dense:g}-maxlen{maxlen:g}".format(**selected)
+        shape = (selected["modalities"], selected["architecture"], folder)
+        if shape not in by_shape:
+            raise InputError(
+                f"{path}: the candidate is of {'/'.join(shape)}, whose curves.csv is not among those given"
+            )
+        curves = pd.read_csv(by_shape[shape])
+        cells[shape[:2]] = curves[curves["dropout"] == selected["dropout"]]
+    figures.save(curves_figure.learning_curves(cells, arguments.title), arguments.output)
+
+
+if __name__ == "__main__":
+    command_line.run(main)

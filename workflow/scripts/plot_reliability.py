@@ -1,0 +1,22 @@
+"""Draw how often each target is there, by a cell's outputs on the test fold."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, figures, kept_network, reliability_figure
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cell", type=Path, required=True, help="folder with predictions.csv and selected.json")
+    parser.add_argument("--targets", nargs="+", required=True)
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
+    arguments = parser.parse_args()
+    truth, outputs = kept_network.test_answers(arguments.cell, arguments.targets)
+    figure = reliability_figure.reliability_figure(truth, outputs, arguments.targets, arguments.title)
+    figures.save(figure, arguments.output)
+
+
+if __name__ == "__main__":
+    command_line.run(main)

@@ -1,0 +1,27 @@
+"""Draw the skill of every cell against the best constant, with its interval."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from emofuse import command_line, figures, skill, skill_figure
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
+    parser.add_argument("--architectures", nargs="+", required=True)
+    parser.add_argument("--constants", choices=("common", "per_mode"), required=True)
+    parser.add_argument("--chosen-on", choices=("valid", "test"), required=True)
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
+    arguments = parser.parse_args()
+    metrics = pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"])
+    found = skill.cell_skills(metrics, arguments.architectures)
+    caveats = skill.caveats(arguments.chosen_on, arguments.constants)
+    figures.save(skill_figure.skill_figure(found, arguments.title, caveats), arguments.output)
+
+
+if __name__ == "__main__":
+    command_line.run(main)

@@ -1,0 +1,25 @@
+"""Collect what a run's jobs cost in time and memory, by rule."""
+
+import argparse
+from pathlib import Path
+
+from emofuse import command_line, costs, table_formats
+from emofuse.whole import whole_folder
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rule", nargs="+", action="append", required=True, metavar=("NAME", "BENCHMARK"),
+                        help="a rule and its jobs' benchmark files; may be given several times")  # fmt: skip
+    parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
+    parser.add_argument("--output", type=Path, required=True, help="folder for costs.csv, .md, .tex and .html")
+    arguments = parser.parse_args()
+    table = costs.cost_table(
+        {name: [Path(path) for path in paths] for name, *paths in arguments.rule}, arguments.heading
+    )
+    with whole_folder(arguments.output) as beside:
+        table_formats.write_table(table, beside, "costs")
+
+
+if __name__ == "__main__":
+    command_line.run(main)
