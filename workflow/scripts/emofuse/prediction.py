@@ -16,7 +16,7 @@ from emofuse.preprocessing import Preprocessing
 from emofuse.segments import read_words, whole_videos
 
 # So that memory does not grow with the number of segments.
-SEGMENTS_AT_ONCE = 1024
+SEGMENTS_AT_ONCE = 256
 
 
 def require_sequences(folder: Path, preprocessing: Preprocessing, sequences: dict[str, Path]) -> None:
