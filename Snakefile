@@ -52,3 +52,5 @@ rule all:
     default_target: True
     input:
         "<report>/report.html",
+        # Printed at the end.
+        "<report>/summary.txt",

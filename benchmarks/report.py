@@ -2,7 +2,8 @@
 
     uv run python benchmarks/report.py reports/sample/quick/report.html
 
-prints its size and the median of the seconds from opening to the first picture's decoding, in browsers started anew.
+prints its size and the median of the seconds from asking for the page to the first picture's decoding, in browsers
+started anew.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from selenium import webdriver
 
-# When the front's picture could be drawn, in milliseconds since the page was asked for.
+# Asked once all of the page is there, so that it is rather too long.
 FIRST_PICTURE = "const done = arguments[0]; document.images[0].decode().then(() => done(performance.now()))"
 
 

@@ -22,7 +22,8 @@ REPORT = "uv run snakemake --report snakemake.html"
 PREDICT = (
     "uv run python workflow/scripts/predict.py --model results/sample/quick/cells/audio+video+text/blstm --sequences"
     " words=results/sample/sequences/words.csd audio=results/sample/sequences/audio.csd"
-    " video=results/sample/sequences/video.csd text=results/sample/sequences/text.csd --output predictions.csv"
+    " video=results/sample/sequences/video.csd text=results/sample/sequences/text.csd"
+    " --segments results/sample/sequences/labels.csd --output predictions.csv"
 )
 
 

@@ -43,7 +43,7 @@ if FETCHED:
             lock=verbatim(LOCK),
         shell:
             "python {input.code[0]:q} {params.sources:q} {params.redirects:q} {params.dimension:q}"
-            " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2>&1 | tee {log:q}"
+            " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2> {log:q}"
 
 
 if isinstance(CORPUS.get("folds"), dict):
@@ -67,4 +67,4 @@ if isinstance(CORPUS.get("folds"), dict):
             lock=verbatim(LOCK),
         shell:
             "python {input.code[0]:q} {params.sources:q} {params.redirects:q}"
-            " --name folds --lock={params.lock:q} --output {output:q} 2>&1 | tee {log:q}"
+            " --name folds --lock={params.lock:q} --output {output:q} 2> {log:q}"

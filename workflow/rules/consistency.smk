@@ -33,7 +33,11 @@ if PROTOCOL["name"] in ("sequences", "aligned", "frames", "splits", "logs", "ben
     refuse(f"results/{CORPUS['name']}/{PROTOCOL['name']} is a folder of the corpus; give the protocol another name")
 
 # Columns and rows that results have besides, and what pandas takes for a number that is missing.
-TAKEN = ("video", "segment", "fold", "seed", "overall", "none", "nan", "na", "null", "n/a")
+TAKEN = (
+    *("video", "segment", "fold", "seed", "overall", "none", "nan", "na", "null", "n/a"),
+    # Columns of what predict.py writes.
+    *("start", "end", "words", "frames", "cut", "missing"),
+)
 if taken := [target for target in CORPUS["targets"] if target.lower() in TAKEN or target.startswith("true_")]:
     refuse(f"targets {', '.join(taken)} have names that results use otherwise; rename them and their label_columns")
 

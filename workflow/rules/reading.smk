@@ -13,7 +13,7 @@ TABLES = {
     "table1": "Table 1: answers without features",
     "table2": "Table 2: one modality",
     "table3": "Table 3: two modalities",
-    "table4": "Table 4: three modalities",
+    "table4": "Table 4: three modalities or more",
     **({"table5": "Table 5: the organisers' test fold"} if FOLDS else {}),
     "groups": "Groups of videos",
     **({"search": "The search"} if CELLS else {}),

@@ -39,7 +39,7 @@ def main() -> None:
         "groups": tables.group_table(metrics, study),
     }
     for number in (2, 3, 4):
-        sets = [modalities for modalities in arguments.modality_sets if modalities.count("+") == number - 2]
+        sets = [modalities for modalities in arguments.modality_sets if min(modalities.count("+"), 2) == number - 2]
         made[f"table{number}"] = tables.cell_table(number, sets, arguments.architectures, metrics, study)
     if arguments.challenge:
         challenge = pd.read_csv(arguments.challenge, index_col=["system", "group", "target"])

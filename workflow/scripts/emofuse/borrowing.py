@@ -1,7 +1,7 @@
 """Frames borrowed from another segment: what the 2018 SDK did where a segment had none, while it said zeros.
 
 It aligned each segment by itself, in times from the segment's start, and for a segment without frames took the frames
-of the first segment of the video that had any (CMU-MultimodalDataSDK, commit 1a461e3; SPEC section 2).
+of the first segment of the video that had any (CMU-MultimodalDataSDK, commit 1a461e3).
 """
 
 from collections.abc import Callable

@@ -7,6 +7,8 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from emofuse import figures
+
 # The part of all losses that the panels have room for.
 SHOWN = 0.95
 
@@ -39,7 +41,7 @@ def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], title: str) -> p
         axes.set_xlabel("epoch", fontsize=10)
     panels[0, 0].xaxis.set_major_locator(MaxNLocator(4, integer=True, min_n_ticks=1))
     panels[0, 0].set_ylim(*_limits(list(cells.values())))
-    figure.suptitle(title, fontsize=11, wrap=True)
+    figures.entitle(figure, title)
     figure.supylabel("mean absolute error", fontsize=10)
     figure.legend(handles=_key(), loc="outside lower center", ncols=3, frameon=False, fontsize=10)
     return figure

@@ -6,6 +6,8 @@ import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap
 
+from emofuse import figures
+
 # From loss to gain: told apart without red and green, and so light that black can be read on them.
 COLOURS = LinearSegmentedColormap.from_list("skill", ["#e69f00", "#f7f7f7", "#56b4e9"])
 
@@ -43,7 +45,7 @@ def error_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
     )
     axes.set_ylabel("")
     axes.set_xlabel("\n".join([*lines, *caveats]), loc="right", fontsize=10)
-    figure.suptitle(title, fontsize=11, wrap=True)
+    figures.entitle(figure, title)
     return figure
 
 

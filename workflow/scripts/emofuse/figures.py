@@ -1,6 +1,7 @@
 """The figures of the report."""
 
 from pathlib import Path
+from textwrap import fill
 
 import matplotlib as mpl
 import numpy as np
@@ -14,6 +15,9 @@ from emofuse.whole import whole_file
 mpl.rcParams["svg.hashsalt"] = "emofuse"
 # Dollar signs in a corpus's title or targets are dollar signs.
 mpl.rcParams["text.parse_math"] = False
+
+# As many as an inch of a title holds.
+TITLE_CHARACTERS = 11
 
 
 def output_histograms(outputs: np.ndarray, targets: list[str], title: str) -> plt.Figure:
@@ -30,6 +34,14 @@ def output_histograms(outputs: np.ndarray, targets: list[str], title: str) -> pl
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False)
     return figure
+
+
+def entitle(figure: plt.Figure, title: str) -> None:
+    """Put a title above a figure, on as many lines as it needs.
+
+    Matplotlib's own wrapping would read what is between dollar signs as mathematics.
+    """
+    figure.suptitle(fill(title, int(TITLE_CHARACTERS * figure.get_figwidth())), fontsize=11)
 
 
 def save(figure: plt.Figure, paths: list[Path]) -> None:

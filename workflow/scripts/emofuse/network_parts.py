@@ -1,4 +1,4 @@
-"""What the networks have in common: their inputs, their LSTM layers and their outputs (SPEC section 2)."""
+"""What the networks have in common: their inputs, their LSTM layers and their outputs, as in the authors' code."""
 
 from functools import reduce
 

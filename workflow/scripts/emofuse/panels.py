@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from matplotlib import pyplot as plt
 
+from emofuse import figures
+
 PER_ROW = 2
 
 
@@ -20,5 +22,5 @@ def target_panels(targets: list[str], title: str, **shared: bool) -> tuple[plt.F
     for empty in range(len(targets), panels.size):
         panels.flat[empty].remove()
         panels.flat[empty - columns].tick_params(labelbottom=True)
-    figure.suptitle(title, fontsize=11, wrap=True)
+    figures.entitle(figure, title)
     return figure, iter(panels.flat[: len(targets)])

@@ -3,7 +3,7 @@
 The paper says how it drew the first kind alone, and names the two others. In these, as in the labels that they keep
 the distribution of, an emotion is present if its intensity is not zero, so the intensity of a present emotion is drawn
 from the steps that are not zero: nine on [0, 3], as the section says, from 1/3 to 3. In the first kind, zero is a tenth
-step, which brings it nearest to what the paper reports (SPEC section 3).
+step, which brings it nearest to what the paper reports.
 
 Each kind is a function of training labels (segments, targets), the number of segments to answer, the lowest and the
 highest label, and a random generator; it gives answers (segments to answer, targets) float64.
@@ -49,7 +49,7 @@ def without_one_target(
 ) -> np.ndarray:
     """n of {0..targets}, then n draws with replacement of a target other than the one at position `never`.
 
-    With surprise never drawn, this gives the numbers that table 1 of the paper prints (SPEC section 3).
+    With surprise never drawn, this gives the numbers that table 1 of the paper prints.
     """
     targets = train.shape[1]
     counts = rng.integers(0, targets + 1, segments)

@@ -8,6 +8,8 @@ import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+from emofuse import figures
+
 # With ten colours, so many pairs that no two architectures share one.
 MARKERS = "osD^vP*"
 
@@ -37,7 +39,7 @@ def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Fi
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
     lines = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over test videos"]
     axes.set_xlabel("\n".join([*lines, *caveats]), loc="right", fontsize=10)
-    figure.suptitle(f"{title}\n{_verdict(skills)}", fontsize=10.5, wrap=True)
+    figures.entitle(figure, f"{title}. {_verdict(skills)}")
     columns = max(1, LINE // (max(map(len, architectures)) + MARKER))
     figure.legend(loc="outside lower center", ncols=columns, frameon=False)
     sns.despine(ax=axes, left=True)

@@ -131,7 +131,7 @@ def cell_table(
     frame.index = pd.MultiIndex.from_tuples(frame.index, names=["modalities", "system"])
     if "± seeds" in frame and frame["± seeds"].isna().all():
         frame = frame.drop(columns="± seeds")
-    kind = {2: "one modality", 3: "two modalities", 4: "three modalities"}[number]
+    kind = {2: "one modality", 3: "two modalities", 4: "three modalities or more"}[number]
     caption = (
         f"{study.heading}. Table {number}: cells with {kind}, on the test fold. Skill is the part of the best "
         "constant's error that is gone, with its 95 % interval over the test videos: below 0 %, the constant is better."

@@ -8,7 +8,7 @@ from emofuse.keras_backend import keras
 def build(network: Network, dropout: float) -> keras.Model:
     """Batch normalisation, bidirectional LSTM layers of 64, dense layers of 100, dropout after each of them, output.
 
-    The two directions are concatenated; the last states of the last layer go on (SPEC section 2).
+    The two directions are concatenated; the last states of the last layer go on, as in the authors' code.
     """
     features, words = network_parts.inputs(network)
     mask = network_parts.present(features, words) if network.masking else None

@@ -8,7 +8,7 @@ from emofuse.keras_backend import keras
 def build(network: Network, dropout: float) -> keras.Model:
     """Batch normalisation, LSTM layers of 64, dense layers of 100, dropout after each of them, output.
 
-    The last state of the last layer goes on (SPEC section 2).
+    The last state of the last layer goes on, as in the authors' code.
     """
     features, words = network_parts.inputs(network)
     mask = network_parts.present(features, words) if network.masking else None
