@@ -41,7 +41,8 @@ def entitle(figure: plt.Figure, title: str) -> None:
 
     Matplotlib's own wrapping would read what is between dollar signs as mathematics.
     """
-    figure.suptitle(fill(title, int(TITLE_CHARACTERS * figure.get_figwidth())), fontsize=11)
+    width = int(TITLE_CHARACTERS * figure.get_figwidth())
+    figure.suptitle("\n".join(fill(line, width) for line in title.splitlines()), fontsize=11)
 
 
 def save(figure: plt.Figure, paths: list[Path]) -> None:

@@ -39,7 +39,7 @@ def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Fi
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
     lines = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over test videos"]
     axes.set_xlabel("\n".join([*lines, *caveats]), loc="right", fontsize=10)
-    figures.entitle(figure, f"{title}. {_verdict(skills)}")
+    figures.entitle(figure, f"{title}\n{_verdict(skills)}")
     columns = max(1, LINE // (max(map(len, architectures)) + MARKER))
     figure.legend(loc="outside lower center", ncols=columns, frameon=False)
     sns.despine(ax=axes, left=True)
