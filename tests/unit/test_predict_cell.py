@@ -5,9 +5,10 @@ import json
 import numpy as np
 import pytest
 
+from emofuse.checksums import sha256_of
 from emofuse.errors import InputError
 from emofuse.features import Scaling
-from emofuse.preprocessing import Preprocessing, read_preprocessing, sha256_of, write_preprocessing
+from emofuse.preprocessing import Preprocessing, read_preprocessing, write_preprocessing
 
 WRITTEN = {
     "rows": "words",

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from emofuse import figures
-from emofuse.error_heatmap import colour_limit, error_heatmap
 from emofuse.skill import caveats, cell_skills, target_skills
 from emofuse.skill_figure import skill_figure
+from emofuse.skill_heatmap import colour_limit, skill_heatmap
 
 TARGETS = ["anger", "happy"]
 
@@ -66,11 +66,11 @@ def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_d
 def test_skills_that_are_nowhere_defined_can_be_drawn(metrics, tmp_path):
     nowhere = cell_skills(metrics, ["lstm"]) * np.nan
     figures.save(skill_figure(nowhere, "t", []), [tmp_path / "a.png"])
-    figures.save(error_heatmap(target_skills(metrics, ["lstm"], TARGETS) * np.nan, "t", []), [tmp_path / "b.png"])
+    figures.save(skill_heatmap(target_skills(metrics, ["lstm"], TARGETS) * np.nan, "t", []), [tmp_path / "b.png"])
 
 
 def test_the_heat_map_writes_per_cent_and_centres_its_colours_on_zero(metrics):
-    axes, colours = error_heatmap(target_skills(metrics, ["lstm", "cnn"], TARGETS), "t", ["beware"]).axes
+    axes, colours = skill_heatmap(target_skills(metrics, ["lstm", "cnn"], TARGETS), "t", ["beware"]).axes
     written = [text.get_text() for text in axes.texts]
     assert written == ["+30", "-10", "+10", "-10", "-20", "+30", "-10", "+5", "+30", "-10", "+0", "–"]
     assert colours.get_ylim() == pytest.approx((-0.3, 0.3))
@@ -90,6 +90,6 @@ def test_the_same_skills_give_the_same_files(metrics, tmp_path):
         skills = cell_skills(metrics, ["lstm", "cnn"])
         figures.save(skill_figure(skills, "t", []), [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
         by_target = target_skills(metrics, ["lstm", "cnn"], TARGETS)
-        figures.save(error_heatmap(by_target, "t", []), [tmp_path / f"{name}_map.svg", tmp_path / f"{name}_map.png"])
+        figures.save(skill_heatmap(by_target, "t", []), [tmp_path / f"{name}_map.svg", tmp_path / f"{name}_map.png"])
     for ending in (".svg", ".png", "_map.svg", "_map.png"):
         assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()

@@ -30,9 +30,10 @@ def test_a_rule_says_what_it_needs_and_runs_locally_if_it_is_light(file, rule):
     minutes = int(re.search(r"^ +runtime=(\d+),$", rule, re.MULTILINE)[1])
     assert ("localrule: True" in rule) == (minutes <= 10 or file == "acquisition.smk")
     assert ("mem_mb=rising(" in rule) == ("localrule: True" not in rule)
+    assert ("processors=" in rule) == ("threads:" in rule)
 
 
-def test_the_profile_for_slurm_has_all_of_the_default_but_its_limit_of_memory():
+def test_the_profile_for_slurm_has_all_of_the_default_but_the_limits_of_one_machine():
     default, slurm = (
         yaml.safe_load((HOME / f"profiles/{name}/config.yaml").read_text()) for name in ("default", "slurm")
     )
@@ -43,12 +44,13 @@ def test_the_profile_for_slurm_has_all_of_the_default_but_its_limit_of_memory():
 
 
 @pytest.mark.parametrize("has_cgroups", [True, False])
-def test_jobs_beside_one_another_get_no_more_memory_than_is_free(monkeypatch, has_cgroups):
+def test_jobs_beside_one_another_get_no_more_than_the_machine_has(monkeypatch, has_cgroups):
     if not has_cgroups:
         monkeypatch.setattr(Path, "is_file", lambda path: False)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=3 * 2**30))
+    monkeypatch.setattr(psutil, "cpu_count", lambda: 4)
     with (HOME / "profiles/default/config.yaml").open() as profile:
-        assert ProfileConfigFileParser().parse(profile)["resources"] == ["mem_mb=3072"]
+        assert ProfileConfigFileParser().parse(profile)["resources"] == ["processors=4", "mem_mb=3072"]
 
 
 def test_a_limit_of_memory_is_honoured(fresh):

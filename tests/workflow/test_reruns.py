@@ -10,7 +10,7 @@ pytestmark = pytest.mark.workflow
 # What builds on the cells' predictions, on their training too, and on the cell that figures and table 5 show.
 # Costs are summed up anew when a job that computes has run.
 COSTS = {"summarise_costs": 1}
-PLOTS = {"plot_skill": 1, "plot_error_heatmap": 1}
+PLOTS = {"plot_skill": 1, "plot_skill_heatmap": 1}
 AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "audit_claims": 1, "summarise_run": 1, **PLOTS, **COSTS}
 SHOWN = {"plot_outputs": 1, "plot_architecture": 1, "plot_intensity": 1, "plot_reliability": 1,
          "train_challenge": 1, "evaluate_challenge": 1}  # fmt: skip

@@ -35,6 +35,7 @@ if CHALLENGE_CELL:
             mem_mb=rising(2000),
             runtime=240,
             gpu=0,
+            processors=PROTOCOL["threads"],
         params:
             folder=subpath(output.trials, parent=True),
             vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],

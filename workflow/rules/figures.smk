@@ -27,15 +27,15 @@ if CELLS:
             " --constants {params.constants:q} --chosen-on {params.chosen_on:q} --title={params.title:q}"
             " --output {output.svg:q} {output.png:q} 2> {log:q}"
 
-    rule plot_error_heatmap:
+    rule plot_skill_heatmap:
         input:
-            code=sources("plot_error_heatmap.py"),
+            code=sources("plot_skill_heatmap.py"),
             metrics="<run>/metrics.csv",
         output:
-            svg=shown("figures/error_heatmap.svg"),
-            png="<report>/figures/error_heatmap.png",
+            svg=shown("figures/skill_heatmap.svg"),
+            png="<report>/figures/skill_heatmap.png",
         log:
-            "<run>/logs/plot_error_heatmap.log",
+            "<run>/logs/plot_skill_heatmap.log",
         localrule: True
         conda:
             ENVIRONMENT

@@ -28,7 +28,7 @@ READ += [("Audit", "Claims of the paper", "claims.html")] if AUDITED else []
 if CELLS:
     READ += [
         ("Figures", *FRONT),
-        ("Figures", "Skill by emotion and cell", "figures/error_heatmap.svg"),
+        ("Figures", "Skill by emotion and cell", "figures/skill_heatmap.svg"),
         ("Figures", "Figure 1: the network", "figures/figure1.svg"),
         ("Figures", "Figure 2: the distribution of its outputs", "figures/figure2.svg"),
         ("Figures", "Predicted against true intensity", "figures/intensity.svg"),

@@ -113,6 +113,7 @@ rule train:
         mem_mb=rising(1500),
         runtime=240,
         gpu=0,
+        processors=PROTOCOL["threads"],
     params:
         folder=subpath(output.trials, parent=True),
         vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],

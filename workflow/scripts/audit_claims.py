@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import audit_page, claims, command_line, splits, table_claims
+from emofuse import audit_page, claims, command_line, metrics_table, splits, table_claims
 from emofuse.aligned import Aligned, read_aligned
 from emofuse.audit import Part, frame, without_verdicts
 from emofuse.paper_task import EMOTIONS
@@ -41,7 +41,7 @@ def main() -> None:
         official_test = labels.iloc[organisers["test"]]
     populations["all segments"] = labels
     baselines = pd.read_csv(arguments.baselines)
-    metrics = pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"])
+    metrics = metrics_table.read_metrics(arguments.metrics)
     errors = read_segments(arguments.segment_errors).set_index(["video", "segment"])
     predictions = _test_outputs(arguments.predictions) if arguments.predictions else pd.DataFrame()
     parts = [

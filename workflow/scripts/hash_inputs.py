@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from emofuse import command_line, provenance
+from emofuse import checksums, command_line
 from emofuse.whole import whole_file
 
 
@@ -14,7 +14,7 @@ def main() -> None:
                         help="a file and what it is called; may be given several times")  # fmt: skip
     parser.add_argument("--output", type=Path, required=True, help="JSON to write: name -> sha256")
     arguments = parser.parse_args()
-    found = {name: provenance.sha256_of(Path(path)) for name, path in arguments.input}
+    found = {name: checksums.sha256_of(Path(path)) for name, path in arguments.input}
     with whole_file(arguments.output) as beside:
         beside.write_text(json.dumps(found, indent=1) + "\n")
 

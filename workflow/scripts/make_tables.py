@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import challenge_table, command_line, search, table_formats, tables
+from emofuse import challenge_table, command_line, metrics_table, search, table_formats, tables
 from emofuse.whole import whole_folder
 
 
@@ -33,7 +33,7 @@ def main() -> None:
         constants=arguments.constants,
         chosen_on=arguments.chosen_on,
     )
-    metrics = pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"])
+    metrics = metrics_table.read_metrics(arguments.metrics)
     made = {
         "table1": tables.baseline_table(pd.read_csv(arguments.baselines), study.targets, study.heading),
         "groups": tables.group_table(metrics, study),

@@ -3,9 +3,7 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
-from emofuse import command_line, figures, skill, skill_figure
+from emofuse import command_line, figures, metrics_table, skill, skill_figure
 
 
 def main() -> None:
@@ -17,7 +15,7 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    metrics = pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"])
+    metrics = metrics_table.read_metrics(arguments.metrics)
     found = skill.cell_skills(metrics, arguments.architectures)
     caveats = skill.caveats(arguments.chosen_on, arguments.constants)
     figures.save(skill_figure.skill_figure(found, arguments.title, caveats), arguments.output)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import cell_data, choices, command_line, features, preprocessing, selection, vocabulary
+from emofuse import cell_data, checksums, choices, command_line, features, preprocessing, selection, vocabulary
 from emofuse.aligned import Aligned, read_aligned
 from emofuse.preprocessing import Preprocessing
 from emofuse.whole import whole_folder
@@ -85,7 +85,7 @@ def _preprocessing(
         targets=aligned.targets,
         label_range=tuple(float(bound) for bound in aligned.label_range),
         scored_output=arguments.scored_output,
-        model_sha256=preprocessing.sha256_of(model),
+        model_sha256=checksums.sha256_of(model),
     )
 
 

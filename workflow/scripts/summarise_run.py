@@ -4,9 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-import pandas as pd
-
-from emofuse import command_line, run_summary
+from emofuse import command_line, metrics_table, run_summary
 from emofuse.whole import whole_file
 
 
@@ -22,7 +20,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="summary.txt to write")
     arguments = parser.parse_args()
     sentences = run_summary.sentences(
-        pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"]),
+        metrics_table.read_metrics(arguments.metrics),
         [json.loads(path.read_text()) for path in arguments.selected],
         arguments.constants,
         arguments.chosen_on,

@@ -4,7 +4,6 @@ What has come is kept in `<destination>.part`, and what it is the beginning of i
 the next attempt, or the next process, asks for the rest alone. Nothing that comes is ever executed.
 """
 
-import hashlib
 import logging
 import re
 import shutil
@@ -19,7 +18,7 @@ import requests
 import urllib3
 from tqdm import tqdm
 
-from emofuse.checksums import Lock
+from emofuse.checksums import Lock, sha256_of
 from emofuse.errors import InputError
 from emofuse.partial_file import Origin, Part, alone
 from emofuse.progress import byte_progress
@@ -275,8 +274,7 @@ class _Download:
 
 def _check(part: Part, lock: Lock, name: str, verify: Callable[[Path], None]) -> str:
     """The sha256 of a whole part; one that the lock or `verify` does not accept is discarded, and `Refused` raised."""
-    with part.path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = sha256_of(part.path)
     try:
         lock.require(name, sha256)
         verify(part.path)

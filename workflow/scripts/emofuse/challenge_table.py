@@ -3,7 +3,7 @@
 import pandas as pd
 
 from emofuse import published
-from emofuse.metrics import OVERALL
+from emofuse.metrics_table import OVERALL
 from emofuse.paper_task import is_the_papers_task
 from emofuse.table_formats import Table
 from emofuse.tables import BASELINE_TITLES, CHOSEN_ON_TEST, CONSTANTS, Study

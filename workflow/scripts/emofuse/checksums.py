@@ -1,5 +1,6 @@
-"""The checksums of what was acquired, recorded on first use and required ever after."""
+"""Checksums of files, and the lock by which those of what was acquired are recorded once and required ever after."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -7,6 +8,12 @@ from filelock import FileLock
 
 from emofuse.errors import InputError
 from emofuse.whole import whole_file
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Lock:

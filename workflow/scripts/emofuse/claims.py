@@ -17,7 +17,7 @@ from scipy.stats import wasserstein_distance
 from emofuse import label_combinations, published
 from emofuse.audit import SUBMISSION, Row, fact, unchecked
 from emofuse.cell_comparisons import all_are_better, are_alike, cells, is_better, networks
-from emofuse.metrics import OVERALL
+from emofuse.metrics_table import OVERALL
 from emofuse.paper_task import EMOTIONS
 from emofuse.table_claims import NAMED, random_entry, shown_in, why_not
 

@@ -7,8 +7,9 @@ import pandas as pd
 
 from emofuse import statistics, subsets
 from emofuse.aligned import Aligned
-from emofuse.baselines import BEST_CONSTANT, every_constant
+from emofuse.baselines import every_constant
 from emofuse.metrics import score
+from emofuse.metrics_table import BEST_CONSTANT
 
 
 def score_folds(
@@ -83,5 +84,5 @@ def _score(
 
 
 def _with_overall(errors: np.ndarray) -> np.ndarray:
-    """Errors (segments, targets) with a last column for `metrics.OVERALL`, their mean."""
+    """Errors (segments, targets) with a last column for `OVERALL`, their mean."""
     return np.column_stack([errors, errors.mean(axis=1)])

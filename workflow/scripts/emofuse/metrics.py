@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.stats import pearsonr
 from sklearn.metrics import mean_absolute_error
 
-OVERALL = "overall"
+from emofuse.metrics_table import OVERALL
 
 # The published labels are thirds, but for a few sixths.
 LABEL_STEP = 1 / 3

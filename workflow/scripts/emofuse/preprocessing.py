@@ -1,6 +1,5 @@
 """What stands between sequences and a selected model's input and output, as a file that goes with the model."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse import vocabulary
+from emofuse.checksums import sha256_of
 from emofuse.errors import InputError
 from emofuse.features import Scaling
 
@@ -92,8 +92,3 @@ def read_preprocessing(folder: Path) -> Preprocessing:
             f"says {preprocessing.model_sha256}; copy the cell's folder again"
         )
     return preprocessing
-
-
-def sha256_of(path: Path) -> str:
-    """The sha256 of a model's file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -6,16 +6,12 @@ import logging
 import subprocess
 from pathlib import Path
 
+from emofuse.checksums import sha256_of
+
 log = logging.getLogger(__name__)
 
 # What decides results, from the folder of the Snakefile.
 SOURCES = ("Snakefile", "workflow", "config", "envs")
-
-
-def sha256_of(path: Path) -> str:
-    """The sha256 of a file's content, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def code(home: Path) -> dict:

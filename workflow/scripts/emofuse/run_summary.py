@@ -4,9 +4,8 @@ import math
 
 import pandas as pd
 
-from emofuse.baselines import BEST_CONSTANT
-from emofuse.metrics import OVERALL
-from emofuse.tables import ARCHITECTURE_TITLES, CHOSEN_ON_TEST, PER_MODE
+from emofuse.metrics_table import BEST_CONSTANT, OVERALL
+from emofuse.tables import CHOSEN_ON_TEST, PER_MODE
 
 
 def sentences(metrics: pd.DataFrame, selected: list[dict], constants: str, chosen_on: str) -> list[str]:
@@ -25,8 +24,7 @@ def sentences(metrics: pd.DataFrame, selected: list[dict], constants: str, chose
         ]
     best = min(selected, key=lambda cell: cell["valid_mae"])
     rivals = scores.loc[best["modalities"]]
-    cell = rivals.loc[best["architecture"]]
-    title = ARCHITECTURE_TITLES.get(best["architecture"], best["architecture"])
+    cell, title = rivals.loc[best["architecture"]], best["architecture"].upper()
     return [
         f"Best cell of {len(selected)} by validation MAE ({best['valid_mae']:.3f}): {best['modalities']} {title}.",
         f"Its MAE on {_segments(rivals)} is {cell['mae']:.3f}.",

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from emofuse.metrics import OVERALL
+from emofuse.metrics_table import OVERALL
 
 INTERVAL = ["skill", "skill_low", "skill_high"]
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from emofuse import published, statistics, subsets
 from emofuse.audit import SUBMISSION, Row, number, unchecked
-from emofuse.metrics import OVERALL
+from emofuse.metrics_table import OVERALL
 
 # Half a unit of the last printed digit, of table 1 and of the others.
 ROUNDING_TABLE_1 = 0.005

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from emofuse import published
-from emofuse.metrics import OVERALL
+from emofuse.metrics_table import OVERALL
 from emofuse.paper_task import is_the_papers_task
 from emofuse.table_formats import Table
 
-ARCHITECTURE_TITLES = {"lstm": "LSTM", "blstm": "BLSTM", "cnn": "CNN"}
 BASELINE_TITLES = {
     "random_expected": "random, as described: expectation",
     "random": "random, as described",
@@ -118,7 +117,7 @@ def cell_table(
             if not found:
                 missing.append(f"{modalities} {architecture}")
             paper = published.CELL_MAE.get((modalities, architecture)) if is_the_papers_task(study.targets) else None
-            rows[(modalities, _title(architecture))] = {"paper": paper, **found}
+            rows[(modalities, architecture.upper())] = {"paper": paper, **found}
         if study.constants == "per_mode":
             for system in CONSTANTS:
                 rows[(f"{modalities}: constant", BASELINE_TITLES[system])] = _row(metrics, modalities, system, study)
@@ -166,7 +165,7 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
         }
     frame = pd.DataFrame(columns)
     frame.index = pd.MultiIndex.from_tuples(
-        [(modalities, BASELINE_TITLES.get(system, _title(system))) for modalities, system in frame.index],
+        [(modalities, BASELINE_TITLES.get(system, system.upper())) for modalities, system in frame.index],
         names=["modalities", "system"],
     )
     caption = (
@@ -193,7 +192,7 @@ def selection_table(cells: pd.DataFrame, study: Study) -> Table:
             "hours": cells["seconds"] / 3600,
         }
     )
-    names = zip(cells["modalities"], cells["architecture"].map(_title), strict=True)
+    names = zip(cells["modalities"], cells["architecture"].str.upper(), strict=True)
     frame.index = pd.MultiIndex.from_tuples(list(names), names=["modalities", "system"])
     caption = (
         f"{study.heading}. The search of each cell. Infeasible candidates are convolutions that leave no word of so "
@@ -202,10 +201,6 @@ def selection_table(cells: pd.DataFrame, study: Study) -> Table:
         f"trials together. The other tables show the candidate chosen on the {study.chosen_on} fold."
     )
     return Table(caption, frame, ["flattery"])
-
-
-def _title(architecture: str) -> str:
-    return ARCHITECTURE_TITLES.get(architecture, architecture)
 
 
 def _row(metrics: pd.DataFrame, modalities: str, system: str, study: Study) -> dict[str, float]:

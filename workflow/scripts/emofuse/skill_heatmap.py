@@ -17,7 +17,7 @@ WITHIN = 95
 NEAREST, FARTHEST = 0.05, 1.0
 
 
-def error_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Figure:
+def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Figure:
     """The figure of what `skill.target_skills` gives; what `caveats` say stands beneath it."""
     sns.set_theme(style="white")
     rows, columns = skills.shape

@@ -3,9 +3,7 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
-from emofuse import command_line, error_heatmap, figures, skill
+from emofuse import command_line, figures, metrics_table, skill, skill_heatmap
 
 
 def main() -> None:
@@ -18,10 +16,10 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    metrics = pd.read_csv(arguments.metrics, index_col=["modalities", "system", "group", "target"])
+    metrics = metrics_table.read_metrics(arguments.metrics)
     found = skill.target_skills(metrics, arguments.architectures, arguments.targets)
     caveats = skill.caveats(arguments.chosen_on, arguments.constants)
-    figures.save(error_heatmap.error_heatmap(found, arguments.title, caveats), arguments.output)
+    figures.save(skill_heatmap.skill_heatmap(found, arguments.title, caveats), arguments.output)
 
 
 if __name__ == "__main__":

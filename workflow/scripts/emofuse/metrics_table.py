@@ -1,0 +1,18 @@
+"""`metrics.csv`: scores of cells and of constants, a row for each modality set, system, group of videos and target."""
+
+from pathlib import Path
+
+import pandas as pd
+
+KEYS = ["modalities", "system", "group", "target"]
+
+# The target that stands for all: the mean over the others.
+OVERALL = "overall"
+
+# The system that answers, for each target, the constant with the lowest validation error.
+BEST_CONSTANT = "best_constant"
+
+
+def read_metrics(path: Path) -> pd.DataFrame:
+    """What `evaluate.py` wrote, indexed by `KEYS`; its columns are those of `evaluation.score_groups`."""
+    return pd.read_csv(path, index_col=KEYS)
