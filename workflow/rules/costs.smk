@@ -1,6 +1,7 @@
 """In: the benchmark files of the jobs that compute. Out: <report>/costs, time and memory by rule."""
 
-# Snakemake refuses a benchmark to a rule whose results may come from a cache. Without --cache, these have one too.
+# Snakemake refuses a benchmark to a rule whose results may come from a cache, and no expression in a rule can leave the
+# benchmark out. Without --cache, these have one too.
 CACHED = {
     "make_sample": "<corpus>/benchmarks/make_sample.tsv",
     "fetch_sequence": "<corpus>/benchmarks/fetch_sequence/{name}.tsv",
