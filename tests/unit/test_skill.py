@@ -72,7 +72,7 @@ def test_skills_that_are_nowhere_defined_can_be_drawn(metrics, tmp_path):
 def test_the_heat_map_writes_per_cent_and_centres_its_colours_on_zero(metrics):
     axes, colours = skill_heatmap(target_skills(metrics, ["lstm", "cnn"], TARGETS), "t", ["beware"]).axes
     written = [text.get_text() for text in axes.texts]
-    assert written == ["+30", "-10", "+10", "-10", "-20", "+30", "-10", "+5", "+30", "-10", "+0", "–"]
+    assert written == ["+30", "−10", "+10", "−10", "−20", "+30", "−10", "+5", "+30", "−10", "+0", "–"]
     assert colours.get_ylim() == pytest.approx((-0.3, 0.3))
     assert axes.get_xlabel().endswith("beware")
 

@@ -57,7 +57,7 @@ def colour_limit(skills: pd.DataFrame) -> float:
 
 
 def _percent(skill: float) -> str:
-    return f"{round(100 * skill):+d}"
+    return f"{round(100 * skill):+d}".replace("-", "−")
 
 
 def _divide(axes: plt.Axes, skills: pd.DataFrame) -> None:

@@ -1,0 +1,73 @@
+"""Time what Snakemake takes for a job that does next to nothing, under this suite's profile.
+
+    uv run python benchmarks/scheduler.py --jobs 250 --cores 64
+
+runs so many jobs of each kind in a workflow of their own, and one job, and prints Markdown: the seconds that each job
+more took. The kinds: `touch` from `shell:` with what the suite's rules have besides (a log, a benchmark, resources),
+the same without these, Python started from `shell:`, and `script:` and `run:`.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROFILE = Path(__file__).parents[1] / "profiles/default"
+
+KINDS = {
+    "`shell:`, as the suite's rules": """
+    log: "{i}.log"
+    benchmark: "{i}.tsv"
+    resources: mem_mb=1, runtime=1
+    params: text="text"
+    shell: "touch {output:q} 2> {log:q}"
+""",
+    "`shell:`": """
+    shell: "touch {output:q}"
+""",
+    "`shell:` with Python": """
+    shell: "python -c 'import sys; open(sys.argv[1], \\"w\\")' {output:q}"
+""",
+    "`script:`": """
+    script: "make.py"
+""",
+    "`run:`": """
+    run:
+        open(output[0], "w").close()
+""",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--jobs", type=int, default=100)
+    parser.add_argument("--cores", type=int, default=64)
+    parser.add_argument("--kinds", type=int, default=len(KINDS), help="only the first so many kinds")
+    arguments = parser.parse_args()
+    print(f"| {arguments.jobs} jobs, --cores {arguments.cores} | s | s a job |\n|:--|--:|--:|")
+    for kind, directives in list(KINDS.items())[: arguments.kinds]:
+        alone, together = (seconds(directives, jobs, arguments.cores) for jobs in (1, arguments.jobs))
+        a_job = (together - alone) / (arguments.jobs - 1)
+        print(f"| {kind} | {together:.1f} | {a_job:.3f} |", flush=True)
+
+
+def seconds(directives: str, jobs: int, cores: int) -> float:
+    """How long Snakemake takes for so many jobs that do not wait for one another."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "make.py").write_text('open(snakemake.output[0], "w").close()\n')
+        Path(folder, "Snakefile").write_text(
+            f'rule all:\n    input: expand("{{i}}.txt", i=range({jobs}))\n'
+            f'rule job:\n    output: "{{i}}.txt"{directives}'
+        )
+        started = time.perf_counter()
+        command = ["snakemake", "--cores", str(cores), "--workflow-profile", str(PROFILE)]
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if run.returncode:
+            sys.exit(run.stderr)
+        return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Measure what the whole search is made of: a training job's start-up and its epochs, at full size.
+
+    uv run python benchmarks/search_parts.py --masking --output parts.csv
+
+trains networks of each architecture and depth on random data, 9,400 segments with 1,800 to validate on in batches of
+64, at the fewest and the most words and features that the search has: a process each, as many at a time as there are
+processors, as in a search. A row a network: seconds from the process's start to the end of its first epoch, less an
+epoch; and seconds of an epoch, the mean of those that follow.
+"""
+
+import argparse
+import csv
+import itertools
+import multiprocessing
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+from tqdm import tqdm
+from training_memory import EMOTIONS, SEGMENTS, WORDS, random_fold
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
+
+from emofuse.shapes import shortest_input
+
+SHAPES = list(itertools.product(("lstm", "blstm", "cnn"), (1, 2, 3)))
+MAXLENS = (15, 30)
+FEATURES = (35, 409)
+EPOCHS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--masking", action=argparse.BooleanOptionalAction, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    wanted = [
+        (architecture, depth, max(maxlen, shortest_input(architecture, depth)), features, arguments.masking)
+        for (architecture, depth), maxlen, features in itertools.product(SHAPES, MAXLENS, FEATURES)
+    ]
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
+        measured = list(tqdm(pool.imap(measure, wanted, chunksize=1), total=len(wanted), disable=None))
+    with arguments.output.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["architecture", "depth", "maxlen", "features", "masking", "start_up", "epoch"])
+        rows.writerows((*network, *seconds) for network, seconds in zip(wanted, measured, strict=True))
+
+
+def measure(wanted: tuple[str, int, int, int, bool]) -> tuple[float, float]:
+    """Seconds of start-up and of an epoch of a network, in a process that has done nothing else."""
+    from emofuse import architectures, keras_backend
+    from emofuse.training import Schedule, Trainer
+
+    keras_backend.limit_threads(1)
+    architecture, depth, maxlen, features, masking = wanted
+    network = architectures.Network(maxlen, features, 0, EMOTIONS, depth, 1, "sigmoid", masking, None)
+    build = architectures.find(architecture).build
+    rng = np.random.default_rng(0)
+    rows = np.zeros((WORDS + 1, features), np.float32)
+    for row in rows[1:]:
+        row[:] = rng.standard_normal(features, np.float32)
+    folds = [random_fold(rng, segments, maxlen) for segments in SEGMENTS]
+    trainer = Trainer(lambda dropout: build(network, dropout), [rows], *folds, Schedule(EPOCHS, EPOCHS, 64, "best"))
+    ends = []
+    trainer.run(0.1, 1, lambda epoch, loss: ends.append(time.time()))
+    epoch = (ends[-1] - ends[0]) / (EPOCHS - 1)
+    return ends[0] - psutil.Process().create_time() - epoch, epoch
+
+
+if __name__ == "__main__":
+    main()
