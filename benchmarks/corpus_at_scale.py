@@ -7,7 +7,7 @@ import numpy as np
 
 from emofuse.csd import write_sequence
 
-# CMU-MOSEI as published: labelled videos, audio frames (COVAREP), segments (SPEC sections 3 and 5).
+# CMU-MOSEI as published: labelled videos, audio frames (COVAREP), segments.
 VIDEOS = 3293
 AUDIO_FRAMES = 46_468_664
 SEGMENTS_A_VIDEO = 7

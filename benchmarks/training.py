@@ -72,7 +72,7 @@ def main() -> None:
     ]
     print(f"| {' | '.join(columns)} |\n|:--{'|--:' * (len(columns) - 1)}|")
     for name, depth in SHAPES:
-        # Three convolutions need 22 words (SPEC section 4).
+        # Three convolutions need 22 words.
         maxlen = 25 if (name, depth) == ("cnn", 3) else MAXLEN
         network = Network(maxlen, FEATURES, 0, EMOTIONS, depth, 1, "sigmoid", masking=False, bounds=None)
         data = random_data(rng, arguments.segments, maxlen)

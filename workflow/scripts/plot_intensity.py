@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = kept_network.test_answers(arguments.cell, arguments.targets)
+    truth, outputs = kept_network.answers_on_test(arguments.cell, arguments.targets)
     figure = intensity_figure.intensity_figure(
         truth, outputs, arguments.targets, tuple(arguments.label_range), arguments.title
     )

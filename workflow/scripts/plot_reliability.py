@@ -13,7 +13,7 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = kept_network.test_answers(arguments.cell, arguments.targets)
+    truth, outputs = kept_network.answers_on_test(arguments.cell, arguments.targets)
     figure = reliability_figure.reliability_figure(truth, outputs, arguments.targets, arguments.title)
     figures.save(figure, arguments.output)
 

@@ -1,4 +1,4 @@
-"""The twelve claims that the paper makes in prose and that can be checked, in their parts (SPEC section 1).
+"""The twelve claims that the paper makes in prose and that can be checked, in their parts.
 
 Claims 1 to 5 are of labels. `populations` maps names to labels: a row a segment, a column an emotion. The first is the
 training fold of the protocol's own split, and decides; the others stand in the note.

@@ -8,7 +8,7 @@ import numpy as np
 from emofuse.segment_tables import read_segments
 
 
-def test_answers(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def answers_on_test(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """The truth and the raw outputs, both (segments, targets), of the seed whose model lies in the folder `cell`."""
     seed = json.loads((cell / "selected.json").read_text())["model_seed"]
     table = read_segments(cell / "predictions.csv")

@@ -16,7 +16,7 @@ from emofuse.metrics_table import OVERALL
 ROUNDING_TABLE_1 = 0.005
 ROUNDING = 0.0005
 
-# The videos that table 5 is of, as far as can be told (SPEC section 3).
+# The videos that table 5 is of, as far as can be told (docs/results.md).
 NAMED = "other ids"
 
 # The test labels of 2018 are not published as such, and two ids of the organisers' list have no labels now. One video
@@ -132,7 +132,7 @@ def submission_margins(challenge: pd.DataFrame, test: pd.DataFrame) -> pd.DataFr
 
 
 def zero_table(challenge: pd.DataFrame) -> list[Row]:
-    """Whether table 5's figures are what the answer zero gets on the same videos, by labels alone (SPEC section 3).
+    """Whether table 5's figures are what the answer zero gets on the same videos, by labels alone (docs/results.md).
 
     Both are of the same videos, so that sampling has no part in it: the tolerance is half a printed unit and
     `ZERO_SLACK`.

@@ -148,7 +148,7 @@ def cell_table(
 def group_table(metrics: pd.DataFrame, study: Study) -> Table:
     """Every cell and the best constant, by group of videos: all, those with an all-digit id, and the others.
 
-    `metrics` as for `cell_table`. The groups come from different sources and differ in their labels (SPEC section 3).
+    `metrics` as for `cell_table`. The groups come from different sources and differ in their labels (docs/results.md).
     """
     overall = metrics.xs(OVERALL, level="target")
     names = overall.index.droplevel("group").drop_duplicates()
