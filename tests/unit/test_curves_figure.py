@@ -1,10 +1,17 @@
 """Learning curves: the losses of each seed, and the epoch at which each was best."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from emofuse import figures
 from emofuse.curves_figure import best_epochs, learning_curves
+
+SCRIPTS = Path(__file__).parents[2] / "workflow/scripts"
 
 
 @pytest.fixture
@@ -45,3 +52,24 @@ def test_the_same_curves_give_the_same_files(curves, tmp_path):
         figures.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
     for ending in ("svg", "png"):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_a_candidate_without_its_curves_is_named(curves, tmp_path):
+    """The curves given are those of a candidate with another maxlen."""
+    folder = tmp_path / "train/text/lstm/depth1-dense1-maxlen15"
+    folder.mkdir(parents=True)
+    curves.assign(dropout=0.1).to_csv(folder / "curves.csv", index=False)
+    shape = {"modalities": "text", "architecture": "lstm", "depth": 1, "dense": 1, "dropout": 0.1}
+    ended = {}
+    for maxlen in (15, 20):
+        selected = tmp_path / f"{maxlen}.json"
+        selected.write_text(json.dumps(shape | {"maxlen": maxlen}))
+        ended[maxlen] = subprocess.run(
+            [sys.executable, SCRIPTS / "plot_learning_curves.py", "--selected", selected, "--curves",
+             folder / "curves.csv", "--title", "t", "--output", tmp_path / f"{maxlen}.svg"],
+            capture_output=True, text=True,
+        )  # fmt: skip
+    assert ended[15].returncode == 0, ended[15].stderr
+    assert ended[20].returncode == 1
+    assert "20.json: the candidate is of text/lstm/depth1-dense1-maxlen20, whose curves.csv is not" in ended[20].stderr
+    assert not (tmp_path / "20.svg").exists()

@@ -81,8 +81,30 @@ def write_aligned(
 
 
 @dataclass(frozen=True)
+class Features:
+    """A modality's features (rows, dimension) in a store: those that are asked for are read, by `features[rows]`.
+
+    What is mapped for that is let go at once, so that a job holds what it uses, not what it has read.
+    """
+
+    path: Path
+    dtype: np.dtype
+    shape: tuple[int, int]
+    offset: int | None
+
+    def __getitem__(self, rows: Any) -> np.ndarray:
+        return np.array(_mapped(self.path, self.dtype, self.shape, self.offset)[rows])
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return self[:].astype(dtype or self.dtype, copy=False)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+
+@dataclass(frozen=True)
 class Rows:
-    """A store's rows, words or frames, and its segments: features mapped from the file, all else in memory.
+    """A store's rows, words or frames, and its segments: features in the file, all else in memory.
 
     `videos` (segments,) str; `indices` (segments,) int64, the segment's place among those of its video; `offsets`
     (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `words` (rows,) bytes; `features`, for each
@@ -94,7 +116,7 @@ class Rows:
     indices: np.ndarray
     offsets: np.ndarray
     words: np.ndarray
-    features: dict[str, np.ndarray]
+    features: dict[str, Features]
     frames: dict[str, np.ndarray]
 
     def usable(self, modalities: list[str]) -> np.ndarray:
@@ -159,12 +181,15 @@ def _rows(file: h5py.File) -> dict[str, Any]:
         "indices": file["segments/index"][...],
         "offsets": file["offsets"][...],
         "words": file["words"][...],
-        "features": {name: _mapped(path, item) for name, item in file.get("features", {}).items()},
-        "frames": {name: _mapped(path, item) for name, item in file.get("frames", {}).items()},
+        "features": {name: Features(*_place(path, item)) for name, item in file.get("features", {}).items()},
+        "frames": {name: _mapped(*_place(path, item)) for name, item in file.get("frames", {}).items()},
     }
 
 
-def _mapped(path: Path, dataset: h5py.Dataset) -> np.ndarray:
-    if dataset.size == 0:
-        return np.zeros(dataset.shape, dataset.dtype)
-    return np.memmap(path, dataset.dtype, "r", dataset.id.get_offset(), dataset.shape)
+def _place(path: Path, dataset: h5py.Dataset) -> tuple[Path, np.dtype, tuple[int, ...], int | None]:
+    return path, dataset.dtype, dataset.shape, dataset.id.get_offset()
+
+
+def _mapped(path: Path, dtype: np.dtype, shape: tuple[int, ...], offset: int | None) -> np.ndarray:
+    # An empty dataset has no place in the file.
+    return np.zeros(shape, dtype) if offset is None else np.memmap(path, dtype, "r", offset, shape)

@@ -11,7 +11,7 @@ PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; --gain: #0072b266; --loss: #d55e0066; --line: #8886; }}
-body {{ font: 16px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 75rem; padding: 0 1rem; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 92rem; padding: 0 1rem; }}
 h1 {{ font-size: 1.5rem; }} h2 {{ font-size: 1.3rem; }} h3 {{ font-size: 1.1rem; }} h4 {{ font-size: 1rem; }}
 h1, h2, h3, h4, p, figcaption {{ max-width: 45rem; }}
 a {{ color: light-dark(#0072b2, #56b4e9); }}
@@ -22,8 +22,8 @@ section {{ border-top: 2px solid var(--line); margin-top: 2rem; }}
 figure {{ margin: 0 0 2rem; }} figcaption {{ margin-bottom: 1rem; }}
 .scroll {{ overflow-x: auto; }}
 img {{ background: white; border-radius: .4rem; max-width: 100%; height: auto; }}
-table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: .25rem .7rem; text-align: right; white-space: nowrap; vertical-align: top; }}
+table {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }}
+th, td {{ padding: .25rem .45rem; text-align: right; white-space: nowrap; vertical-align: top; }}
 thead th {{ border-bottom: 2px solid currentColor; white-space: normal; vertical-align: bottom; }}
 th {{ font-weight: 600; }} .label, .prose {{ text-align: left; }}
 .prose {{ white-space: normal; min-width: 9rem; }} .prose:last-child {{ min-width: 15rem; }}
