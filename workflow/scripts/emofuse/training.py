@@ -4,6 +4,7 @@ The loop follows the paper (section 4.4): Adam with default parameters, MAE loss
 loss. Dropout rate and seed are state of the graph, not constants in it, so that a second trial costs its epochs alone.
 """
 
+import functools
 import logging
 import random
 import time
@@ -21,6 +22,7 @@ from emofuse.keras_backend import tensorflow as tf
 log = logging.getLogger(__name__)
 
 PREDICTION_BATCH = 512
+ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Trainer:
     """One traced graph for a shape, on data held once: runs trial after trial.
 
     `build` makes a Keras model from a dropout rate. `rows` are the words of all folds, an array for each input of the
-    model: (words + 1, features) float32 or (words + 1,) int32. They are not to be changed afterwards.
+    model: (words + 1, features) float32 or (words + 1,) int32. They are taken over, and empty afterwards.
     """
 
     def __init__(
@@ -81,7 +83,7 @@ class Trainer:
         require_rate_in_dropout_alone(build)
         keras.utils.set_random_seed(0)
         self._build = build
-        self._rows = [_tensor(array) for array in rows]
+        self._rows = [take_over(array) for array in rows]
         self._train, self._valid, self._test = train, valid, test
         self._windows = tf.convert_to_tensor(train.windows)
         self._labels = tf.convert_to_tensor(train.labels)
@@ -182,7 +184,16 @@ class Trainer:
         return np.concatenate(outputs)
 
 
-def _tensor(values: np.ndarray) -> tf.Tensor:
-    # TensorFlow's own conversion copies twice, which is 300 MB too much at full size. The function is to keep no array.
-    handed_over, dtype = [values], values.dtype
-    return tf.function(lambda: tf.numpy_function(handed_over.pop, [], dtype), autograph=False)()
+def take_over(values: np.ndarray) -> tf.Variable:
+    """Values (rows, ...) as a variable; the array is emptied on the way, so that only a part is ever there twice."""
+    empty = functools.partial(tf.raw_ops.Empty, shape=values.shape, dtype=values.dtype)
+    variable = tf.Variable(empty, trainable=False)
+    for start in reversed(range(0, len(values), ROWS_AT_ONCE)):
+        part = values[start:]
+        # A variable's own assignment of a slice would copy the whole first.
+        tf.raw_ops.ResourceStridedSliceAssign(
+            ref=variable.handle, begin=[start], end=[start + len(part)], strides=[1], value=part
+        )
+        del part
+        values.resize((start, *values.shape[1:]), refcheck=False)
+    return variable

@@ -74,8 +74,6 @@ def train_shape(
     build = architectures.find(shape.architecture).build
     try:
         trainer = Trainer(lambda dropout: build(network, dropout), data.rows, *folds, schedule)
-        # The trainer has its own: a second copy is 300 MB at full size.
-        data.rows.clear()
     except ValueError as error:
         raise InputError(
             f"{shape.architecture}, depth {shape.depth}, cannot be built for maxlen {shape.maxlen}: {error}"
