@@ -1,9 +1,9 @@
 """Estimate what a protocol's whole search costs at full size, on 2, 8 and 64 cores.
 
     uv run python benchmarks/search_estimate.py --parts parts.csv --protocol config/protocols/sound.yaml \\
-        --epochs results/mosei-text/sound --scheduling 0.05
+        --epochs results/mosei-text/sound --scheduling 0.013
 
-takes seconds of start-up and of epochs from `search_parts.py`, epochs a fit from a finished search (the mean by
+takes seconds of start-up and of epochs from `search_parts.py`, epochs a fit from searches that ran (the mean by
 architecture), and the seconds that Snakemake takes for a job from `scheduler.py`; and prints Markdown: what the fits
 cost, and how long the jobs take where each core takes the next job when it is free.
 """
@@ -31,7 +31,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parts", type=Path, required=True, help="what search_parts.py wrote")
     parser.add_argument("--protocol", type=Path, required=True, help="YAML")
-    parser.add_argument("--epochs", type=Path, required=True, help="of a finished search: results/<corpus>/<protocol>")
+    parser.add_argument(
+        "--epochs", type=Path, nargs="+", required=True, help="of searches: results/<corpus>/<protocol>"
+    )
     parser.add_argument("--scheduling", type=float, required=True, help="seconds that Snakemake takes for a job")
     arguments = parser.parse_args()
     protocol = yaml.safe_load(arguments.protocol.read_text())
@@ -41,10 +43,13 @@ def main() -> None:
     print_durations(jobs["seconds"].tolist(), arguments.scheduling)
 
 
-def epochs_a_fit(run: Path) -> pd.Series:
-    """The mean over the fits of a search, by architecture."""
-    trials = pd.concat(map(pd.read_csv, (run / "train").rglob("trials.csv")))
-    return trials.groupby("architecture")["epochs"].mean()
+def epochs_a_fit(runs: list[Path]) -> pd.Series:
+    """The mean over all fits of searches, by architecture."""
+    trials = pd.concat(pd.read_csv(path) for run in runs for path in (run / "train").rglob("trials.csv"))
+    epochs = trials.groupby("architecture")["epochs"].mean()
+    if lacking := set(ARCHITECTURES) - set(epochs.index):
+        sys.exit(f"no fit of {', '.join(sorted(lacking))} in {', '.join(map(str, runs))}")
+    return epochs
 
 
 def search_jobs(protocol: dict, costs: Costs, epochs: pd.Series) -> pd.DataFrame:

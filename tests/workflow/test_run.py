@@ -126,7 +126,7 @@ def test_an_architecture_is_added_by_a_file_and_its_name(fresh):
     ran = fresh.snakemake(modality_sets="['text']", architectures="['wide']")
     assert ran.returncode == 0, ran.stdout
     table = (fresh.folder / "reports/tiny/brief/tables/table2.md").read_text()
-    assert "wide" in table
+    assert "WIDE" in table
     assert architectures.names() == ["blstm", "cnn", "lstm"]
 
 
