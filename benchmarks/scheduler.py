@@ -3,8 +3,8 @@
     uv run python benchmarks/scheduler.py --jobs 250 --cores 64
 
 runs so many jobs of each kind in a workflow of their own, and one job, and prints Markdown: the seconds that each job
-more took. The kinds: `touch` from `shell:` with what the suite's rules have besides (a log, a benchmark, resources),
-the same without these, Python started from `shell:`, and `script:` and `run:`.
+more took. The kinds: `suite`, `touch` from `shell:` with what the suite's rules have besides (a log, a benchmark,
+resources); `shell`, the same without these; `python`, Python started from `shell:`; `script`; and `run`.
 """
 
 import argparse
@@ -17,23 +17,23 @@ from pathlib import Path
 PROFILE = Path(__file__).parents[1] / "profiles/default"
 
 KINDS = {
-    "`shell:`, as the suite's rules": """
+    "suite": """
     log: "{i}.log"
     benchmark: "{i}.tsv"
     resources: mem_mb=1, runtime=1
     params: text="text"
     shell: "touch {output:q} 2> {log:q}"
 """,
-    "`shell:`": """
+    "shell": """
     shell: "touch {output:q}"
 """,
-    "`shell:` with Python": """
+    "python": """
     shell: "python -c 'import sys; open(sys.argv[1], \\"w\\")' {output:q}"
 """,
-    "`script:`": """
+    "script": """
     script: "make.py"
 """,
-    "`run:`": """
+    "run": """
     run:
         open(output[0], "w").close()
 """,
@@ -44,11 +44,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--jobs", type=int, default=100)
     parser.add_argument("--cores", type=int, default=64)
-    parser.add_argument("--kinds", type=int, default=len(KINDS), help="only the first so many kinds")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     arguments = parser.parse_args()
     print(f"| {arguments.jobs} jobs, --cores {arguments.cores} | s | s a job |\n|:--|--:|--:|")
-    for kind, directives in list(KINDS.items())[: arguments.kinds]:
-        alone, together = (seconds(directives, jobs, arguments.cores) for jobs in (1, arguments.jobs))
+    for kind in arguments.kinds:
+        alone, together = (seconds(KINDS[kind], jobs, arguments.cores) for jobs in (1, arguments.jobs))
         a_job = (together - alone) / (arguments.jobs - 1)
         print(f"| {kind} | {together:.1f} | {a_job:.3f} |", flush=True)
 

@@ -1,25 +1,24 @@
 """Compare the estimate of training jobs with what the jobs of a finished search took.
 
-    uv run python benchmarks/search_check.py --parts parts.csv --features 409 --segments 9412 \\
-        --cell results/full_size/as_coded/train/audio+video+text/blstm
+    uv run python benchmarks/search_check.py --parts before.csv after.csv --features 409 --segments 8232 \\
+        --cell results/full_size/one_seed/train/audio+video+text/blstm
 
 prints Markdown: for each shape, and for all, the seconds estimated from `search_parts.py` and the epochs that its
-trials ran, those that Snakemake measured, and the ratio.
+trials ran, those that Snakemake measured, and the ratio. Parts measured before the search and after it are averaged,
+for a machine that others share changes its speed.
 """
 
 import argparse
 from pathlib import Path
 
 import pandas as pd
+from random_data import TRAIN
 from search_costs import Costs
-
-# What search_parts.py trains on.
-SEGMENTS = 9400
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", type=Path, required=True, help="what search_parts.py wrote")
+    parser.add_argument("--parts", type=Path, nargs="+", required=True, help="what search_parts.py wrote")
     parser.add_argument("--cell", type=Path, required=True, help="<run>/train/<modalities>/<architecture>")
     parser.add_argument("--features", type=int, required=True, help="of a word")
     parser.add_argument("--segments", type=int, required=True, help="trained on")
@@ -32,7 +31,7 @@ def main() -> None:
         first = trials.iloc[0]
         network = first["architecture"], first["depth"], first["maxlen"], arguments.features
         epochs = trials["epochs"].sum()
-        estimated = costs.start_up(*network) + epochs * costs.epoch(*network) * arguments.segments / SEGMENTS
+        estimated = costs.start_up(*network) + epochs * costs.epoch(*network) * arguments.segments / TRAIN
         benchmark = pd.read_csv(run / "benchmarks" / cell / f"{path.parent.name}.tsv", sep="\t")
         rows.append((path.parent.name, len(trials), epochs, estimated, benchmark["s"].iloc[0]))
     jobs = pd.DataFrame(rows, columns=["shape", "fits", "epochs", "estimated", "measured"]).set_index("shape")

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from scipy.interpolate import interpn
 
 
 @dataclass(frozen=True)
 class Costs:
-    """Seconds of training jobs at full size, from the table that `search_parts.py` wrote."""
+    """Seconds of training jobs at full size, from the tables that `search_parts.py` wrote."""
 
     parts: pd.DataFrame
 
     @classmethod
-    def read(cls, path: Path) -> "Costs":
-        """From a file."""
-        return cls(pd.read_csv(path).set_index(["architecture", "depth"]))
+    def read(cls, paths: list[Path]) -> "Costs":
+        """From files: the means of what was measured several times."""
+        return cls(pd.concat(map(pd.read_csv, paths)).set_index(["architecture", "depth"]))
 
     def start_up(self, architecture: str, depth: int, maxlen: int, features: int) -> float:
         """Seconds before the first epoch: to import, to hand over the data, to trace."""
@@ -30,10 +31,4 @@ class Costs:
 
     def _between(self, column: str, architecture: str, depth: int, maxlen: int, features: int) -> float:
         corners = self.parts.loc[(architecture, depth)].pivot_table(column, "maxlen", "features")
-        at_features = [_line(corners.columns, row, features) for row in corners.to_numpy()]
-        return _line(corners.index, at_features, maxlen)
-
-
-def _line(places: pd.Index, values: list[float], at: float) -> float:
-    (low, high), (first, last) = places, values
-    return float(first + (last - first) * (at - low) / (high - low))
+        return float(interpn((corners.index, corners.columns), corners.to_numpy(), (maxlen, features))[0])

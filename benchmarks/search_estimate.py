@@ -17,19 +17,17 @@ from pathlib import Path
 import pandas as pd
 import yaml
 from search_costs import Costs
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
+from search_parts import ARCHITECTURES
 
 from emofuse.shapes import shortest_input
 
 MODALITIES = {"audio": 74, "video": 35, "text": 300}
-ARCHITECTURES = ("lstm", "blstm", "cnn")
 CORES = (2, 8, 64)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", type=Path, required=True, help="what search_parts.py wrote")
+    parser.add_argument("--parts", type=Path, nargs="+", required=True, help="what search_parts.py wrote")
     parser.add_argument("--protocol", type=Path, required=True, help="YAML")
     parser.add_argument(
         "--epochs", type=Path, nargs="+", required=True, help="of searches: results/<corpus>/<protocol>"

@@ -13,20 +13,18 @@ import csv
 import itertools
 import multiprocessing
 import os
-import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import psutil
+from random_data import EMOTIONS, TEST, TRAIN, VALID, random_features, random_padded_fold
 from tqdm import tqdm
-from training_memory import EMOTIONS, SEGMENTS, WORDS, random_fold
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
 
 from emofuse.shapes import shortest_input
 
-SHAPES = list(itertools.product(("lstm", "blstm", "cnn"), (1, 2, 3)))
+ARCHITECTURES = ("lstm", "blstm", "cnn")
+DEPTHS = (1, 2, 3)
 MAXLENS = (15, 30)
 FEATURES = (35, 409)
 EPOCHS = 3
@@ -35,11 +33,14 @@ EPOCHS = 3
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--masking", action=argparse.BooleanOptionalAction, required=True)
+    parser.add_argument("--architectures", nargs="+", choices=ARCHITECTURES, default=ARCHITECTURES)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     wanted = [
         (architecture, depth, max(maxlen, shortest_input(architecture, depth)), features, arguments.masking)
-        for (architecture, depth), maxlen, features in itertools.product(SHAPES, MAXLENS, FEATURES)
+        for architecture, depth, maxlen, features in itertools.product(
+            arguments.architectures, DEPTHS, MAXLENS, FEATURES
+        )
     ]
     with multiprocessing.get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         measured = list(tqdm(pool.imap(measure, wanted, chunksize=1), total=len(wanted), disable=None))
@@ -59,11 +60,9 @@ def measure(wanted: tuple[str, int, int, int, bool]) -> tuple[float, float]:
     network = architectures.Network(maxlen, features, 0, EMOTIONS, depth, 1, "sigmoid", masking, None)
     build = architectures.find(architecture).build
     rng = np.random.default_rng(0)
-    rows = np.zeros((WORDS + 1, features), np.float32)
-    for row in rows[1:]:
-        row[:] = rng.standard_normal(features, np.float32)
-    folds = [random_fold(rng, segments, maxlen) for segments in SEGMENTS]
-    trainer = Trainer(lambda dropout: build(network, dropout), [rows], *folds, Schedule(EPOCHS, EPOCHS, 64, "best"))
+    rows = [random_features(rng, features)]
+    folds = [random_padded_fold(rng, segments, maxlen) for segments in (TRAIN, VALID, TEST)]
+    trainer = Trainer(lambda dropout: build(network, dropout), rows, *folds, Schedule(EPOCHS, EPOCHS, 64, "best"))
     ends = []
     trainer.run(0.1, 1, lambda epoch, loss: ends.append(time.time()))
     epoch = (ends[-1] - ends[0]) / (EPOCHS - 1)

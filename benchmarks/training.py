@@ -12,16 +12,13 @@ size: a step's is small, and slower.
 
 import argparse
 import importlib.util
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
+from random_data import EMOTIONS, FEATURES, TRAIN, random_features, random_fold
 
 from emofuse import architectures, keras_backend
 from emofuse.architectures import Network
@@ -32,14 +29,13 @@ from emofuse.network_parts import DENSE_UNITS, UNITS
 from emofuse.shapes import KERNEL, POOL
 from emofuse.training import Fold, Schedule, Trainer
 
-WORDS, FEATURES, MAXLEN, EMOTIONS = 178_600, 409, 20, 6
-BATCH, DROPOUT = 64, 0.1
+MAXLEN, BATCH, DROPOUT = 20, 64, 0.1
 SHAPES = [(name, depth) for name in ("lstm", "blstm", "cnn") for depth in (1, 3)]
 
 
 @dataclass
 class Data:
-    """Rows (words + 1, features) and the training fold; windows of words, none of them padding."""
+    """Rows (words + 1, features) and the training fold, without padding."""
 
     rows: np.ndarray
     train: Fold
@@ -53,7 +49,7 @@ class Data:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--segments", type=int, default=9400)
+    parser.add_argument("--segments", type=int, default=TRAIN)
     parser.add_argument("--repeats", type=int, default=3)
     arguments = parser.parse_args()
     keras_backend.limit_threads(arguments.threads)
@@ -75,7 +71,7 @@ def main() -> None:
         # Three convolutions need 22 words.
         maxlen = 25 if (name, depth) == ("cnn", 3) else MAXLEN
         network = Network(maxlen, FEATURES, 0, EMOTIONS, depth, 1, "sigmoid", masking=False, bounds=None)
-        data = random_data(rng, arguments.segments, maxlen)
+        data = Data(random_features(rng, FEATURES), random_fold(rng, arguments.segments, maxlen))
         epochs = {"Keras' fit": keras_epoch(name, network, data)}
         if importlib.util.find_spec("torch"):
             epochs["PyTorch"] = torch_epoch(name, network, data, arguments.threads)
@@ -85,15 +81,6 @@ def main() -> None:
         bound = sum(product.multiply_adds for product in needed) * batches / rate
         alone = sum(map(seconds_of, needed)) * batches
         print_rows(name, depth, *measure(epochs, arguments.repeats), alone, bound)
-
-
-def random_data(rng: np.random.Generator, segments: int, maxlen: int) -> Data:
-    """Noise of the true size."""
-    rows = np.zeros((WORDS + 1, FEATURES), np.float32)
-    for row in rows[1:]:
-        row[:] = rng.standard_normal(FEATURES, np.float32)
-    windows = rng.integers(1, WORDS + 1, (segments, maxlen)).astype(np.int32)
-    return Data(rows, Fold(windows, rng.uniform(0, 3, (segments, EMOTIONS)).astype(np.float32)))
 
 
 def measure(epochs: dict[str, Callable[[], None]], repeats: int) -> tuple[dict[str, float], dict[str, np.ndarray]]:
@@ -137,7 +124,8 @@ def our_epoch(name: str, network: Network, data: Data) -> Callable[[], None]:
     few = Fold(data.train.windows[:1], data.train.labels[:1])
     build = architectures.find(name).build
     schedule = Schedule(1, 1, BATCH, "best")
-    trainer = Trainer(lambda rate: build(network, rate), [data.rows], data.train, few, few, schedule)
+    # Rows are taken over by a trainer; the other programs need them too.
+    trainer = Trainer(lambda rate: build(network, rate), [data.rows.copy()], data.train, few, few, schedule)
     return lambda: trainer.run(DROPOUT, 1)
 
 

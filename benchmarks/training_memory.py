@@ -8,20 +8,12 @@ after the data are handed over, and after each trial.
 
 import argparse
 import resource
-import sys
-from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
+from random_data import EMOTIONS, FEATURES, TEST, TRAIN, VALID, WORDS, random_features, random_padded_fold
 
 from emofuse import architectures, keras_backend
-from emofuse.training import Fold, Schedule, Trainer
-
-SEGMENTS = (9400, 1800, 1100)
-WORDS = 178_600
-FEATURES = 409
-EMOTIONS = 6
+from emofuse.training import Schedule, Trainer
 
 
 def main() -> None:
@@ -48,7 +40,7 @@ def main() -> None:
         None,
     )
     build = architectures.find(arguments.architecture).build
-    folds = [random_fold(rng, segments, arguments.maxlen) for segments in SEGMENTS]
+    folds = [random_padded_fold(rng, segments, arguments.maxlen) for segments in (TRAIN, VALID, TEST)]
     # Not kept here: the trainer lets go of them when it has them.
     trainer = Trainer(
         lambda dropout: build(network, dropout),
@@ -74,19 +66,10 @@ def peak() -> int:
 
 def random_rows(rng: np.random.Generator, vocabulary: int) -> list[np.ndarray]:
     """Rows as a cell gives them: features and, with a vocabulary, positions of words."""
-    features = np.zeros((WORDS + 1, FEATURES), np.float32)
-    for row in features[1:]:
-        row[:] = rng.standard_normal(FEATURES, np.float32)
+    features = random_features(rng, FEATURES)
     if not vocabulary:
         return [features]
     return [features, np.concatenate([[0], rng.integers(1, vocabulary + 1, WORDS)]).astype(np.int32)]
-
-
-def random_fold(rng: np.random.Generator, segments: int, maxlen: int) -> Fold:
-    """A fold of segments with five words or more, padded in front."""
-    windows = rng.integers(1, WORDS + 1, (segments, maxlen)).astype(np.int32)
-    windows[np.arange(maxlen) < rng.integers(0, maxlen - 5, segments)[:, None]] = 0
-    return Fold(windows, rng.uniform(0, 3, (segments, EMOTIONS)).astype(np.float32))
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from random_data import EMOTIONS, FEATURES, random_features, random_fold
 from tensorflow.tsl.profiler.protobuf import xplane_pb2
-from training import BATCH, DROPOUT, EMOTIONS, FEATURES, MAXLEN, random_data
+from training import BATCH, DROPOUT, MAXLEN
 
 from emofuse import architectures, keras_backend
 from emofuse.architectures import Network
@@ -37,11 +38,10 @@ def main() -> None:
     keras.utils.set_random_seed(0)
     network = Network(MAXLEN, FEATURES, 0, EMOTIONS, arguments.depth, 1, "sigmoid", masking=False, bounds=None)
     build = architectures.find(arguments.architecture).build
-    data = random_data(np.random.default_rng(0), BATCHES * BATCH, MAXLEN)
-    few = Fold(data.train.windows[:1], data.train.labels[:1])
-    trainer = Trainer(
-        lambda rate: build(network, rate), [data.rows], data.train, few, few, Schedule(1, 1, BATCH, "best")
-    )
+    rng = np.random.default_rng(0)
+    rows, train = [random_features(rng, FEATURES)], random_fold(rng, BATCHES * BATCH, MAXLEN)
+    few = Fold(train.windows[:1], train.labels[:1])
+    trainer = Trainer(lambda rate: build(network, rate), rows, train, few, few, Schedule(1, 1, BATCH, "best"))
     trainer.run(DROPOUT, 1)
     with tempfile.TemporaryDirectory() as folder:
         with tf.profiler.experimental.Profile(folder):
