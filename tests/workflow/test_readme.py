@@ -12,7 +12,7 @@ from conftest import CELLS, HOME
 pytestmark = pytest.mark.workflow
 
 # What continuous integration runs, word for word.
-RUN_BY_CI = "pip install uv && uv run pytest"
+RUN_BY_CI = "pip install uv && uv run pytest -n auto"
 PLANNED = (
     "pip install uv && uv run snakemake --cores 8",
     "uv run snakemake --cores 8 --config corpus=mosei protocol=sound",
