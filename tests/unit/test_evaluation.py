@@ -31,6 +31,13 @@ def test_skill_is_against_the_best_constant_on_the_same_segments(table):
     assert table.loc[("best_constant", "all", "overall"), "skill"] == 0
 
 
+def test_intervals_are_over_whole_videos(table):
+    """Of two videos, a quarter of the draws takes either one twice; happy's constant errs by 1 and by 3 in them."""
+    limits = ["mae_low", "mae_high", "skill_low", "skill_high"]
+    assert table.loc[("cnn", "digit ids", "happy"), limits].tolist() == pytest.approx([0.25, 0.25, 0.75, 1 - 0.25 / 3])
+    assert table.loc[("zero", "digit ids", "happy"), limits].tolist() == pytest.approx([1, 3, 0, 0])
+
+
 def test_groups_have_their_own_segments(table):
     assert table.xs("happy", level="target")["segments"].unstack("group").loc["cnn"].to_dict() == {
         "all": 4, "digit ids": 2, "other ids": 2

@@ -13,6 +13,11 @@ def test_seed_interval_by_hand():
     assert (low[0], high[0]) == (pytest.approx(3 - 4.3027, abs=1e-4), pytest.approx(3 + 4.3027, abs=1e-4))
 
 
+def test_two_seeds_are_enough():
+    """Mean 2, standard error 1; Student's t with one degree of freedom is 12.7062 at 97.5 %."""
+    np.testing.assert_allclose(seed_interval(np.array([1.0, 3.0])), [2 - 12.7062, 2 + 12.7062], atol=1e-4)
+
+
 def test_one_seed_has_no_interval():
     assert np.isnan(seed_interval(np.ones((1, 2)))).all()
 
@@ -36,6 +41,12 @@ def test_a_ratio_that_is_the_same_in_every_video_has_no_width():
     denominators = np.random.default_rng(1).uniform(1, 2, (30, 2))
     low, high = video_interval(denominators * [2, 3], denominators, np.arange(30).astype(str))
     np.testing.assert_allclose([low, high], [[2, 3], [2, 3]])
+
+
+def test_two_videos_are_enough():
+    """A quarter of the draws takes either video twice: the interval is from one to the other."""
+    errors = np.array([[1.0], [1.0], [3.0], [3.0]])
+    np.testing.assert_allclose(video_interval(errors, np.ones_like(errors), np.array(list("aabb"))), [[1], [3]])
 
 
 def test_one_video_has_no_interval():

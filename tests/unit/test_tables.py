@@ -176,6 +176,7 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
     rng = np.random.default_rng(3)
     truth = rng.choice([0, 0, 0, 1 / 3, 1], (50, 6))
     metrics = scored({"": {"audio+video+text/blstm": rng.uniform(0, 1, (1, 50, 6))}}, truth).loc[""]
+    assert "TEST" in challenge_table.challenge_table(metrics, replace(STUDY, chosen_on="test")).caption
     frame = challenge_table.challenge_table(metrics, STUDY).frame
     run = ("MAE", "non-digit ids (30 segments)", "audio+video+text/blstm")
     assert frame.loc[run, "paper"] == 0.126
@@ -184,12 +185,17 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
     assert frame.loc[("MAE", "all (50 segments)", "zero"), "overall"] == pytest.approx(truth.mean())
     constants = frame.xs("r", level="metric").index.get_level_values("system")
     assert set(constants) == {"trimodal BLSTM, as printed", "audio+video+text/blstm"}
+    skill = frame.xs("skill", level="metric").xs("all (50 segments)")["overall"]
+    assert skill.index.tolist() == ["audio+video+text/blstm", "zero", "training median", "best constant on valid"]
+    assert skill["audio+video+text/blstm"] == metrics.loc[("audio+video+text/blstm", "all", "overall"), "skill"]
 
 
 def test_without_a_run_table_5_has_the_constants_and_says_so():
     truth = np.random.default_rng(3).choice([0, 0, 1], (50, 6))
-    table = challenge_table.challenge_table(scored({"": {}}, truth).loc[""], STUDY)
+    table = challenge_table.challenge_table(scored({"": {}}, truth).loc[""], replace(STUDY, chosen_on="test"))
     assert "the constants alone" in table.caption
+    # Nothing was chosen.
+    assert "TEST" not in table.caption
     assert table.frame["paper"].isna().all()
 
 
@@ -213,3 +219,12 @@ def test_the_search_shows_what_choosing_on_the_test_fold_is_worth():
     assert row["test MAE, chosen on test"] == pytest.approx(0.2)
     assert row["flattery"] == pytest.approx(0.5)
     assert row["hours"] == pytest.approx(2)
+
+
+def test_a_cell_of_which_no_candidate_can_exist_has_no_row():
+    trial = {
+        "modalities": "text", "architecture": "lstm", "depth": "3", "dense": "1", "maxlen": "15", "dropout": "0.1",
+        "seed": "1", "epochs": "3", "parameters": "10", "seconds": "1", "valid_mae": "0.1", "test_mae": "0.1",
+    }  # fmt: skip
+    candidates = search.candidate_table([trial], [["text", "cnn", "3", "1", "15"]], ["0.1"])
+    assert search.selection_table(candidates)["architecture"].tolist() == ["lstm"]

@@ -49,5 +49,5 @@ def video_interval(
     return found.confidence_interval.low, found.confidence_interval.high
 
 
-def _ratio(numerators: np.ndarray, denominators: np.ndarray, axis: int = -1) -> np.ndarray:
+def _ratio(numerators: np.ndarray, denominators: np.ndarray, axis: int) -> np.ndarray:
     return numerators.sum(axis=axis) / denominators.sum(axis=axis)
