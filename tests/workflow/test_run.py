@@ -45,6 +45,7 @@ def test_the_selected_candidate_has_the_lowest_validation_mae(run):
         assert selected["dropout"] == means.idxmin()
         assert selected["valid_mae"] == pytest.approx(means.min())
         assert selected["candidates"] == 2
+        assert [repr(selected[name]) for name in ("depth", "dense", "maxlen")] == ["1", "1", "10"]
 
 
 def test_the_selected_model_makes_the_predictions_beside_it(finished, run):

@@ -31,7 +31,7 @@ def main() -> None:
         if modality == "text" and "one_hot" in arguments.text:
             parts.append("one-hot words, looked up")
         modalities[modality] = "\n".join(parts)
-    fused = f"early fusion: {int(selected['maxlen'])} words"
+    fused = f"early fusion: {selected['maxlen']} words"
     if "features" in widths:
         fused += f" × {widths['features'][-1]} features, cut or padded with zeros"
     figure = architecture_figure(modalities, fused, layer_boxes(model), aligned.targets, arguments.title)

@@ -21,7 +21,7 @@ def main() -> None:
     cells = {}
     for path in arguments.selected:
         selected = json.loads(path.read_text())
-        folder = "depth{depth:g}-dense{dense:g}-maxlen{maxlen:g}".format(**selected)
+        folder = "depth{depth}-dense{dense}-maxlen{maxlen}".format(**selected)
         shape = (selected["modalities"], selected["architecture"], folder)
         if shape not in by_shape:
             raise InputError(

@@ -47,7 +47,8 @@ def main() -> None:
         described = {
             "modalities": best["modalities"],
             "architecture": best["architecture"],
-            **{name: float(value) for name, value in chosen.settings.items()},
+            **{name: int(chosen.settings[name]) for name in ("depth", "dense", "maxlen")},
+            "dropout": float(chosen.settings["dropout"]),
             "parameters": int(best["parameters"]),
             "chosen_on": arguments.chosen_on,
             "valid_mae": chosen.mean("valid_mae"),

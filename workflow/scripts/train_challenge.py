@@ -24,10 +24,7 @@ def main() -> None:
     keras_backend.limit_threads(chosen.threads)
     keras_backend.use_gpus(arguments.gpus)
     selected = json.loads(arguments.selected.read_text())
-    shape = trials.Shape(
-        *(selected[name] for name in ("modalities", "architecture")),
-        *(int(selected[name]) for name in ("depth", "dense", "maxlen")),
-    )
+    shape = trials.Shape(*(selected[name] for name in ("modalities", "architecture", "depth", "dense", "maxlen")))
     inputs = training_inputs.TrainingInputs.of(arguments)
     modalities = shape.modalities.split("+")
     # The organisers scored every test segment: one without words or frames is answered as all padding.
