@@ -1,5 +1,6 @@
 """A copy of the workflow that tests may run and edit."""
 
+import copy
 import os
 import re
 import shutil
@@ -23,6 +24,13 @@ class Workflow:
             shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HOME / "Snakefile", folder)
         shutil.copytree(TINY, folder / "tiny")
+
+    def copy_to(self, folder: Path) -> "Workflow":
+        """A copy with all that this one has made, to be changed."""
+        copied = copy.copy(self)
+        copied.folder = folder
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return copied
 
     def start(
         self, *arguments: str, process_group: int | None = None, stdout: int = subprocess.PIPE, **config: str

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -113,8 +114,8 @@ def test_results_on_a_cluster_are_the_local_ones_and_retries_ask_for_more_memory
 
 
 @pytest.fixture
-def slurm(tmp_path):
-    """A SLURM of one node, ended after the test."""
+def slurm():
+    """A SLURM of one node, ended after the test; pytest's own folders can be too long for its sockets."""
     if missing := [name for name in ("munged", "slurmctld", "slurmd", "sbatch") if shutil.which(name) is None]:
         pytest.skip(f"SLURM is not installed, no {', '.join(missing)}: apt-get install slurm-wlm munge")
     if os.geteuid() != 0:
@@ -122,9 +123,10 @@ def slurm(tmp_path):
     conf = Path("/etc/slurm/slurm.conf")
     if conf.exists() and "on this machine alone, for tests" not in conf.read_text():
         pytest.skip(f"this machine has a SLURM of its own: {conf}")
-    subprocess.run([SLURM / "start", tmp_path / "slurm"], check=True)
-    yield
-    subprocess.run([SLURM / "stop", tmp_path / "slurm"], check=True)
+    with tempfile.TemporaryDirectory(prefix="slurm") as folder:
+        subprocess.run([SLURM / "start", folder], check=True)
+        yield
+        subprocess.run([SLURM / "stop", folder], check=True)
 
 
 def test_results_on_slurm_are_the_local_ones(slurm, fresh, finished):

@@ -1,10 +1,8 @@
 """The recipes of CONTRIBUTING.md, followed as they stand there, each in a copy of the workflow."""
 
-import copy
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 
@@ -21,11 +19,7 @@ GUIDE = (HOME / "CONTRIBUTING.md").read_text()
 
 @pytest.fixture
 def trained(finished, tmp_path) -> Workflow:
-    """A copy of the finished workflow, to be changed."""
-    copied = copy.copy(finished)
-    copied.folder = tmp_path / "trained"
-    shutil.copytree(finished.folder, copied.folder, symlinks=True)
-    return copied
+    return finished.copy_to(tmp_path / "trained")
 
 
 def blocks(title):
