@@ -1,4 +1,4 @@
-"""Train one network on random data, at full size and on one thread, for a profiler that takes samples.
+"""Train one network as `training.py` does, at full size and on one thread, for a profiler that takes samples.
 
     perf record --event cpu-clock --delay 40000 --output training.perf -- \\
         uv run python benchmarks/training_profile.py --architecture lstm --depth 3
@@ -11,13 +11,11 @@ profiler makes what it watches slower, by page faults, and so puts copies too hi
 import argparse
 
 import numpy as np
-from random_data import EMOTIONS, FEATURES, TRAIN, random_features, random_fold
-from training import BATCH, DROPOUT, MAXLEN
+from random_data import TRAIN
+from training import full_size_network, our_epoch, random_data
 
-from emofuse import architectures, keras_backend
-from emofuse.architectures import Network
+from emofuse import keras_backend
 from emofuse.keras_backend import keras
-from emofuse.training import Fold, Schedule, Trainer
 
 
 def main() -> None:
@@ -28,13 +26,10 @@ def main() -> None:
     arguments = parser.parse_args()
     keras_backend.limit_threads(1)
     keras.utils.set_random_seed(0)
-    network = Network(MAXLEN, FEATURES, 0, EMOTIONS, arguments.depth, 1, "sigmoid", masking=False, bounds=None)
-    build = architectures.find(arguments.architecture).build
-    rng = np.random.default_rng(0)
-    rows, train = [random_features(rng, FEATURES)], random_fold(rng, TRAIN, MAXLEN)
-    few = Fold(train.windows[:1], train.labels[:1])
-    schedule = Schedule(arguments.epochs, arguments.epochs, BATCH, "best")
-    Trainer(lambda rate: build(network, rate), rows, train, few, few, schedule).run(DROPOUT, 1)
+    network = full_size_network(arguments.architecture, arguments.depth)
+    epoch = our_epoch(arguments.architecture, network, random_data(np.random.default_rng(0), TRAIN, network))
+    for _ in range(arguments.epochs):
+        epoch()
 
 
 if __name__ == "__main__":

@@ -129,6 +129,13 @@ def slurm():
         subprocess.run([SLURM / "stop", folder], check=True)
 
 
+def test_a_folder_too_long_for_the_sockets_of_a_slurm_is_refused(tmp_path):
+    folder = tmp_path / ("x" * 71)
+    started = subprocess.run([SLURM / "start", folder], capture_output=True, text=True)
+    assert started.returncode == 1
+    assert f"{folder} has {len(str(folder))} characters; the folder of a SLURM can have 70" in started.stderr
+
+
 def test_results_on_slurm_are_the_local_ones(slurm, fresh, finished):
     ran = fresh.snakemake(
         *("--workflow-profile", "profiles/slurm", "--slurm-status-command", "squeue"),
