@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse.csd import write_sequence
+from emofuse.corpus.csd import write_sequence
 
 # CMU-MOSEI as published: labelled videos, audio frames (COVAREP), segments.
 VIDEOS = 3293

@@ -7,7 +7,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
 
-from emofuse.training import Fold
+from emofuse.training.trainer import Fold
 
 TRAIN, VALID, TEST = 9400, 1800, 1100
 WORDS, FEATURES, EMOTIONS = 178_600, 409, 6

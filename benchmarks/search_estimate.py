@@ -19,7 +19,7 @@ import yaml
 from search_costs import Costs
 from search_parts import ARCHITECTURES
 
-from emofuse.shapes import shortest_input
+from emofuse.networks.shapes import shortest_input
 
 MODALITIES = {"audio": 74, "video": 35, "text": 300}
 CORES = (2, 8, 64)

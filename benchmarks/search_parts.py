@@ -21,7 +21,7 @@ import psutil
 from random_data import EMOTIONS, TEST, TRAIN, VALID, random_features, random_padded_fold
 from tqdm import tqdm
 
-from emofuse.shapes import shortest_input
+from emofuse.networks.shapes import shortest_input
 
 ARCHITECTURES = ("lstm", "blstm", "cnn")
 DEPTHS = (1, 2, 3)
@@ -52,12 +52,14 @@ def main() -> None:
 
 def measure(wanted: tuple[str, int, int, int, bool]) -> tuple[float, float]:
     """Seconds of start-up and of an epoch of a network, in a process that has done nothing else."""
-    from emofuse import architectures, keras_backend
-    from emofuse.training import Schedule, Trainer
+    from emofuse import architectures
+    from emofuse.networks import backend
+    from emofuse.networks.network import Network
+    from emofuse.training.trainer import Schedule, Trainer
 
-    keras_backend.limit_threads(1)
+    backend.limit_threads(1)
     architecture, depth, maxlen, features, masking = wanted
-    network = architectures.Network(maxlen, features, 0, EMOTIONS, depth, 1, "sigmoid", masking, None)
+    network = Network(maxlen, features, 0, EMOTIONS, depth, 1, "sigmoid", masking, None)
     build = architectures.find(architecture).build
     rng = np.random.default_rng(0)
     rows = [random_features(rng, features)]

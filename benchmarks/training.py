@@ -20,14 +20,15 @@ from itertools import pairwise
 import numpy as np
 from random_data import EMOTIONS, FEATURES, TRAIN, random_features, random_fold
 
-from emofuse import architectures, keras_backend
-from emofuse.architectures import Network
+from emofuse import architectures
 from emofuse.architectures.cnn import FILTERS
-from emofuse.keras_backend import keras
-from emofuse.keras_backend import tensorflow as tf
-from emofuse.network_parts import DENSE_UNITS, UNITS
-from emofuse.shapes import KERNEL, POOL
-from emofuse.training import Fold, Schedule, Trainer
+from emofuse.networks import backend
+from emofuse.networks.backend import keras
+from emofuse.networks.backend import tensorflow as tf
+from emofuse.networks.network import Network
+from emofuse.networks.parts import DENSE_UNITS, UNITS
+from emofuse.networks.shapes import KERNEL, POOL
+from emofuse.training.trainer import Fold, Schedule, Trainer
 
 MAXLEN, BATCH, DROPOUT = 20, 64, 0.1
 SHAPES = [(name, depth) for name in ("lstm", "blstm", "cnn") for depth in (1, 3)]
@@ -52,7 +53,7 @@ def main() -> None:
     parser.add_argument("--segments", type=int, default=TRAIN)
     parser.add_argument("--repeats", type=int, default=3)
     arguments = parser.parse_args()
-    keras_backend.limit_threads(arguments.threads)
+    backend.limit_threads(arguments.threads)
     keras.utils.set_random_seed(0)
     rng = np.random.default_rng(0)
     rate = multiply_adds_a_second()

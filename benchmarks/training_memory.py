@@ -12,8 +12,10 @@ import resource
 import numpy as np
 from random_data import EMOTIONS, FEATURES, TEST, TRAIN, VALID, WORDS, random_features, random_padded_fold
 
-from emofuse import architectures, keras_backend
-from emofuse.training import Schedule, Trainer
+from emofuse import architectures
+from emofuse.networks import backend
+from emofuse.networks.network import Network
+from emofuse.training.trainer import Schedule, Trainer
 
 
 def main() -> None:
@@ -25,10 +27,10 @@ def main() -> None:
     parser.add_argument("--masking", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--trials", type=int, default=2)
     arguments = parser.parse_args()
-    keras_backend.limit_threads(1)
+    backend.limit_threads(1)
     peaks = {"imports": peak()}
     rng = np.random.default_rng(0)
-    network = architectures.Network(
+    network = Network(
         arguments.maxlen,
         FEATURES,
         arguments.vocabulary,

@@ -14,8 +14,8 @@ import numpy as np
 from random_data import TRAIN
 from training import full_size_network, our_epoch, random_data
 
-from emofuse import keras_backend
-from emofuse.keras_backend import keras
+from emofuse.networks import backend
+from emofuse.networks.backend import keras
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--depth", type=int, required=True)
     parser.add_argument("--epochs", type=int, default=30)
     arguments = parser.parse_args()
-    keras_backend.limit_threads(1)
+    backend.limit_threads(1)
     keras.utils.set_random_seed(0)
     network = full_size_network(arguments.architecture, arguments.depth)
     epoch = our_epoch(arguments.architecture, network, random_data(np.random.default_rng(0), TRAIN, network))

@@ -12,9 +12,12 @@ import yaml
 from jsonschema import Draft202012Validator
 from matplotlib import pyplot as plt
 
-from emofuse import audit, audit_page, csd, figures, splits, table_formats
+from emofuse.audit import page, verdicts
+from emofuse.corpus import csd, splits
 from emofuse.errors import InputError
-from emofuse.segment_tables import read_segments
+from emofuse.report.figures import canvas, figure2
+from emofuse.report.table import Table, write_table
+from emofuse.scores.predictions_csv import read_segments
 
 HOME = Path(__file__).parents[2]
 NAME = "<script>alert(1) `x` | \\input{x} $x_$ ^~#%&"
@@ -94,7 +97,7 @@ def test_ids_are_text_whatever_they_look_like(tmp_path):
 
 def test_tables_show_names_as_text(tmp_path):
     frame = pd.DataFrame({NAME: [1.0]}, pd.Index([NAME], name=f"row {NAME}"))
-    table_formats.write_table(table_formats.Table(NAME, frame, []), tmp_path, "t")
+    write_table(Table(NAME, frame, []), tmp_path, "t")
     markdown = (tmp_path / "t.md").read_text()
     assert not re.search(r"(?<!\\)[<`]", markdown)
     assert re.findall(r"(?<!\\)\|", markdown.splitlines()[-1]) == ["|"] * 3
@@ -103,16 +106,16 @@ def test_tables_show_names_as_text(tmp_path):
 
 
 def test_the_audit_shows_its_heading_as_text():
-    row = audit.Row("here", "claim", 1.0, 1.0, 0.0, 0.1, audit.CONFIRMED, "note", "")
-    parts = [audit.Part("Part", "Caption", [row])]
-    assert "<script" not in audit_page.audit_page(parts, NAME)
-    assert not re.search(r"(?<!\\)[<`]", audit_page.audit_markdown(parts, NAME))
+    row = verdicts.Row("here", "claim", 1.0, 1.0, 0.0, 0.1, verdicts.CONFIRMED, "note", "")
+    parts = [verdicts.Part("Part", "Caption", [row])]
+    assert "<script" not in page.audit_page(parts, NAME)
+    assert not re.search(r"(?<!\\)[<`]", page.audit_markdown(parts, NAME))
 
 
 def test_figures_show_names_as_text(tmp_path):
-    figure = figures.output_histograms(np.zeros((3, 1)), ["$x_$"], "$x_$ and \\input{x}")
+    figure = figure2.output_histograms(np.zeros((3, 1)), ["$x_$"], "$x_$ and \\input{x}")
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["$x_$"]
-    figures.save(figure, [tmp_path / "f.svg"])
+    canvas.save(figure, [tmp_path / "f.svg"])
     assert not plt.fignum_exists(figure.number)
 
 

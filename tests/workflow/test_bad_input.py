@@ -5,7 +5,7 @@ import shutil
 import h5py
 import pytest
 import yaml
-from conftest import assert_refused, change
+from workflow_copy import assert_refused, change
 
 pytestmark = pytest.mark.workflow
 

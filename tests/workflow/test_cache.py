@@ -8,9 +8,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import yaml
-from conftest import Workflow, change
+from workflow_copy import Workflow, change
 
-from emofuse.aligned import read_aligned
+from emofuse.alignment.store import read_aligned
 
 pytestmark = pytest.mark.workflow
 ALIGNED = "results/tiny/aligned/wavg.h5"

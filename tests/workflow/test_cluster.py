@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 import yaml
-from conftest import CELLS, HOME
 from snakemake.profiles import ProfileConfigFileParser
+from workflow_copy import CELLS, HOME
 
 pytestmark = pytest.mark.workflow
 SLURM = HOME / "tests/slurm"

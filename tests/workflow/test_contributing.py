@@ -9,9 +9,9 @@ import sys
 import pandas as pd
 import pytest
 import yaml
-from conftest import CELLS, HOME, Workflow, change
+from workflow_copy import CELLS, HOME, Workflow, change
 
-from emofuse.aligned import read_aligned
+from emofuse.alignment.store import read_aligned
 
 pytestmark = pytest.mark.workflow
 GUIDE = (HOME / "CONTRIBUTING.md").read_text()

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 from compared_runs import assert_equal, outcome
-from conftest import CELLS, Workflow, change
+from workflow_copy import CELLS, Workflow, change
 
 pytestmark = pytest.mark.workflow
 

@@ -9,9 +9,9 @@ import h5py
 import pandas as pd
 import pytest
 import yaml
-from conftest import HOME, Workflow, assert_refused, change
+from workflow_copy import HOME, Workflow, assert_refused, change
 
-from emofuse.segment_tables import read_segments
+from emofuse.scores.predictions_csv import read_segments
 
 pytestmark = pytest.mark.workflow
 

@@ -10,7 +10,7 @@ import numpy as np
 import psutil
 import pytest
 from compared_runs import assert_equal, outcome, result_files
-from conftest import CELLS, Workflow
+from workflow_copy import CELLS, Workflow
 
 pytestmark = pytest.mark.workflow
 

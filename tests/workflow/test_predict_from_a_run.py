@@ -9,10 +9,10 @@ import sys
 import h5py
 import numpy as np
 import pytest
-from conftest import HOME
+from workflow_copy import HOME
 
-from emofuse.published import EMOTIONS
-from emofuse.segment_tables import read_segments
+from emofuse.paper import EMOTIONS
+from emofuse.scores.predictions_csv import read_segments
 
 pytestmark = pytest.mark.workflow
 NAMES = ("words", "audio", "video", "text")

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from conftest import HOME, assert_refused, change
+from workflow_copy import HOME, assert_refused, change
 
-from emofuse.aligned import read_aligned
-from emofuse.published import EMOTIONS
+from emofuse.alignment.store import read_aligned
+from emofuse.paper import EMOTIONS
 
 pytestmark = pytest.mark.workflow
 CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['blstm','cnn']"}

@@ -7,7 +7,7 @@ import sys
 
 import pandas as pd
 import pytest
-from conftest import CELLS, HOME
+from workflow_copy import CELLS, HOME
 
 pytestmark = pytest.mark.workflow
 

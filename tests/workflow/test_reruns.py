@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 import yaml
-from conftest import CELLS, HOME
+from workflow_copy import CELLS, HOME
 
 pytestmark = pytest.mark.workflow
 # What builds on the cells' predictions, on their training too, and on the cell that figures and table 5 show.
@@ -12,11 +12,11 @@ pytestmark = pytest.mark.workflow
 COSTS = {"summarise_costs": 1}
 PLOTS = {"plot_skill": 1, "plot_skill_heatmap": 1}
 AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "audit_claims": 1, "summarise_run": 1, **PLOTS, **COSTS}
-SHOWN = {"plot_outputs": 1, "plot_architecture": 1, "plot_intensity": 1, "plot_reliability": 1,
+SHOWN = {"plot_figure2": 1, "plot_figure1": 1, "plot_intensity": 1, "plot_reliability": 1,
          "train_challenge": 1, "evaluate_challenge": 1}  # fmt: skip
 CURVES = {"plot_learning_curves": 1}
 AFTER_TRAINING = {"select": 4, "summarise_search": 1, **CURVES, **SHOWN, **AFTER_CELLS}
-LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_labels": 1, "describe_split": 1}
+LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1}
 AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
 AFTER_OWN_SPLIT = {"fit_scaling": 1, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
@@ -42,7 +42,7 @@ def edited(path, old, new):
     "touched",
     [
         "Snakefile",
-        f"{LIBRARY}/alignment.py",
+        f"{LIBRARY}/alignment/align.py",
         "workflow/scripts/train.py",
         "results/tiny/sequences/words.csd",
         "tiny/corpus.yaml",
@@ -56,26 +56,27 @@ def test_touching_a_file_reruns_nothing(finished, touched):
 @pytest.mark.parametrize(
     ("module", "expected"),
     [
-        (f"{LIBRARY}/figures.py", {"plot_outputs": 1, "plot_architecture": 1, "plot_labels": 1, "plot_intensity": 1,
-                                   "plot_reliability": 1, **CURVES, **PLOTS}),
-        (f"{LIBRARY}/panels.py", {"plot_intensity": 1, "plot_reliability": 1}),
-        (f"{LIBRARY}/costs.py", COSTS),
-        (f"{LIBRARY}/published.py", {"make_tables": 1, "audit_claims": 1, "summarise_run": 1}),
-        (f"{LIBRARY}/claims.py", {"audit_claims": 1}),
-        (f"{LIBRARY}/alignment_page.py", {"describe_alignment": 1}),
-        (f"{LIBRARY}/acquisition.py", {}),
+        (f"{LIBRARY}/report/figures/canvas.py", {
+            "plot_figure2": 1, "plot_figure1": 1, "plot_co_occurrence": 1, "plot_intensity": 1, "plot_reliability": 1,
+            **CURVES, **PLOTS}),
+        (f"{LIBRARY}/report/tables/costs.py", COSTS),
+        (f"{LIBRARY}/paper.py", {"make_tables": 1, "audit_claims": 1, "summarise_run": 1}),
+        (f"{LIBRARY}/audit/prose.py", {"audit_claims": 1}),
+        (f"{LIBRARY}/report/alignment.py", {"describe_alignment": 1}),
+        (f"{LIBRARY}/download/http.py", {}),
         (f"{LIBRARY}/provenance.py", RECORDED),
-        (f"{LIBRARY}/checksums.py", {"hash_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
-        (f"{LIBRARY}/random_answers.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
-        (f"{LIBRARY}/statistics.py", {"evaluate_challenge": 1, **AFTER_CELLS}),
-        (f"{LIBRARY}/search.py", {"summarise_search": 1, "make_tables": 1}),
-        (f"{LIBRARY}/selection.py", {**AFTER_TRAINING}),
+        (f"{LIBRARY}/files/checksums.py", {"hash_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
+        (f"{LIBRARY}/scores/random_baselines.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/scores/confidence.py", {"evaluate_challenge": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/report/tables/search.py", {"summarise_search": 1, "make_tables": 1}),
+        (f"{LIBRARY}/search.py", {**AFTER_TRAINING}),
         (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **CURVES,
                                              **AFTER_CELLS}),
         (f"{LIBRARY}/architectures/lstm.py", {"train": 2, **AFTER_TRAINING, "select": 2}),
         (f"{LIBRARY}/architectures/blstm.py", {}),
-        (f"{LIBRARY}/scaling.py", {"fit_scaling": 2, "describe_alignment": 1, "train": 4, **AFTER_TRAINING}),
-        (f"{LIBRARY}/vocabulary.py", {"train": 4, **AFTER_TRAINING}),
+        (f"{LIBRARY}/features/fit_scaling.py", {
+            "fit_scaling": 2, "describe_alignment": 1, "train": 4, **AFTER_TRAINING}),
+        (f"{LIBRARY}/features/vocabulary.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train_challenge.py", {"train_challenge": 1, "evaluate_challenge": 1,
                                                  "make_tables": 1, "audit_claims": 1, **COSTS}),

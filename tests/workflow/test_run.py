@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from conftest import CELLS
+from workflow_copy import CELLS
 
-from emofuse import architectures, features
-from emofuse.aligned import read_aligned
-from emofuse.published import EMOTIONS
+from emofuse import architectures
+from emofuse.alignment.store import read_aligned
+from emofuse.features import fusion, scaling
+from emofuse.paper import EMOTIONS
 
 pytestmark = pytest.mark.workflow
 CELL_NAMES = [
@@ -50,7 +51,7 @@ def test_the_selected_candidate_has_the_lowest_validation_mae(run):
 
 def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
     aligned = read_aligned(finished.folder / "results/tiny/aligned/wavg.h5")
-    scalings = features.read_scalings(run / "fits/own/scaling.json")
+    scalings = scaling.read_scalings(run / "fits/own/scaling.json")
     for cell in CELL_NAMES:
         modalities = cell.split("/")[0].split("+")
         selected = json.loads((run / "cells" / cell / "selected.json").read_text())
@@ -58,9 +59,9 @@ def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
         table = table[table["seed"] == selected["model_seed"]]
         position = {key: i for i, key in enumerate(zip(aligned.videos, aligned.indices, strict=True))}
         segments = np.array([position[key] for key in zip(table["video"], table["segment"], strict=True)])
-        positions, kept = features.kept_rows(aligned.offsets, segments, 10, "pre")
-        rows = features.fused_rows(aligned, modalities, scalings, positions)
-        inputs = rows[features.windows(kept, 10, "pre")]
+        positions, kept = fusion.kept_rows(aligned.offsets, segments, 10, "pre")
+        rows = fusion.fused_rows(aligned, modalities, scalings, positions)
+        inputs = rows[fusion.windows(kept, 10, "pre")]
         model = keras.saving.load_model(run / "cells" / cell / "model.keras", safe_mode=True)
         np.testing.assert_allclose(model.predict(inputs, verbose=0), table[list(EMOTIONS)], atol=1e-5)
         truth = table[[f"true_{emotion}" for emotion in EMOTIONS]]

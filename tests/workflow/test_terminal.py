@@ -5,7 +5,7 @@ import re
 import termios
 
 import pytest
-from conftest import CELLS, Workflow, change
+from workflow_copy import CELLS, Workflow, change
 
 pytestmark = pytest.mark.workflow
 

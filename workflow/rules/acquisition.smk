@@ -6,7 +6,7 @@ FETCHED = {
     if isinstance(source, dict) and "sources" in source
 }
 
-from emofuse.checksums import Lock
+from emofuse.download.lock import Lock
 
 # What was fetched first is what is expected ever after: commit this file to share the expectation.
 LOCK = str(Path(CORPUS_FILE).with_suffix(".lock.json"))

@@ -1,6 +1,6 @@
 """Which cells and shapes there are, what of them cannot exist, and what this corpus has no sequences for."""
 
-from emofuse.shapes import shortest_input
+from emofuse.networks.shapes import shortest_input
 
 # What the sample corpus is made with, whatever modalities there can be.
 SAMPLED = ("audio", "video", "text")

@@ -37,15 +37,15 @@ if LABELS_COMBINE:
             "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
             " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
 
-    rule plot_labels:
+    rule plot_co_occurrence:
         input:
-            code=sources("plot_labels.py"),
+            code=sources("plot_co_occurrence.py"),
             combinations="<report>/labels/label_combinations.csv",
         output:
             svg=shown("figures/co_occurrence.svg"),
             png="<report>/figures/co_occurrence.png",
         log:
-            "<run>/logs/plot_labels.log",
+            "<run>/logs/plot_co_occurrence.log",
         localrule: True
         conda:
             ENVIRONMENT

@@ -4,9 +4,9 @@ if SHOWN_CELL:
     SHOWN = CELL.format(modalities=SHOWN_CELL[0], architecture=SHOWN_CELL[1])
     SHOWN_TITLE = f"{SHOWN_CELL[0]}, {SHOWN_CELL[1].upper()}: {HEADING}"
 
-    rule plot_architecture:
+    rule plot_figure1:
         input:
-            code=sources("plot_architecture.py"),
+            code=sources("plot_figure1.py"),
             model=f"{SHOWN}/model.keras",
             selected=f"{SHOWN}/selected.json",
             aligned=ALIGNED,
@@ -14,7 +14,7 @@ if SHOWN_CELL:
             svg=shown("figures/figure1.svg"),
             png="<report>/figures/figure1.png",
         log:
-            "<run>/logs/plot_architecture.log",
+            "<run>/logs/plot_figure1.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -28,15 +28,15 @@ if SHOWN_CELL:
             "python {input.code[0]:q} --model {input.model:q} --selected {input.selected:q} --aligned {input.aligned:q}"
             " --text {params.text:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
 
-    rule plot_outputs:
+    rule plot_figure2:
         input:
-            code=sources("plot_outputs.py"),
+            code=sources("plot_figure2.py"),
             predictions=f"{SHOWN}/predictions.csv",
         output:
             svg=shown("figures/figure2.svg"),
             png="<report>/figures/figure2.png",
         log:
-            "<run>/logs/plot_outputs.log",
+            "<run>/logs/plot_figure2.log",
         localrule: True
         conda:
             ENVIRONMENT

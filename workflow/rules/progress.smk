@@ -7,7 +7,7 @@ from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.common import LogEvent
 from tqdm.contrib import DummyTqdmFile
 
-from emofuse.run_display import RunDisplay
+from emofuse.terminal.run_display import RunDisplay
 
 
 class JobWatcher(logging.Handler):

@@ -1,6 +1,6 @@
 """What people read of a run, and in which order: for the report, and for `snakemake --report`."""
 
-from emofuse.paper_task import is_the_papers_task
+from emofuse.paper import is_the_papers_task
 
 # Where zero is the lowest label, a target is present or absent; where there are several, they combine.
 HAS_ABSENCE = CORPUS["label_range"][0] == 0

@@ -2,16 +2,17 @@
 
 import argparse
 
-from emofuse import command_line, corpus_options, mmsdk_alignment
-from emofuse.alignment_audit import write_audit
+from emofuse import command_line, options
+from emofuse.alignment import mmsdk
+from emofuse.alignment.counts import write_audit
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    corpus_options.add_alignment_options(parser)
-    parser.add_argument("--weighting", choices=mmsdk_alignment.WEIGHTINGS, required=True)
+    options.add_alignment_options(parser)
+    parser.add_argument("--weighting", choices=mmsdk.WEIGHTINGS, required=True)
     arguments = parser.parse_args()
-    audit = mmsdk_alignment.align(**corpus_options.alignment_arguments(arguments), weighting=arguments.weighting)
+    audit = mmsdk.align(**options.alignment_arguments(arguments), weighting=arguments.weighting)
     write_audit(arguments.audit, audit)
 
 

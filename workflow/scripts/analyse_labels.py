@@ -3,9 +3,13 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, label_combinations, splits, table_formats
-from emofuse.aligned import read_aligned
-from emofuse.whole import whole_folder
+from emofuse import command_line
+from emofuse.alignment.store import read_aligned
+from emofuse.corpus import splits
+from emofuse.files.atomic import whole_folder
+from emofuse.report.table import write_table
+from emofuse.report.tables import labels
+from emofuse.scores import label_counts
 
 
 def main() -> None:
@@ -17,17 +21,17 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="folder for label_combinations.csv, .md and so on")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
-    populations = {label_combinations.EVERY_SEGMENT: aligned.labels}
+    populations = {label_counts.EVERY_SEGMENT: aligned.labels}
     for name, path in arguments.split:
         found = splits.read_split(Path(path), aligned.videos, aligned.indices)
         populations |= {f"{name} {fold}": aligned.labels[found[fold]] for fold in splits.FOLDS}
     tables = {
-        "label_combinations": label_combinations.combination_table(populations, aligned.targets, arguments.heading),
-        "label_counts": label_combinations.number_table(populations, arguments.heading),
+        "label_combinations": labels.combination_table(populations, aligned.targets, arguments.heading),
+        "label_counts": labels.number_table(populations, arguments.heading),
     }
     with whole_folder(arguments.output) as beside:
         for name, table in tables.items():
-            table_formats.write_table(table, beside, name)
+            write_table(table, beside, name)
 
 
 if __name__ == "__main__":

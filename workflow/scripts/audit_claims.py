@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import audit_page, claims, command_line, metrics_table, splits, table_claims
-from emofuse.aligned import Aligned, read_aligned
-from emofuse.audit import Part, frame, without_verdicts
-from emofuse.paper_task import EMOTIONS
-from emofuse.segment_tables import read_segments
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.alignment.store import Aligned, read_aligned
+from emofuse.audit import page, prose, tables
+from emofuse.audit.verdicts import Part, frame, without_verdicts
+from emofuse.corpus import splits
+from emofuse.files.atomic import whole_file
+from emofuse.paper import EMOTIONS
+from emofuse.scores import metrics_csv
+from emofuse.scores.predictions_csv import read_segments
 
 
 def main() -> None:
@@ -41,24 +44,24 @@ def main() -> None:
         official_test = labels.iloc[organisers["test"]]
     populations["all segments"] = labels
     baselines = pd.read_csv(arguments.baselines)
-    metrics = metrics_table.read_metrics(arguments.metrics)
+    metrics = metrics_csv.read_metrics(arguments.metrics)
     errors = read_segments(arguments.segment_errors).set_index(["video", "segment"])
     predictions = _test_outputs(arguments.predictions) if arguments.predictions else pd.DataFrame()
     parts = [
-        Part("Table 1", table_claims.RANDOM_CAPTION, table_claims.random_table(baselines, test_set)),
-        Part("Tables 2 to 4", table_claims.CELLS_CAPTION, table_claims.cell_tables(metrics)),
-        Part("Table 5", table_claims.SUBMISSION_CAPTION, table_claims.submission_table(challenge, official_test)),
-        Part("Table 5 and zero", table_claims.ZERO_CAPTION, table_claims.zero_table(challenge), False),
-        Part("Claims in prose", claims.CAPTION, [
-            *claims.of_labels(populations),
-            claims.random_baseline(baselines, test_set),
-            claims.all_beat_random(baselines, metrics, test_set),
-            *claims.best_networks(errors),
-            *claims.two_modalities(errors),
-            *claims.three_modalities(errors),
-            claims.considerably_good(baselines, test_set),
-            *claims.output_distributions(predictions),
-            *claims.correlations(challenge),
+        Part("Table 1", tables.RANDOM_CAPTION, tables.random_table(baselines, test_set)),
+        Part("Tables 2 to 4", tables.CELLS_CAPTION, tables.cell_tables(metrics)),
+        Part("Table 5", tables.SUBMISSION_CAPTION, tables.submission_table(challenge, official_test)),
+        Part("Table 5 and zero", tables.ZERO_CAPTION, tables.zero_table(challenge), False),
+        Part("Claims in prose", prose.CAPTION, [
+            *prose.of_labels(populations),
+            prose.random_baseline(baselines, test_set),
+            prose.all_beat_random(baselines, metrics, test_set),
+            *prose.best_networks(errors),
+            *prose.two_modalities(errors),
+            *prose.three_modalities(errors),
+            prose.considerably_good(baselines, test_set),
+            *prose.output_distributions(predictions),
+            *prose.correlations(challenge),
         ]),
     ]  # fmt: skip
     if arguments.instead_of_verdicts:
@@ -66,9 +69,9 @@ def main() -> None:
     with whole_file(arguments.output / "claims.csv") as beside:
         frame(row for part in parts for row in part.rows).to_csv(beside, index=False, na_rep="NaN")
     with whole_file(arguments.output / "claims.md") as beside:
-        beside.write_text(audit_page.audit_markdown(parts, arguments.heading))
+        beside.write_text(page.audit_markdown(parts, arguments.heading))
     with whole_file(arguments.output / "claims.html") as beside:
-        beside.write_text(audit_page.audit_page(parts, arguments.heading))
+        beside.write_text(page.audit_page(parts, arguments.heading))
 
 
 def _labels(aligned: Aligned) -> pd.DataFrame:

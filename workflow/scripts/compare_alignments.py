@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from emofuse import alignment_comparison, command_line
-from emofuse.aligned import read_aligned
+from emofuse import command_line
+from emofuse.alignment import comparison
+from emofuse.alignment.store import read_aligned
 
 
 def main() -> None:
@@ -13,10 +14,10 @@ def main() -> None:
     parser.add_argument("--second", type=Path, required=True, help="aligned store of the same segments and words")
     arguments = parser.parse_args()
     first, second = read_aligned(arguments.first), read_aligned(arguments.second)
-    for modality, found in alignment_comparison.compare(first, second).items():
+    for modality, found in comparison.compare(first, second).items():
         place = ""
         if found.row is not None:
-            place = f" ({alignment_comparison.where(first, found.row)}, feature {found.feature})"
+            place = f" ({comparison.where(first, found.row)}, feature {found.feature})"
         print(f"{modality}:")
         print(f"  largest absolute difference: {found.largest:.3g}{place}")
         print(f"  words that differ: {found.differing:,} of {len(first.words):,}")

@@ -4,9 +4,10 @@ import argparse
 import json
 from pathlib import Path
 
-from emofuse import command_line, features
-from emofuse.alignment_page import alignment_page
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.features import scaling
+from emofuse.files.atomic import whole_file
+from emofuse.report.alignment import alignment_page
 
 
 def main() -> None:
@@ -16,7 +17,7 @@ def main() -> None:
     parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="page to write (HTML)")
     arguments = parser.parse_args()
-    scalings = features.read_scalings(arguments.scaling) if arguments.scaling else {}
+    scalings = scaling.read_scalings(arguments.scaling) if arguments.scaling else {}
     page = alignment_page(json.loads(arguments.audit.read_text()), scalings, arguments.heading)
     with whole_file(arguments.output) as beside:
         beside.write_text(page)

@@ -3,9 +3,12 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, split_table, splits, table_formats
-from emofuse.aligned import read_aligned
-from emofuse.whole import whole_folder
+from emofuse import command_line
+from emofuse.alignment.store import read_aligned
+from emofuse.corpus import splits
+from emofuse.files.atomic import whole_folder
+from emofuse.report.table import write_table
+from emofuse.report.tables import split
 
 
 def main() -> None:
@@ -22,9 +25,9 @@ def main() -> None:
         for name, path in arguments.split
         for fold, segments in splits.read_split(Path(path), aligned.videos, aligned.indices).items()
     }
-    table = split_table.split_table(aligned, folds, arguments.heading)
+    table = split.split_table(aligned, folds, arguments.heading)
     with whole_folder(arguments.output) as beside:
-        table_formats.write_table(table, beside, "split")
+        write_table(table, beside, "split")
 
 
 if __name__ == "__main__":

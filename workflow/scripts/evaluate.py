@@ -6,11 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from emofuse import choices, command_line, evaluation, splits, subsets
-from emofuse.aligned import Aligned, read_aligned
+from emofuse import command_line, options, protocol
+from emofuse.alignment import subsets
+from emofuse.alignment.store import Aligned, read_aligned
+from emofuse.corpus import splits
 from emofuse.errors import InputError
-from emofuse.segment_tables import read_segments
-from emofuse.whole import whole_file
+from emofuse.files.atomic import whole_file
+from emofuse.scores import evaluation
+from emofuse.scores.predictions_csv import read_segments
 
 
 def main() -> None:
@@ -21,14 +24,14 @@ def main() -> None:
                         help="a cell and its predictions.csv; may be given several times")  # fmt: skip
     parser.add_argument("--modality-set", action="append", default=[],
                         help="a set whose constants are scored, with or without cells")  # fmt: skip
-    parser.add_argument("--used", choices=subsets.USED, required=True, help="segments scored")
-    choices.add_scored_output(parser)
+    parser.add_argument("--used", choices=protocol.USED, required=True, help="segments scored")
+    options.add_scored_output(parser)
     parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
     parser.add_argument("--segment-errors", type=Path, required=True, help="segment_errors.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
-    clip = choices.scored_range(arguments.scored_output, aligned.label_range)
+    clip = protocol.scored_range(arguments.scored_output, aligned.label_range)
     tables, errors = {}, {}
     for modalities in dict.fromkeys([*arguments.modality_set, *(cell[0] for cell in arguments.cell)]):
         used = subsets.used_segments(aligned, modalities.split("+"), arguments.used)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import choices, command_line, evaluation, splits
-from emofuse.aligned import read_aligned
-from emofuse.whole import whole_file
+from emofuse import command_line, options, protocol
+from emofuse.alignment.store import read_aligned
+from emofuse.corpus import splits
+from emofuse.files.atomic import whole_file
+from emofuse.scores import evaluation
 
 
 def main() -> None:
@@ -16,12 +18,12 @@ def main() -> None:
     parser.add_argument("--split", type=Path, required=True, help="split.csv of the organisers' folds")
     parser.add_argument("--system", nargs=2, action="append", default=[], metavar=("NAME", "PREDICTIONS"),
                         help="a challenge run and its predictions.npz")  # fmt: skip
-    choices.add_scored_output(parser)
+    options.add_scored_output(parser)
     parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
-    clip = choices.scored_range(arguments.scored_output, aligned.label_range)
+    clip = protocol.scored_range(arguments.scored_output, aligned.label_range)
     outputs = {}
     for name, path in arguments.system:
         with np.load(path, allow_pickle=False) as stored:

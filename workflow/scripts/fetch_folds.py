@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 from emofuse import command_line
-from emofuse.acquisition import Limits, Source, acquire
-from emofuse.checksums import Lock
-from emofuse.standard_folds import read_standard_folds
-from emofuse.whole import whole_file
+from emofuse.download.http import Limits, Source, acquire
+from emofuse.download.lock import Lock
+from emofuse.download.standard_folds import read_standard_folds
+from emofuse.files.atomic import whole_file
 
 
 def main() -> None:

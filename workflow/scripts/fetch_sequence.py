@@ -4,9 +4,10 @@ import argparse
 import logging
 from pathlib import Path
 
-from emofuse import command_line, csd
-from emofuse.acquisition import Limits, Source, acquire
-from emofuse.checksums import Lock
+from emofuse import command_line
+from emofuse.corpus import csd
+from emofuse.download.http import Limits, Source, acquire
+from emofuse.download.lock import Lock
 
 
 def main() -> None:

@@ -4,23 +4,25 @@ import argparse
 import logging
 from pathlib import Path
 
-from emofuse import command_line, features, scaling, splits
-from emofuse.aligned import read_aligned
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.alignment.store import read_aligned
+from emofuse.corpus import splits
+from emofuse.features import fit_scaling, scaling
+from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
     parser.add_argument("--split", type=Path, required=True, help="split.csv")
-    parser.add_argument("--method", choices=scaling.METHODS, required=True)
+    parser.add_argument("--method", choices=fit_scaling.METHODS, required=True)
     parser.add_argument("--output", type=Path, required=True, help="scaling to write (JSON)")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]
     with whole_file(arguments.output) as beside:
-        fitted = scaling.fit_scalings(aligned, train, arguments.method)
-        features.write_scalings(beside, fitted)
+        fitted = fit_scaling.fit_scalings(aligned, train, arguments.method)
+        scaling.write_scalings(beside, fitted)
     for modality, found in fitted.items():
         if found.lost:
             logging.warning(

@@ -4,9 +4,11 @@ import argparse
 import logging
 from pathlib import Path
 
-from emofuse import command_line, features, splits, vocabulary
-from emofuse.aligned import read_aligned
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.alignment.store import read_aligned
+from emofuse.corpus import splits
+from emofuse.features import fusion, vocabulary
+from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
@@ -17,7 +19,7 @@ def main() -> None:
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]
-    fitted = vocabulary.fit_vocabulary(aligned.words[features.segment_rows(aligned.offsets, train)])
+    fitted = vocabulary.fit_vocabulary(aligned.words[fusion.segment_rows(aligned.offsets, train)])
     with whole_file(arguments.output) as beside:
         vocabulary.write_vocabulary(beside, fitted)
     logging.info("%d words in the training fold", len(fitted))

@@ -4,8 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
-from emofuse import checksums, command_line
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.files import checksums
+from emofuse.files.atomic import whole_file
 
 
 def main() -> None:

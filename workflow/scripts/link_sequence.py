@@ -4,8 +4,9 @@ import argparse
 import logging
 from pathlib import Path
 
-from emofuse import command_line, csd
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.corpus import csd
+from emofuse.files.atomic import whole_file
 
 
 def main() -> None:

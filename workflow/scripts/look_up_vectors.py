@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, word_vectors
+from emofuse import command_line
+from emofuse.corpus import glove
 
 
 def main() -> None:
@@ -12,7 +13,7 @@ def main() -> None:
     parser.add_argument("--glove", type=Path, required=True, help="GloVe text file, .gz or not")
     parser.add_argument("--output", type=Path, required=True, help=".csd to write")
     arguments = parser.parse_args()
-    word_vectors.look_up_corpus(arguments.words, arguments.glove, arguments.output)
+    glove.look_up_corpus(arguments.words, arguments.glove, arguments.output)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, report_page
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.files.atomic import whole_file
+from emofuse.report import report
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
                         help="a page (.html) or picture (.svg), with the file of its caption")  # fmt: skip
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    page = report_page.report_page(
+    page = report.report_page(
         arguments.heading,
         arguments.summary.read_text(),
         _entry("", *arguments.picture) if arguments.picture else None,
@@ -27,8 +28,8 @@ def main() -> None:
         beside.write_text(page)
 
 
-def _entry(section: str, title: str, path: str, caption: str) -> report_page.Entry:
-    return report_page.Entry(section, title, Path(path), " ".join(Path(caption).read_text().split()))
+def _entry(section: str, title: str, path: str, caption: str) -> report.Entry:
+    return report.Entry(section, title, Path(path), " ".join(Path(caption).read_text().split()))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, sample
+from emofuse import command_line
+from emofuse.corpus import sample
 
 
 def main() -> None:

@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import challenge_table, command_line, metrics_table, search, table_formats, tables
-from emofuse.whole import whole_folder
+from emofuse import command_line
+from emofuse.files.atomic import whole_folder
+from emofuse.report.table import write_table
+from emofuse.report.tables import groups, search, table1, table5, tables2to4
+from emofuse.report.tables.study import Study
+from emofuse.scores import metrics_csv
+from emofuse.search import selection_table
 
 
 def main() -> None:
@@ -25,7 +30,7 @@ def main() -> None:
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="folder for table1.csv, .md, .tex, .html and so on")
     arguments = parser.parse_args()
-    study = tables.Study(
+    study = Study(
         heading=arguments.heading,
         targets=arguments.targets,
         label_range=tuple(arguments.label_range),
@@ -33,22 +38,22 @@ def main() -> None:
         constants=arguments.constants,
         chosen_on=arguments.chosen_on,
     )
-    metrics = metrics_table.read_metrics(arguments.metrics)
+    metrics = metrics_csv.read_metrics(arguments.metrics)
     made = {
-        "table1": tables.baseline_table(pd.read_csv(arguments.baselines), study.targets, study.heading),
-        "groups": tables.group_table(metrics, study),
+        "table1": table1.baseline_table(pd.read_csv(arguments.baselines), study.targets, study.heading),
+        "groups": groups.group_table(metrics, study),
     }
     for number in (2, 3, 4):
         sets = [modalities for modalities in arguments.modality_sets if min(modalities.count("+"), 2) == number - 2]
-        made[f"table{number}"] = tables.cell_table(number, sets, arguments.architectures, metrics, study)
+        made[f"table{number}"] = tables2to4.cell_table(number, sets, arguments.architectures, metrics, study)
     if arguments.challenge:
         challenge = pd.read_csv(arguments.challenge, index_col=["system", "group", "target"])
-        made["table5"] = challenge_table.challenge_table(challenge, study)
+        made["table5"] = table5.challenge_table(challenge, study)
     if arguments.search:
-        made["search"] = tables.selection_table(search.selection_table(pd.read_csv(arguments.search)), study)
+        made["search"] = search.selection_table(selection_table(pd.read_csv(arguments.search)), study)
     with whole_folder(arguments.output) as beside:
         for name, table in made.items():
-            table_formats.write_table(table, beside, name)
+            write_table(table, beside, name)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, figures, intensity_figure, kept_network
+from emofuse import command_line
+from emofuse.report.figures import canvas, intensity
+from emofuse.scores import predictions_csv
 
 
 def main() -> None:
@@ -14,11 +16,11 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = kept_network.answers_on_test(arguments.cell, arguments.targets)
-    figure = intensity_figure.intensity_figure(
+    truth, outputs = predictions_csv.answers_on_test(arguments.cell, arguments.targets)
+    figure = intensity.intensity_figure(
         truth, outputs, arguments.targets, tuple(arguments.label_range), arguments.title
     )
-    figures.save(figure, arguments.output)
+    canvas.save(figure, arguments.output)
 
 
 if __name__ == "__main__":

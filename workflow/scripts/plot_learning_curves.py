@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import command_line, curves_figure, figures
+from emofuse import command_line
 from emofuse.errors import InputError
+from emofuse.report.figures import canvas, learning_curves
 
 
 def main() -> None:
@@ -29,7 +30,7 @@ def main() -> None:
             )
         curves = pd.read_csv(by_shape[shape])
         cells[shape[:2]] = curves[curves["dropout"] == selected["dropout"]]
-    figures.save(curves_figure.learning_curves(cells, arguments.title), arguments.output)
+    canvas.save(learning_curves.learning_curves(cells, arguments.title), arguments.output)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, figures, kept_network, reliability_figure
+from emofuse import command_line
+from emofuse.report.figures import canvas, reliability
+from emofuse.scores import predictions_csv
 
 
 def main() -> None:
@@ -13,9 +15,9 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = kept_network.answers_on_test(arguments.cell, arguments.targets)
-    figure = reliability_figure.reliability_figure(truth, outputs, arguments.targets, arguments.title)
-    figures.save(figure, arguments.output)
+    truth, outputs = predictions_csv.answers_on_test(arguments.cell, arguments.targets)
+    figure = reliability.reliability_figure(truth, outputs, arguments.targets, arguments.title)
+    canvas.save(figure, arguments.output)
 
 
 if __name__ == "__main__":

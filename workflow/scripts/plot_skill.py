@@ -3,7 +3,11 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, figures, metrics_table, skill, skill_figure
+from emofuse import command_line
+from emofuse.report.caveats import caveats
+from emofuse.report.figures import canvas
+from emofuse.report.figures.skill import skill_figure
+from emofuse.scores import metrics_csv, skill
 
 
 def main() -> None:
@@ -15,10 +19,10 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    metrics = metrics_table.read_metrics(arguments.metrics)
+    metrics = metrics_csv.read_metrics(arguments.metrics)
     found = skill.cell_skills(metrics, arguments.architectures)
-    caveats = skill.caveats(arguments.chosen_on, arguments.constants)
-    figures.save(skill_figure.skill_figure(found, arguments.title, caveats), arguments.output)
+    figure = skill_figure(found, arguments.title, caveats(arguments.chosen_on, arguments.constants))
+    canvas.save(figure, arguments.output)
 
 
 if __name__ == "__main__":

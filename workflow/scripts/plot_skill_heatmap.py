@@ -3,7 +3,10 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, figures, metrics_table, skill, skill_heatmap
+from emofuse import command_line
+from emofuse.report.caveats import caveats
+from emofuse.report.figures import canvas, skill_heatmap
+from emofuse.scores import metrics_csv, skill
 
 
 def main() -> None:
@@ -16,10 +19,10 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    metrics = metrics_table.read_metrics(arguments.metrics)
+    metrics = metrics_csv.read_metrics(arguments.metrics)
     found = skill.target_skills(metrics, arguments.architectures, arguments.targets)
-    caveats = skill.caveats(arguments.chosen_on, arguments.constants)
-    figures.save(skill_heatmap.skill_heatmap(found, arguments.title, caveats), arguments.output)
+    figure = skill_heatmap.skill_heatmap(found, arguments.title, caveats(arguments.chosen_on, arguments.constants))
+    canvas.save(figure, arguments.output)
 
 
 if __name__ == "__main__":

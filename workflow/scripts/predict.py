@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import command_line, keras_backend, models, prediction, preprocessing, segment_files
+from emofuse import command_line, prediction
+from emofuse.corpus import segment_files
 from emofuse.errors import InputError
-from emofuse.preprocessing import Preprocessing
-from emofuse.whole import whole_file
+from emofuse.features import preprocessing
+from emofuse.features.preprocessing import Preprocessing
+from emofuse.files.atomic import whole_file
+from emofuse.networks import backend, saving
 
 
 def main() -> None:
@@ -28,8 +31,8 @@ def main() -> None:
     if len(sequences) < len(arguments.sequences):
         parser.error("--sequences: a name is given twice")
     # As the training jobs', so that the same input gives the same output.
-    keras_backend.limit_threads(1)
-    keras_backend.use_gpus(0)
+    backend.limit_threads(1)
+    backend.use_gpus(0)
     cell = preprocessing.read_preprocessing(arguments.model)
     prediction.require_sequences(arguments.model, cell, sequences)
     if arguments.segments:
@@ -39,7 +42,7 @@ def main() -> None:
     absent = prediction.absent_videos(cell, sequences, segments)
     if absent:
         logging.warning("no %s for %d of %d videos: %s", cell.rows, len(absent), len(segments), ", ".join(absent[:5]))
-    model = models.load_model(arguments.model / preprocessing.MODEL)
+    model = saving.load_model(arguments.model / preprocessing.MODEL)
     with tempfile.TemporaryDirectory() as folder, whole_file(arguments.output) as beside:
         store = prediction.gather(Path(folder) / "rows.h5", cell, sequences, segments)
         missing = prediction.missing_parts(cell, store)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from emofuse import command_line, provenance
 from emofuse.environment import environment
-from emofuse.provenance_page import provenance_page
-from emofuse.whole import whole_file
+from emofuse.files.atomic import whole_file
+from emofuse.report.provenance import provenance_page
 
 
 def main() -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import baselines, command_line, splits
-from emofuse.aligned import read_aligned
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.alignment.store import read_aligned
+from emofuse.corpus import splits
+from emofuse.files.atomic import whole_file
+from emofuse.scores import baselines
 
 
 def main() -> None:

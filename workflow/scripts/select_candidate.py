@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import cell_data, checksums, choices, command_line, features, preprocessing, selection, vocabulary
-from emofuse.aligned import Aligned, read_aligned
-from emofuse.preprocessing import Preprocessing
-from emofuse.whole import whole_folder
+from emofuse import command_line, options, search
+from emofuse.alignment.store import Aligned, read_aligned
+from emofuse.features import network_inputs, preprocessing, scaling, vocabulary
+from emofuse.features.preprocessing import Preprocessing
+from emofuse.files import checksums
+from emofuse.files.atomic import whole_folder
 
 
 def main() -> None:
@@ -29,13 +31,13 @@ def main() -> None:
     parser.add_argument("--missing", required=True, help="what segments without frames got")
     parser.add_argument("--non-finite", required=True, help="what values that are not finite did")
     parser.add_argument("--pauses", nargs="*", action="extend", default=[], help="words that were dropped")
-    choices.add_input_options(parser)
-    choices.add_scored_output(parser)
+    options.add_input_options(parser)
+    options.add_scored_output(parser)
     parser.add_argument("--output", type=Path, required=True,
                         help="folder for the selected model and what belongs to it")  # fmt: skip
     arguments = parser.parse_args()
-    found = selection.candidates(selection.read_trials(arguments.trials))
-    chosen = selection.ranked(found, arguments.chosen_on)[0]
+    found = search.candidates(search.read_trials(arguments.trials))
+    chosen = search.ranked(found, arguments.chosen_on)[0]
     best = chosen.best_trial
     aligned = read_aligned(arguments.aligned)
     with whole_folder(arguments.output) as beside:
@@ -67,9 +69,9 @@ def _preprocessing(
     arguments: argparse.Namespace, trial: dict[str, str], aligned: Aligned, model: Path
 ) -> Preprocessing:
     modalities = trial["modalities"].split("+")
-    dense = cell_data.dense_modalities(modalities, arguments.text)
-    one_hot = cell_data.is_one_hot(modalities, arguments.text)
-    scalings = features.read_scalings(arguments.scaling)
+    dense = network_inputs.dense_modalities(modalities, arguments.text)
+    one_hot = network_inputs.is_one_hot(modalities, arguments.text)
+    scalings = scaling.read_scalings(arguments.scaling)
     return Preprocessing(
         rows=arguments.rows,
         features={modality: aligned.features[modality].shape[1] for modality in dense},
@@ -90,7 +92,7 @@ def _preprocessing(
     )
 
 
-def _write_predictions(path: Path, chosen: selection.Candidate, aligned: Aligned) -> None:
+def _write_predictions(path: Path, chosen: search.Candidate, aligned: Aligned) -> None:
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         truth = [f"true_{target}" for target in aligned.targets]

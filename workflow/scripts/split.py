@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import command_line, splits
-from emofuse.aligned import Aligned, read_aligned
+from emofuse import command_line
+from emofuse.alignment.store import Aligned, read_aligned
+from emofuse.corpus import splits
 from emofuse.errors import InputError
-from emofuse.whole import whole_file
+from emofuse.files.atomic import whole_file
 
 
 def main() -> None:

@@ -3,8 +3,10 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, costs, table_formats
-from emofuse.whole import whole_folder
+from emofuse import command_line
+from emofuse.files.atomic import whole_folder
+from emofuse.report.table import write_table
+from emofuse.report.tables import costs
 
 
 def main() -> None:
@@ -18,7 +20,7 @@ def main() -> None:
         {name: [Path(path) for path in paths] for name, *paths in arguments.rule}, arguments.heading
     )
     with whole_folder(arguments.output) as beside:
-        table_formats.write_table(table, beside, "costs")
+        write_table(table, beside, "costs")
 
 
 if __name__ == "__main__":

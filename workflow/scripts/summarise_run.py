@@ -4,8 +4,10 @@ import argparse
 import json
 from pathlib import Path
 
-from emofuse import command_line, metrics_table, run_summary
-from emofuse.whole import whole_file
+from emofuse import command_line
+from emofuse.files.atomic import whole_file
+from emofuse.report import summary
+from emofuse.scores import metrics_csv
 
 
 def main() -> None:
@@ -19,8 +21,8 @@ def main() -> None:
     parser.add_argument("--heading", required=True, help="what it opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="summary.txt to write")
     arguments = parser.parse_args()
-    sentences = run_summary.sentences(
-        metrics_table.read_metrics(arguments.metrics),
+    sentences = summary.sentences(
+        metrics_csv.read_metrics(arguments.metrics),
         [json.loads(path.read_text()) for path in arguments.selected],
         arguments.constants,
         arguments.chosen_on,

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, search, selection
-from emofuse.whole import whole_file
+from emofuse import command_line, search
+from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument("--dropout", nargs="+", required=True, help="the dropout rates of the search")
     parser.add_argument("--output", type=Path, required=True, help="search.csv to write")
     arguments = parser.parse_args()
-    trials = selection.read_trials(arguments.trials)
+    trials = search.read_trials(arguments.trials)
     table = search.candidate_table(trials, arguments.infeasible, arguments.dropout)
     with whole_file(arguments.output) as beside:
         table.to_csv(beside, index=False)

@@ -4,12 +4,16 @@ import argparse
 from itertools import product
 from pathlib import Path
 
-from emofuse import choices, command_line, keras_backend, splits, training_inputs, trials
+from emofuse import command_line, options, protocol
+from emofuse.corpus import splits
+from emofuse.networks import backend
+from emofuse.training import trials
+from emofuse.training.inputs import TrainingInputs
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    training_inputs.add_options(parser)
+    options.add_training_files(parser)
     parser.add_argument("--modalities", required=True, help="joined with +, such as audio+text")
     parser.add_argument("--architecture", required=True)
     parser.add_argument("--depth", type=int, required=True, help="recurrent or convolutional layers")
@@ -17,14 +21,14 @@ def main() -> None:
     parser.add_argument("--maxlen", type=int, required=True, help="words a segment")
     parser.add_argument("--dropout", type=float, nargs="+", required=True)
     parser.add_argument("--seeds", type=int, nargs="+", required=True)
-    choices.add_options(parser)
+    options.add_protocol_options(parser)
     parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")
     parser.add_argument("--output", type=Path, required=True, help="folder for trials.csv and what belongs to it")
     arguments = parser.parse_args()
-    chosen = choices.Choices.of(arguments)
-    keras_backend.limit_threads(chosen.threads)
-    keras_backend.use_gpus(arguments.gpus)
-    inputs = training_inputs.TrainingInputs.of(arguments)
+    chosen = protocol.Choices.of(arguments)
+    backend.limit_threads(chosen.threads)
+    backend.use_gpus(arguments.gpus)
+    inputs = TrainingInputs.of(arguments)
     modalities = arguments.modalities.split("+")
     segments = inputs.used(modalities, chosen, splits.FOLDS)
     shape = trials.Shape(

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import alignment, cell_data, frame_store
-from emofuse.aligned import Rows, read_rows
-from emofuse.choices import scored_range
-from emofuse.csd import open_sequence
+from emofuse.alignment import align, frames
+from emofuse.alignment.store import Rows, read_rows
+from emofuse.corpus.csd import open_sequence
+from emofuse.corpus.segments import read_words, whole_videos
 from emofuse.errors import InputError
-from emofuse.keras_backend import keras
-from emofuse.preprocessing import Preprocessing
-from emofuse.segments import read_words, whole_videos
+from emofuse.features import network_inputs
+from emofuse.features.preprocessing import Preprocessing
+from emofuse.networks.backend import keras
+from emofuse.protocol import scored_range
 
 # So that memory does not grow with the number of segments.
 SEGMENTS_AT_ONCE = 256
@@ -36,7 +37,7 @@ def require_sequences(folder: Path, preprocessing: Preprocessing, sequences: dic
         )
     for modality, dimension in preprocessing.features.items():
         with open_sequence(sequences[modality]) as sequence:
-            found = alignment.dimension(sequence)
+            found = align.dimension(sequence)
         if found != dimension:
             raise InputError(
                 f"{sequences[modality]}: its features have dimension {found}; {folder} was trained on {modality} of "
@@ -51,7 +52,7 @@ def every_video(preprocessing: Preprocessing, sequences: dict[str, Path]) -> dic
         if preprocessing.rows == "words":
             read = partial(read_words, sequence, preprocessing.pauses)
         else:
-            read = partial(frame_store.read_frames, sequence)
+            read = partial(frames.read_frames, sequence)
         segments = whole_videos(sequence.videos, read)
     if not segments:
         raise InputError(f"{rows}: no video in it has a row; there should be one at least")
@@ -71,7 +72,7 @@ def gather(
 ) -> Rows:
     """Write the segments' rows to the store `output`, as for training but without labels, and read it."""
     if preprocessing.rows == "words":
-        alignment.align_segments(
+        align.align_segments(
             output=output,
             words=sequences["words"],
             segments=segments,
@@ -83,7 +84,7 @@ def gather(
         )
     else:
         [modality] = preprocessing.features
-        frame_store.collect_segments(output, modality, sequences[modality], segments, preprocessing.non_finite)
+        frames.collect_segments(output, modality, sequences[modality], segments, preprocessing.non_finite)
     return read_rows(output)
 
 
@@ -105,7 +106,7 @@ def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segme
     outputs = np.full((len(store.videos), len(preprocessing.targets)), np.nan, np.float32)
     for start in range(0, len(segments), SEGMENTS_AT_ONCE):
         part = segments[start : start + SEGMENTS_AT_ONCE]
-        rows, windows = cell_data.network_inputs(
+        rows, windows = network_inputs.network_inputs(
             store,
             part,
             list(preprocessing.features),

@@ -6,7 +6,7 @@ import logging
 import subprocess
 from pathlib import Path
 
-from emofuse.checksums import sha256_of
+from emofuse.files.checksums import sha256_of
 
 log = logging.getLogger(__name__)
 

@@ -1,8 +1,8 @@
 """Bidirectional LSTM over the words of a segment."""
 
-from emofuse import network_parts
-from emofuse.architectures import Network
-from emofuse.keras_backend import keras
+from emofuse.networks import parts
+from emofuse.networks.backend import keras
+from emofuse.networks.network import Network
 
 
 def build(network: Network, dropout: float) -> keras.Model:
@@ -10,13 +10,13 @@ def build(network: Network, dropout: float) -> keras.Model:
 
     The two directions are concatenated; the last states of the last layer go on, as in the authors' code.
     """
-    features, words = network_parts.inputs(network)
-    mask = network_parts.present(features, words) if network.masking else None
-    hidden = network_parts.first_input(features, words, mask)
+    features, words = parts.inputs(network)
+    mask = parts.present(features, words) if network.masking else None
+    hidden = parts.first_input(features, words, mask)
     for layer in range(1, network.depth + 1):
-        hidden = keras.layers.Bidirectional(network_parts.lstm(network, layer))(hidden, mask=mask)
+        hidden = keras.layers.Bidirectional(parts.lstm(network, layer))(hidden, mask=mask)
         hidden = keras.layers.Dropout(dropout)(hidden)
     for _ in range(network.dense):
-        hidden = network_parts.dense()(hidden)
+        hidden = parts.dense()(hidden)
         hidden = keras.layers.Dropout(dropout)(hidden)
-    return network_parts.model(network, features + words, hidden)
+    return parts.model(network, features + words, hidden)

@@ -1,10 +1,10 @@
 """Convolutions over the words of a segment."""
 
-from emofuse import network_parts
-from emofuse.architectures import Network
-from emofuse.keras_backend import keras
-from emofuse.one_hot import OneHotConvolution
-from emofuse.shapes import KERNEL, POOL
+from emofuse.networks import parts
+from emofuse.networks.backend import keras
+from emofuse.networks.network import Network
+from emofuse.networks.one_hot import OneHotConvolution
+from emofuse.networks.shapes import KERNEL, POOL
 
 FILTERS = 128
 
@@ -14,16 +14,16 @@ def build(network: Network, dropout: float) -> keras.Model:
 
     Raises `ValueError` where `maxlen` is below `shapes.shortest_input`. Padding is not masked.
     """
-    features, words = network_parts.inputs(network)
-    hidden = network_parts.first_input(features, words, mask=None)
+    features, words = parts.inputs(network)
+    hidden = parts.first_input(features, words, mask=None)
     for layer in range(1, network.depth + 1):
         hidden = _convolution(network, layer)(hidden)
         hidden = keras.layers.MaxPooling1D(POOL)(hidden)
     hidden = keras.layers.Flatten()(hidden)
     for _ in range(network.dense):
         hidden = keras.layers.Dropout(dropout)(hidden)
-        hidden = network_parts.dense()(hidden)
-    return network_parts.model(network, features + words, hidden)
+        hidden = parts.dense()(hidden)
+    return parts.model(network, features + words, hidden)
 
 
 def _convolution(network: Network, layer: int) -> keras.Layer:

@@ -1,0 +1,45 @@
+"""Predicted against true intensity: which outputs stand at which level, and how many."""
+
+import numpy as np
+import pytest
+
+from emofuse.report.figures import canvas
+from emofuse.report.figures.intensity import by_level, intensity_figure
+
+
+def test_outputs_are_gathered_by_third():
+    truth = np.array([0, 1 / 3, 0.33, 0, 0.5, 3])
+    levels = by_level(truth, np.arange(6.0))
+    assert list(levels) == pytest.approx([0, 1 / 3, 2 / 3, 3])
+    # Half lies between two thirds, and goes to the even one.
+    assert [outputs.tolist() for outputs in levels.values()] == [[0, 3], [1, 2], [4], [5]]
+    assert list(by_level(np.array([-3.0, 2.0]), np.zeros(2))) == [-3, 2]
+
+
+def test_a_panel_a_target_with_a_box_a_level_and_its_segments(tmp_path):
+    truth = np.array([[0, 1], [0, 1], [3, 1]])
+    outputs = np.array([[0.1, 0.4], [0.3, 0.5], [1.0, 0.6]])
+    figure = intensity_figure(truth, outputs, ["anger", "happy"], (0, 3), "Sample corpus")
+    assert [axes.get_title() for axes in figure.axes] == ["Anger", "Happy"]
+    written = [[(text.get_position()[0], text.get_text()) for text in axes.texts] for axes in figure.axes]
+    assert written == [[(0, "2"), (3, "1")], [(1, "3")]]
+    medians = [line.get_ydata().tolist() for line in figure.axes[0].lines if line.get_color() == "black"]
+    assert medians == [[0.2, 0.2], [1.0, 1.0]]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_odd_numbers_of_targets_leave_no_empty_panel(count):
+    values = np.zeros((4, count))
+    figure = intensity_figure(values, values, [f"target {i}" for i in range(count)], (-3, 3), "t")
+    assert len(figure.axes) == count
+    # Each lowest panel of a column has numbers below it.
+    assert [axes.xaxis.get_tick_params()["labelbottom"] for axes in figure.axes[-2:]] == [True] * min(count, 2)
+
+
+def test_the_same_outputs_give_the_same_files(tmp_path):
+    values = np.random.default_rng(0).normal(0.3, 0.3, (50, 2))
+    for name in ("a", "b"):
+        figure = intensity_figure(np.rint(values), values, ["anger", "happy"], (0, 3), "t")
+        canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
+    for ending in ("svg", "png"):
+        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()

@@ -1,0 +1,75 @@
+"""Learning curves: the losses of each seed, and the epoch at which each was best."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from emofuse.report.figures import canvas
+from emofuse.report.figures.learning_curves import best_epochs, learning_curves
+
+SCRIPTS = Path(__file__).parents[4] / "workflow/scripts"
+
+
+@pytest.fixture
+def curves():
+    """Two seeds: the first is best in its second epoch and in its third alike, the other in its only one."""
+    rows = [(1, 1, 9.0, 0.5), (1, 2, 0.3, 0.25), (1, 3, 0.2, 0.25), (2, 1, 0.4, 0.35)]
+    return pd.DataFrame(rows, columns=["seed", "epoch", "loss", "valid_loss"])
+
+
+def test_the_best_epoch_is_the_first_with_the_lowest_validation_loss(curves):
+    assert best_epochs(curves).values.tolist() == [[1, 2, 0.25], [2, 1, 0.35]]
+
+
+def test_a_panel_a_cell_with_two_lines_a_seed_and_its_best_epochs(curves):
+    cells = {(modalities, name): curves for modalities in ("text", "audio+text") for name in ("lstm", "cnn", "wide")}
+    figure = learning_curves(cells, "Sample corpus")
+    assert len(figure.axes) == 6
+    assert [axes.get_title() for axes in figure.axes[:3]] == ["LSTM", "CNN", "WIDE"]
+    *lines, best = figure.axes[4].lines
+    assert [line.get_ydata().tolist() for line in lines] == [[9.0, 0.3, 0.2], [0.4], [0.5, 0.25, 0.25], [0.35]]
+    assert best.get_xydata().tolist() == [[2, 0.25], [1, 0.35]]
+
+
+def test_outliers_do_not_set_the_scale_and_best_epochs_are_within_it(curves):
+    many = pd.concat([curves.assign(loss=0.1)] * 20 + [curves], ignore_index=True)
+    bad = pd.DataFrame({"seed": [1], "epoch": [1], "loss": [2.0], "valid_loss": [1.5]})
+    [axes] = learning_curves({("text", "lstm"): many}, "t").axes
+    low, high = axes.get_ylim()
+    assert low < 0.1
+    assert 0.5 < high < 1
+    _, high = learning_curves({("text", "lstm"): many, ("text", "cnn"): bad}, "t").axes[0].get_ylim()
+    assert 1.5 < high < 2
+
+
+def test_the_same_curves_give_the_same_files(curves, tmp_path):
+    for name in ("a", "b"):
+        figure = learning_curves({("text", "lstm"): curves}, "t")
+        canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
+    for ending in ("svg", "png"):
+        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_a_candidate_without_its_curves_is_named(curves, tmp_path):
+    """The curves given are those of a candidate with another maxlen."""
+    folder = tmp_path / "train/text/lstm/depth1-dense1-maxlen15"
+    folder.mkdir(parents=True)
+    curves.assign(dropout=0.1).to_csv(folder / "curves.csv", index=False)
+    shape = {"modalities": "text", "architecture": "lstm", "depth": 1, "dense": 1, "dropout": 0.1}
+    ended = {}
+    for maxlen in (15, 20):
+        selected = tmp_path / f"{maxlen}.json"
+        selected.write_text(json.dumps(shape | {"maxlen": maxlen}))
+        ended[maxlen] = subprocess.run(
+            [sys.executable, SCRIPTS / "plot_learning_curves.py", "--selected", selected, "--curves",
+             folder / "curves.csv", "--title", "t", "--output", tmp_path / f"{maxlen}.svg"],
+            capture_output=True, text=True,
+        )  # fmt: skip
+    assert ended[15].returncode == 0, ended[15].stderr
+    assert ended[20].returncode == 1
+    assert "20.json: the candidate is of text/lstm/depth1-dense1-maxlen20, whose curves.csv is not" in ended[20].stderr
+    assert not (tmp_path / "20.svg").exists()

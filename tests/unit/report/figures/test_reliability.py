@@ -1,0 +1,57 @@
+"""Reliability of presence: bins of equally many, the share that has the target, and its interval."""
+
+import numpy as np
+import pytest
+
+from emofuse.report.figures import canvas
+from emofuse.report.figures.reliability import presence_by_output, reliability_figure
+
+
+def test_bins_hold_as_many_segments_each_from_the_lowest_output_on():
+    outputs = np.arange(250.0)[::-1]
+    truth = np.where(outputs >= 125, 1 / 3, 0)
+    # In the lowest bin, one of twenty-five.
+    truth[outputs == 0] = 3
+    bins = presence_by_output(truth, outputs)
+    assert bins["segments"].tolist() == [25] * 10
+    assert bins["output"].tolist() == [12 + 25 * number for number in range(10)]
+    assert bins["share"].tolist() == [0.04, 0, 0, 0, 0, 1, 1, 1, 1, 1]
+
+
+def test_where_segments_are_few_so_are_bins():
+    bins = presence_by_output(np.zeros(59), np.arange(59.0))
+    assert bins["segments"].tolist() == [29, 30]
+
+
+def test_intervals_are_wilsons():
+    bins = presence_by_output(np.repeat([0.0, 1.0], [5, 5]), np.zeros(10))
+    assert bins["segments"].tolist() == [10]
+    # p = .5, n = 10, z = 1.96: (p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n).
+    assert bins[["low", "high"]].to_numpy() == pytest.approx(np.array([[0.2366, 0.7634]]), abs=1e-4)
+
+
+def test_equal_outputs_share_a_bin():
+    outputs = np.repeat([0.0, 1.0, 2.0], [80, 10, 10])
+    bins = presence_by_output(np.zeros(100), outputs)
+    assert bins[["output", "segments"]].values.tolist() == [[0, 80], [1.5, 20]]
+
+
+def test_a_panel_a_target_with_its_bins_and_the_share_of_all(tmp_path):
+    outputs = np.column_stack([np.arange(200.0), np.zeros(200)])
+    truth = np.column_stack([np.repeat([0.0, 1.0], 100), np.repeat([0.0, 1.0], [150, 50])])
+    figure = reliability_figure(truth, outputs, ["anger", "happy"], "Sample corpus")
+    base, curve = figure.axes[0].lines
+    assert base.get_ydata() == [0.5, 0.5]
+    assert curve.get_ydata().tolist() == [0] * 5 + [1] * 5
+    base, curve = figure.axes[1].lines
+    assert base.get_ydata() == [0.25, 0.25]
+    assert curve.get_xydata().tolist() == [[0, 0.25]]
+
+
+def test_the_same_outputs_give_the_same_files(tmp_path):
+    values = np.random.default_rng(0).normal(0.3, 0.3, (50, 2))
+    for name in ("a", "b"):
+        figure = reliability_figure(np.rint(values), values, ["anger", "happy"], "t")
+        canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
+    for ending in ("svg", "png"):
+        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()

@@ -1,0 +1,235 @@
+"""Tables: the paper's numbers beside ours, the constants, and what was not run."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from emofuse.paper import CELL_MAE, EMOTIONS, RANDOM_MAE
+from emofuse.report.table import Table, write_table
+from emofuse.report.tables import groups, search, table1, table5, tables2to4
+from emofuse.report.tables.study import Study
+from emofuse.scores import baselines, evaluation
+from emofuse.search import candidate_table, selection_table
+
+TARGETS = list(EMOTIONS)
+
+
+STUDY = Study("Heading", TARGETS, (0, 3), ["rounded"], "common", "valid")
+
+
+def scored(outputs, truth, targets=TARGETS, label_range=(0, 3)):
+    """Tidy metrics of systems (name to outputs) and of the constants, for each of two modality sets."""
+    constants = baselines.every_constant(truth, truth)
+    videos = np.array(["a", "b", "7", "c", "8"]).repeat(len(truth) // 5)
+    by_set = {
+        modalities: evaluation.score_groups(found, constants, truth, videos, targets, label_range)
+        for modalities, found in outputs.items()
+    }
+    return pd.concat(by_set, names=["modalities"])
+
+
+@pytest.fixture
+def metrics():
+    truth = np.random.default_rng(0).choice([0, 0, 1 / 3, 1], (50, 6))
+    return scored({"text": {"lstm": np.stack([truth / 2, truth / 3])}, "audio": {}}, truth)
+
+
+def test_the_papers_overall_numbers_are_the_means_of_its_emotions():
+    values = [RANDOM_MAE[emotion] for emotion in TARGETS]
+    assert np.mean(values) == pytest.approx(RANDOM_MAE["overall"], abs=0.006)
+    assert len(CELL_MAE) == 21
+
+
+def test_a_cell_stands_beside_the_papers_number_and_above_the_constants(metrics):
+    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, STUDY)
+    assert table.frame.loc[("text", "LSTM"), "paper"] == 0.156
+    assert table.frame.loc[("text", "LSTM"), "MAE"] == metrics.loc[("text", "lstm", "all", "overall"), "mae"]
+    assert [system for kind, system in table.frame.index if kind == "constant"] == [
+        "zero", "training median", "training mean", "best constant on valid"
+    ]  # fmt: skip
+    assert np.isnan(table.frame.loc[("constant", "zero"), "r"])
+
+
+def test_a_cell_that_was_not_run_is_named_and_has_no_numbers(metrics):
+    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, STUDY)
+    assert table.frame.loc[("audio", "LSTM")].drop("paper").isna().all()
+    assert "Not run, for want of sequences in this corpus: audio lstm." in table.caption
+
+
+def test_an_architecture_that_the_paper_has_not_has_no_number_of_its(metrics):
+    metrics = metrics.rename(index={"lstm": "gru"}, level="system")
+    table = tables2to4.cell_table(2, ["text"], ["gru"], metrics, STUDY)
+    paper = table.frame.loc[("text", "GRU"), "paper"]
+    assert paper is None or np.isnan(paper)
+
+
+def test_table_1_has_the_papers_row_and_every_baseline_for_each_test_set():
+    labels = np.random.default_rng(1).choice([0, 1.0], (30, 6))
+    scored = baselines.score_baselines(labels, labels, labels, TARGETS, (0, 3), 2, 1).reset_index()
+    both = pd.concat([scored.assign(test_set=name, segments=30) for name in ("grouped", "organisers")])
+    table = table1.baseline_table(both, TARGETS, "Heading")
+    assert len(table.frame) == 1 + 2 * 9
+    assert table.frame.loc[("grouped (30 segments)", "zero"), "MAE"] == pytest.approx(labels.mean())
+    assert table.frame.loc[("the paper's", "random, as printed"), "surprise"] == 0.05
+
+
+def test_the_papers_overall_stands_beside_what_its_baseline_may_be():
+    labels = np.random.default_rng(1).choice([0, 1.0], (1030, 6))
+    scored = baselines.score_baselines(labels, labels, labels, TARGETS, (0, 3), 2, 1).reset_index()
+    frame = table1.baseline_table(scored.assign(test_set="grouped", segments=1030), TARGETS, "Heading").frame
+    paper = frame.loc["grouped (1,030 segments)", "paper"]
+    assert paper[paper.notna()].to_dict() == {
+        "random, as described: expectation": 0.60,
+        "random, as described": 0.60,
+        "random, surprise never drawn": 0.60,
+    }
+    assert frame.loc["grouped (1,030 segments)", "sd"].notna().sum() == 4
+
+
+def test_counts_are_shown_whole_and_shares_as_per_cent(tmp_path):
+    frame = pd.DataFrame({"segments": [23259, 8], "share": [1.0, 0.0005]}, pd.Index(["all", "a & b"], name="who"))
+    write_table(Table("Caption", frame, ["share"]), tmp_path, "t")
+    assert (tmp_path / "t.md").read_text().splitlines()[-2:] == [
+        "| all   |     23,259 | 100.0 % |",
+        "| a & b |          8 |   0.1 % |",
+    ]
+    assert r"a \& b & 8 & 0.1 \%" in (tmp_path / "t.tex").read_text()
+    assert (tmp_path / "t.csv").read_text().splitlines()[1] == "all,23259,1.0"
+
+
+def test_formats_say_the_same(metrics, tmp_path):
+    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, replace(STUDY, heading="A & B <1 %>"))
+    write_table(table, tmp_path, "t")
+    shown = f"{metrics.loc[('text', 'lstm', 'all', 'overall'), 'mae']:.3f}"
+    for ending in ("md", "tex", "html"):
+        text = (tmp_path / f"t.{ending}").read_text()
+        assert shown in text
+        assert "NaN" in text
+    assert r"\toprule" in (tmp_path / "t.tex").read_text()
+    assert r"A \& B" in (tmp_path / "t.tex").read_text()
+    assert "A &amp; B &lt;1 %&gt;" in (tmp_path / "t.html").read_text()
+    read = pd.read_csv(tmp_path / "t.csv", index_col=[0, 1])
+    assert read.loc[("text", "LSTM"), "MAE"] == metrics.loc[("text", "lstm", "all", "overall"), "mae"]
+
+
+def test_other_targets_do_not_stand_beside_the_papers_numbers():
+    truth = np.random.default_rng(2).uniform(-3, 3, (40, 1))
+    found = scored({"text": {"lstm": truth[None] * 0}}, truth, ["sentiment"], (-3, 3))
+    study = replace(STUDY, targets=["sentiment"], label_range=(-3, 3))
+    table = tables2to4.cell_table(2, ["text"], ["lstm"], found, study)
+    assert table.frame["paper"].isna().all()
+    assert list(table.frame) == [
+        "paper", "MAE", "skill", "skill from", "skill to", "binary accuracy", "7-class accuracy", "r"
+    ]  # fmt: skip
+    random = baselines.score_baselines(truth, truth, truth, ["sentiment"], (-3, 3), 2, 1).reset_index()
+    first = table1.baseline_table(random.assign(test_set="grouped", segments=40), ["sentiment"], "Heading")
+    assert first.frame["paper"].isna().all()
+    assert "the paper's" not in first.frame.index.get_level_values("test set")
+    assert "random, surprise never drawn" not in first.frame.index.get_level_values("system")
+
+
+def test_constants_stand_once_or_with_each_set(metrics):
+    common = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, STUDY)
+    own = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, replace(STUDY, constants="per_mode"))
+    assert common.frame.index.get_level_values("modalities").tolist().count("constant") == 4
+    assert own.frame.index.get_level_values("modalities").tolist() == [
+        "audio", *["audio: constant"] * 4, "text", *["text: constant"] * 4
+    ]  # fmt: skip
+    assert "test segments of its own" in own.caption
+    assert "test segments of its own" not in common.caption
+
+
+def test_presence_decides_which_accuracies_are_shown(metrics):
+    both = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, replace(STUDY, presence=["rounded", "raw"]))
+    one = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, STUDY)
+    assert set(both.frame) - set(one.frame) == {"binary accuracy, raw labels"}
+
+
+def test_choosing_on_the_test_fold_is_said(metrics):
+    flattering = replace(STUDY, chosen_on="test")
+    for make in (lambda study: tables2to4.cell_table(2, ["text"], ["lstm"], metrics, study),
+                 lambda study: groups.group_table(metrics, study)):  # fmt: skip
+        assert "chosen on the TEST fold" in make(flattering).caption
+        assert "TEST" not in make(STUDY).caption
+
+
+def test_seeds_have_an_interval_only_where_there_are_several(metrics):
+    assert tables2to4.cell_table(2, ["text"], ["lstm"], metrics, STUDY).frame.loc[("text", "LSTM"), "± seeds"] > 0
+    truth = np.random.default_rng(0).choice([0, 1 / 3, 1], (50, 6))
+    single = tables2to4.cell_table(2, ["text"], ["lstm"], scored({"text": {"lstm": truth[None] / 2}}, truth), STUDY)
+    assert "± seeds" not in single.frame
+
+
+def test_groups_have_their_own_segments_and_constant(metrics):
+    frame = groups.group_table(metrics, STUDY).frame
+    assert frame["digit ids: segments"].tolist() == [20, 20, 20]
+    assert frame["other ids: segments"].tolist() == [30, 30, 30]
+    assert (frame.loc[("text", "best constant on valid"), ["digit ids: skill", "other ids: skill"]] == 0).all()
+
+
+def test_a_set_without_segments_of_a_group_has_none_there(metrics):
+    without = metrics.drop(index=("text", "lstm", "digit ids"))
+    frame = groups.group_table(without, STUDY).frame
+    assert frame.loc[("text", "LSTM"), "digit ids: segments"] == 0
+    assert np.isnan(frame.loc[("text", "LSTM"), "digit ids: MAE"])
+    assert frame.loc[("text", "LSTM"), "other ids: segments"] == 30
+
+
+def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
+    rng = np.random.default_rng(3)
+    truth = rng.choice([0, 0, 0, 1 / 3, 1], (50, 6))
+    metrics = scored({"": {"audio+video+text/blstm": rng.uniform(0, 1, (1, 50, 6))}}, truth).loc[""]
+    assert "TEST" in table5.challenge_table(metrics, replace(STUDY, chosen_on="test")).caption
+    frame = table5.challenge_table(metrics, STUDY).frame
+    run = ("MAE", "non-digit ids (30 segments)", "audio+video+text/blstm")
+    assert frame.loc[run, "paper"] == 0.126
+    assert frame.loc[run, "happy"] == metrics.loc[("audio+video+text/blstm", "other ids", "happy"), "mae"]
+    assert frame.loc[("4-class accuracy", "the paper's", "trimodal BLSTM, as printed"), "happy"] == 0.62
+    assert frame.loc[("MAE", "all (50 segments)", "zero"), "overall"] == pytest.approx(truth.mean())
+    constants = frame.xs("r", level="metric").index.get_level_values("system")
+    assert set(constants) == {"trimodal BLSTM, as printed", "audio+video+text/blstm"}
+    skill = frame.xs("skill", level="metric").xs("all (50 segments)")["overall"]
+    assert skill.index.tolist() == ["audio+video+text/blstm", "zero", "training median", "best constant on valid"]
+    assert skill["audio+video+text/blstm"] == metrics.loc[("audio+video+text/blstm", "all", "overall"), "skill"]
+
+
+def test_without_a_run_table_5_has_the_constants_and_says_so():
+    truth = np.random.default_rng(3).choice([0, 0, 1], (50, 6))
+    table = table5.challenge_table(scored({"": {}}, truth).loc[""], replace(STUDY, chosen_on="test"))
+    assert "the constants alone" in table.caption
+    # Nothing was chosen.
+    assert "TEST" not in table.caption
+    assert table.frame["paper"].isna().all()
+
+
+def test_the_search_shows_what_choosing_on_the_test_fold_is_worth():
+    trials = [
+        {"modalities": "text", "architecture": "cnn", "depth": "1", "dense": "1", "maxlen": maxlen, "dropout": "0.1",
+         "seed": seed, "epochs": "3", "parameters": "10", "seconds": "1800", "valid_mae": valid, "test_mae": test}
+        for maxlen, seed, valid, test in (
+            ("15", "1", "0.1", "0.30"), ("15", "2", "0.3", "0.50"), ("20", "1", "0.3", "0.2"),
+            ("20", "2", "0.3", "0.2"),
+        )
+    ]  # fmt: skip
+    candidates = candidate_table(trials, [["text", "cnn", "3", "1", "15"]], ["0.1", "0.2"])
+    assert candidates["feasible"].tolist() == [True, True, False, False]
+    assert candidates["valid_mae"].tolist()[:2] == pytest.approx([0.2, 0.3])
+    assert candidates["seeds"].tolist()[:2] == [2, 2]
+    frame = search.selection_table(selection_table(candidates), STUDY).frame
+    row = frame.loc[("text", "CNN")]
+    assert (row["candidates"], row["infeasible"]) == (2, 2)
+    assert row["test MAE, chosen on valid"] == pytest.approx(0.4)
+    assert row["test MAE, chosen on test"] == pytest.approx(0.2)
+    assert row["flattery"] == pytest.approx(0.5)
+    assert row["hours"] == pytest.approx(2)
+
+
+def test_a_cell_of_which_no_candidate_can_exist_has_no_row():
+    trial = {
+        "modalities": "text", "architecture": "lstm", "depth": "3", "dense": "1", "maxlen": "15", "dropout": "0.1",
+        "seed": "1", "epochs": "3", "parameters": "10", "seconds": "1", "valid_mae": "0.1", "test_mae": "0.1",
+    }  # fmt: skip
+    candidates = candidate_table([trial], [["text", "cnn", "3", "1", "15"]], ["0.1"])
+    assert selection_table(candidates)["architecture"].tolist() == ["lstm"]

@@ -1,0 +1,89 @@
+"""The report's page: what is on it and where, and that nothing which is given becomes markup."""
+
+import base64
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from emofuse.errors import InputError
+from emofuse.report import html, report
+from emofuse.report.report import Entry
+
+SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>'
+
+
+@pytest.fixture
+def entries(tmp_path):
+    frame = pd.DataFrame({"system": ["zero", "cnn"], "MAE": ["0.2", "0.1"]})
+    table = "<h1>Of its own</h1>" + html.table("Caption of the table.", frame, 1)
+    (tmp_path / "table.html").write_text(html.page("A page", [table]))
+    (tmp_path / "figure.svg").write_text(SVG)
+    return [
+        Entry("Results", "Table 1: <numbers>", tmp_path / "table.html", "Look at the & last row."),
+        Entry("Figures", 'Figure "1"', tmp_path / "figure.svg", "Look at the bars."),
+    ]
+
+
+def test_entries_stand_in_order_below_their_sections(entries):
+    page = report.report_page("Heading", "A summary.", None, entries)
+    assert re.findall(r"<h2>(.*?)</h2>", page) == ["Results", "Figures"]
+    assert re.findall(r"<h3.*?>(.*?)</h3>", page) == ["Table 1: &lt;numbers&gt;", "Figure &quot;1&quot;"]
+    assert "Look at the &amp; last row." in page
+    assert page.index("A summary.") < page.index("<nav") < page.index("<h2>Results")
+
+
+def test_every_link_has_its_heading(entries):
+    page = report.report_page("Heading", "", None, entries)
+    assert re.findall(r'href="#(.*?)"', page) == re.findall(r'<h3 id="(.*?)"', page) != []
+
+
+def test_a_page_brings_its_body_with_lower_headings(entries):
+    page = report.report_page("Heading", "", None, entries)
+    assert page.count("<body>") == page.count("<h1>") == page.count("<style>") == 1
+    assert "<h4>Of its own</h4>" in page
+    assert "<td>0.1</td>" in page
+
+
+def test_a_picture_is_within_the_page_and_can_be_read_out(entries):
+    page = report.report_page("Heading", "", entries[1], entries)
+    images = re.findall(r'<img alt="(.*?)" src="data:image/svg\+xml;base64,(.*?)">', page)
+    assert len(images) == 2
+    assert base64.b64decode(images[0][1]).decode() == SVG
+    assert images[0][0] == "Figure &quot;1&quot;"
+
+
+def test_what_is_no_page_is_refused(tmp_path):
+    (tmp_path / "other.html").write_text("<p>Other</p>")
+    with pytest.raises(InputError, match=r"other\.html: no page"):
+        report.report_page("Heading", "", None, [Entry("S", "T", tmp_path / "other.html", "")])
+
+
+def test_bars_are_as_wide_as_their_share():
+    frame = pd.DataFrame({"system": ["a", "b", "c"], "skill": ["10 %", "-5 %", "–"], "r": ["0", "1", "2"]})
+    shown = html.table("", frame, 1, bars=pd.DataFrame({"skill": [1.0, -0.5, None]}))
+    assert re.findall(r"<td(.*?)>(.*?)</td>", shown) == [
+        (' class="label"', "a"), (' class="gain" style="--share: 100.0%"', "10 %"), ("", "0"),
+        (' class="label"', "b"), (' class="loss" style="--share: 50.0%"', "-5 %"), ("", "1"),
+        (' class="label"', "c"), ("", "–"), ("", "2"),
+    ]  # fmt: skip
+
+
+def test_the_program_writes_the_page(entries, tmp_path):
+    (tmp_path / "caption.rst").write_text("Two\nlines.\n")
+    (tmp_path / "summary.txt").write_text("All is well.\n")
+    shown = [word for entry in entries for word in ("--entry", entry.section, entry.title, entry.path,
+                                                    tmp_path / "caption.rst")]  # fmt: skip
+    subprocess.run(
+        [sys.executable, SCRIPTS / "make_report.py", "--heading", "Heading", "--summary", tmp_path / "summary.txt",
+         "--picture", "Picture", tmp_path / "figure.svg", tmp_path / "caption.rst", *shown,
+         "--output", tmp_path / "report.html"],
+        check=True,
+    )  # fmt: skip
+    page = (tmp_path / "report.html").read_text()
+    assert "All is well." in page
+    assert page.count("Two lines.") == 3

@@ -1,0 +1,118 @@
+"""Combinations of emotions: counted by hand, drawn as counted, and from an aligned store to files."""
+
+import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import h5py
+import matplotlib.colors
+import numpy as np
+import pandas as pd
+import pytest
+
+from emofuse.corpus import splits
+from emofuse.report.figures import canvas, co_occurrence
+from emofuse.report.tables.labels import combination_table, number_table
+from emofuse.scores import label_counts
+
+SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
+TARGETS = ["anger", "happy", "sad"]
+TRAIN = np.array([[0, 1, 0], [0, 1 / 3, 0], [0, 0, 0], [0, 3, 1], [1, 1, 1]])
+TEST = np.array([[0, 0, 1 / 6], [0, 0, 0]])
+
+
+def test_combinations_by_hand():
+    counts = label_counts.count_combinations(TRAIN, TARGETS)
+    assert counts.to_dict() == {"happy": 2, "none": 1, "happy + sad": 1, "anger + happy + sad": 1}
+    assert counts.index[0] == "happy"
+
+
+def test_shares_by_hand():
+    assert label_counts.share_by_number(TRAIN).tolist() == [0.2, 0.4, 0.2, 0.2]
+    assert label_counts.share_by_number(TEST).tolist() == [0.5, 0.5, 0, 0]
+
+
+def test_the_tables_count_every_population():
+    populations = {"all segments": np.concatenate([TRAIN, TEST]), "grouped train": TRAIN, "grouped test": TEST}
+    frame = combination_table(populations, TARGETS, "Heading").frame
+    assert frame.loc["happy"].to_dict() == {
+        "all segments": 2, "share": pytest.approx(2 / 7), "grouped train": 2, "grouped test": 0
+    }  # fmt: skip
+    assert frame[["all segments", "grouped train", "grouped test"]].sum().tolist() == [7, 5, 2]
+    assert frame["all segments"].is_monotonic_decreasing
+    frame = number_table(populations, "Heading").frame
+    assert frame.loc["grouped train"].to_dict() == {
+        "segments": 5, "no emotion": 0.2, "1 emotion": 0.4, "2 emotions": 0.2, "3 emotions": 0.2,
+        "one or two": pytest.approx(0.6), "segments with all 3": 1,
+    }  # fmt: skip
+
+
+def drawn_bars(axes):
+    """Heights of the bars from left to right."""
+    return [bar.get_height() for bar in sorted(axes.patches, key=lambda bar: bar.get_x()) if bar.get_height()]
+
+
+def drawn_dots(axes):
+    """The names of the emotions whose dots are dark, by position."""
+    names = [text.get_text().split(",")[0].lower() for text in axes.get_yticklabels()]
+    dark = [line for line in axes.lines if matplotlib.colors.to_rgb(line.get_color())[0] < 0.5]
+    return {line.get_xdata()[0]: [names[row] for row in line.get_ydata()] for line in dark if len(line.get_xdata())}
+
+
+def test_the_figure_shows_what_was_counted():
+    counts = label_counts.count_combinations(np.concatenate([TRAIN, TEST]), TARGETS)
+    figure = co_occurrence.combination_bars(counts, TARGETS, "Sample corpus")
+    bars, dots = figure.axes
+    assert bars.get_title() == "Sample corpus"
+    assert drawn_bars(bars) == counts.tolist()
+    found = drawn_dots(dots)
+    assert [" + ".join(found.get(i, [])) or "none" for i in range(len(counts))] == list(counts.index)
+    assert [text.get_text() for text in dots.get_yticklabels()] == ["Anger, 14 %", "Happy, 57 %", "Sad, 43 %"]
+    assert dots.get_xlabel() == ""
+
+
+def test_the_figure_counts_what_it_leaves_out():
+    every = np.array(list(product([0, 1], repeat=6)))
+    counts = label_counts.count_combinations(every, list("abcdef"))
+    bars, dots = co_occurrence.combination_bars(counts, list("abcdef"), "t").axes
+    assert len(drawn_bars(bars)) == 20
+    assert re.search(r"44 rarer combinations, 44 segments \(68\.8 %\)", dots.get_xlabel())
+
+
+def test_the_same_numbers_give_the_same_figure(tmp_path):
+    counts = label_counts.count_combinations(TRAIN, TARGETS)
+    for name in ("a", "b"):
+        canvas.save(co_occurrence.combination_bars(counts, TARGETS, "t"), [tmp_path / f"{name}.svg"])
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+def test_the_programs_go_from_an_aligned_store_to_files(tmp_path):
+    labels = np.concatenate([TRAIN, TEST]).astype(np.float32)
+    videos, indices = np.array(["a"] * 5 + ["b", "c"]), np.array([0, 1, 2, 3, 4, 0, 0])
+    with h5py.File(tmp_path / "aligned.h5", "w") as file:
+        file.attrs.update({"title": "t", "weighting": "wavg"})
+        file.update({"segments/video": videos.astype("S"), "segments/index": indices, "words": np.array([b"w"])})
+        file.update({"offsets": np.zeros(8, np.int64), "labels": labels})
+        file["labels"].attrs.update({"names": TARGETS, "range": (0, 3)})
+    splits.write_split(tmp_path / "split.csv", videos, indices, {"a": "train", "b": "valid", "c": "test"})
+    analysed = [
+        "--aligned", tmp_path / "aligned.h5", "--split", "grouped", tmp_path / "split.csv", "--heading", "Heading",
+        "--output", tmp_path / "labels",
+    ]  # fmt: skip
+    subprocess.run([sys.executable, SCRIPTS / "analyse_labels.py", *analysed], check=True)
+    table = pd.read_csv(tmp_path / "labels/label_combinations.csv", index_col="combination")
+    assert table.loc["happy"].tolist() == [2, pytest.approx(2 / 7), 2, 0, 0]
+    assert table.loc["sad", "grouped valid"] == 1
+    assert "| grouped train" in (tmp_path / "labels/label_counts.md").read_text()
+    assert {path.name for path in (tmp_path / "labels").iterdir()} == {
+        f"{name}.{ending}" for name in ("label_combinations", "label_counts") for ending in ("csv", "md", "tex", "html")
+    }
+    drawn = [
+        "--combinations", tmp_path / "labels/label_combinations.csv", "--targets", *TARGETS, "--title", "Heading",
+        "--output", tmp_path / "l.svg", tmp_path / "l.png",
+    ]  # fmt: skip
+    subprocess.run([sys.executable, SCRIPTS / "plot_co_occurrence.py", *drawn], check=True)
+    assert (tmp_path / "l.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "l.svg").stat().st_size > 1000

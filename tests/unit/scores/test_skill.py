@@ -1,0 +1,96 @@
+"""Skill of cells: what is read of metrics, and the pictures of it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from emofuse.report.caveats import caveats
+from emofuse.report.figures import canvas
+from emofuse.report.figures.skill import skill_figure
+from emofuse.report.figures.skill_heatmap import colour_limit, skill_heatmap
+from emofuse.scores.skill import cell_skills, target_skills
+
+TARGETS = ["anger", "happy"]
+
+
+@pytest.fixture
+def metrics():
+    """Two modality sets, each with a constant and two networks; the text CNN's constant makes no error in anger."""
+    overall = {("text", "lstm"): (0.1, 0.05, 0.2), ("text", "cnn"): (-0.2, -0.3, 0.1),
+               ("audio+text", "lstm"): (0.05, -0.01, 0.1), ("audio+text", "cnn"): (0.0, np.nan, np.nan)}  # fmt: skip
+    rows = []
+    for (modalities, system), interval in overall.items():
+        for group in ("all", "digit ids"):
+            sign = 1 if group == "all" else -1
+            values = {"anger": -np.inf if (modalities, system) == ("text", "cnn") else 0.3, "happy": -0.1,
+                      "overall": interval[0]}  # fmt: skip
+            for target, skill in values.items():
+                rows.append((modalities, system, group, target, sign * skill, *interval[1:]))
+        rows.append((modalities, "best_constant", "all", "overall", 0.0, 0.0, 0.0))
+    columns = ["modalities", "system", "group", "target", "skill", "skill_low", "skill_high"]
+    return pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:4]).set_index(columns[:4])
+
+
+def test_skills_are_those_of_the_cells_on_all_videos(metrics):
+    found = cell_skills(metrics, ["lstm", "cnn"])
+    assert list(found.index) == [("text", "lstm"), ("text", "cnn"), ("audio+text", "lstm"), ("audio+text", "cnn")]
+    assert found["skill"].tolist() == [0.1, -0.2, 0.05, 0.0]
+    assert found.loc[("text", "lstm"), ["skill_low", "skill_high"]].tolist() == [0.05, 0.2]
+
+
+def test_skills_by_target_are_a_row_a_cell_and_undefined_where_the_constant_is_right(metrics):
+    found = target_skills(metrics, ["lstm", "cnn"], TARGETS)
+    assert list(found) == ["anger", "happy", "overall"]
+    assert found.loc[("audio+text", "lstm")].tolist() == [0.3, -0.1, 0.05]
+    assert np.isnan(found.loc[("text", "cnn"), "anger"])
+    assert list(target_skills(metrics, ["cnn"], ["happy"])) == ["happy"]
+
+
+def test_what_a_protocol_makes_of_skills_is_said():
+    assert caveats("valid", "common") == []
+    assert [line.split()[0] for line in caveats("test", "per_mode")] == ["candidates", "each"]
+
+
+def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_doubt(metrics):
+    figure = skill_figure(cell_skills(metrics, ["lstm", "cnn"]), "Sample corpus", ["beware"])
+    [axes] = figure.axes
+    points = {line.get_label(): line.get_xdata().tolist() for line in axes.lines if line.get_marker() in "os"}
+    assert points == {"LSTM": [0.1, 0.05], "CNN": [-0.2, 0.0]}
+    markers = {line.get_marker() for line in axes.lines} - {"None"}
+    assert len(markers) == 2
+    assert " ".join(figure.get_suptitle().split()).startswith("Sample corpus 1 of 4 cells have")
+    assert axes.get_xlabel().endswith("beware")
+    low, high = axes.get_xlim()
+    assert low < -0.3 < 0.2 < high
+
+
+def test_skills_that_are_nowhere_defined_can_be_drawn(metrics, tmp_path):
+    nowhere = cell_skills(metrics, ["lstm"]) * np.nan
+    canvas.save(skill_figure(nowhere, "t", []), [tmp_path / "a.png"])
+    canvas.save(skill_heatmap(target_skills(metrics, ["lstm"], TARGETS) * np.nan, "t", []), [tmp_path / "b.png"])
+
+
+def test_the_heat_map_writes_per_cent_and_centres_its_colours_on_zero(metrics):
+    axes, colours = skill_heatmap(target_skills(metrics, ["lstm", "cnn"], TARGETS), "t", ["beware"]).axes
+    written = [text.get_text() for text in axes.texts]
+    assert written == ["+30", "−10", "+10", "−10", "−20", "+30", "−10", "+5", "+30", "−10", "+0", "–"]
+    assert colours.get_ylim() == pytest.approx((-0.3, 0.3))
+    assert axes.get_xlabel().endswith("beware")
+
+
+def test_colours_leave_out_what_is_far_from_the_rest():
+    even = pd.DataFrame(np.linspace(-0.2, 0.2, 41))
+    assert colour_limit(even) == pytest.approx(0.19)
+    assert colour_limit(even.replace(even[0].max(), -5.0)) < 0.21
+    assert colour_limit(even / 100) == 0.05
+    assert colour_limit(even * 100) == 1
+
+
+def test_the_same_skills_give_the_same_files(metrics, tmp_path):
+    for name in ("a", "b"):
+        skills = cell_skills(metrics, ["lstm", "cnn"])
+        canvas.save(skill_figure(skills, "t", []), [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
+        by_target = target_skills(metrics, ["lstm", "cnn"], TARGETS)
+        canvas.save(skill_heatmap(by_target, "t", []), [tmp_path / f"{name}_map.svg", tmp_path / f"{name}_map.png"])
+    for ending in (".svg", ".png", "_map.svg", "_map.png"):
+        assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()

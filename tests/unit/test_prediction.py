@@ -1,0 +1,232 @@
+"""A cell's model, given the corpus's own sequences anew, answers what it answered in training."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from emofuse import prediction
+from emofuse.alignment import align, subsets
+from emofuse.alignment.frames import collect_frames
+from emofuse.alignment.store import read_aligned, read_rows
+from emofuse.corpus import csd, sample, splits
+from emofuse.corpus.segment_files import read_segment_file
+from emofuse.errors import InputError
+from emofuse.features import fit_scaling, fusion, scaling, vocabulary
+from emofuse.features.network_inputs import load
+from emofuse.features.preprocessing import read_preprocessing
+from emofuse.networks.saving import load_model
+from emofuse.protocol import Choices, scored_range
+from emofuse.scores.predictions_csv import read_segments
+from emofuse.training import trials
+
+PROGRAM = Path(__file__).parents[2] / "workflow/scripts/select_candidate.py"
+PAUSES = ["sp", "</s>"]
+LABELS = {
+    "label_columns": list(sample.LABEL_COLUMNS), "targets": list(sample.EMOTIONS), "label_range": (0, 3),
+    "exclude": [], "title": "sample",
+}  # fmt: skip
+SOUND = {
+    "alignment": ("wavg", "zeros", "zero"), "rows": "words", "scaling": "robust", "text": ["glove"], "used": "common",
+    "padding": "pre", "truncating": "pre", "masking": True, "recurrent_activation": "sigmoid", "output": "linear",
+    "scored_output": "clipped", "maxlen": 10,
+}  # fmt: skip
+AS_CODED = SOUND | {
+    "alignment": ("cover", "borrow", "propagate"), "scaling": "max_abs", "used": "per_mode", "masking": False,
+    "recurrent_activation": "hard_sigmoid", "scored_output": "raw",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    sample.write_sample(folder, videos=24, seed=4)
+    return folder
+
+
+def aligned(corpus, protocol):
+    """The aligned store of the corpus, made once for each way to align."""
+    weighting, missing, non_finite = protocol["alignment"]
+    path = corpus / f"{'-'.join(protocol['alignment'])}.h5"
+    if not path.exists():
+        audit = align.align(
+            output=path, words=corpus / "words.csd", labels=corpus / "labels.csd", weighting=weighting, pauses=PAUSES,
+            modalities={m: corpus / f"{m}.csd" for m in sample.DIMENSIONS}, missing=missing, non_finite=non_finite,
+            **LABELS,
+        )  # fmt: skip
+        assert missing == "zeros" or audit.sequences["video"].segments_borrowed
+    return read_aligned(path)
+
+
+def train(corpus, folder, modalities, architecture, protocol):
+    """A cell of one trial, trained for one epoch and selected by the program; its folder."""
+    weighting, missing, non_finite = protocol["alignment"]
+    store = rows = aligned(corpus, protocol)
+    if protocol["rows"] == "frames":
+        collect_frames(
+            output=folder / "frames.h5", modality=modalities, frames=corpus / f"{modalities}.csd",
+            labels=corpus / "labels.csd", non_finite=non_finite, **LABELS,
+        )  # fmt: skip
+        rows = read_aligned(folder / "frames.h5")
+    names = modalities.split("+")
+    used = np.flatnonzero(subsets.used_segments(store, names, protocol["used"]))
+    segments = dict(zip(splits.FOLDS, np.split(used, [len(used) // 2, 2 * len(used) // 3]), strict=True))
+    fitted = fit_scaling.fit_scalings(rows, segments["train"], protocol["scaling"])
+    scaling.write_scalings(folder / "scaling.json", fitted)
+    words = vocabulary.fit_vocabulary(store.words[fusion.segment_rows(store.offsets, segments["train"])])
+    vocabulary.write_vocabulary(folder / "vocabulary.json", words)
+    kept = {key: protocol[key] for key in protocol.keys() - {"alignment", "rows", "scaling", "maxlen"}}
+    choices = Choices(**kept, epochs=1, patience=1, batch_size=16, weights_kept="last", threads=1)
+    scalings = scaling.read_scalings(folder / "scaling.json")
+    data = load(rows, segments, names, protocol["maxlen"], choices, scalings, words)
+    shape = trials.Shape(modalities, architecture, 1, 1, protocol["maxlen"])
+    trials.write_trials(folder / "trials", trials.train_shape(shape, [(0.1, 1)], data, (0, 3), choices))
+    subprocess.run(
+        [sys.executable, PROGRAM, "--trials", folder / "trials/trials.csv", "--aligned", store.path,
+         "--chosen-on", "valid", "--scaling", folder / "scaling.json", "--vocabulary", folder / "vocabulary.json",
+         "--rows", protocol["rows"], "--backend", "emofuse", "--weighting", weighting, "--missing", missing,
+         "--non-finite", non_finite, *(f"--pauses={pause}" for pause in PAUSES), "--text", *protocol["text"],
+         "--padding", protocol["padding"], "--truncating", protocol["truncating"],
+         "--scored-output", protocol["scored_output"], "--output", folder / "cell"],
+        check=True,
+    )  # fmt: skip
+    return folder / "cell"
+
+
+def predicted(corpus, cell, folder):
+    """What is predicted for the segments of the labels' file, as `predictions.csv` has it."""
+    found = read_preprocessing(cell)
+    sequences = {name: corpus / f"{name}.csd" for name in found.sequences}
+    prediction.require_sequences(cell, found, sequences)
+    segments = read_segment_file(corpus / "labels.csd")
+    store = prediction.gather(folder / "rows.h5", found, sequences, segments)
+    missing = prediction.missing_parts(found, store)
+    usable = np.flatnonzero(np.array(missing) == "")
+    outputs = prediction.predict(load_model(cell / "model.keras"), found, store, usable)
+    prediction.write_predictions(folder / "predictions.csv", found, segments, np.diff(store.offsets), missing, outputs)
+    return read_segments(folder / "predictions.csv").set_index(["video", "segment"])
+
+
+@pytest.mark.parametrize(
+    ("modalities", "architecture", "protocol", "sequences"),
+    [
+        ("audio+video+text", "blstm", SOUND, ["words", "audio", "video", "text"]),
+        ("audio+video", "lstm", AS_CODED, ["words", "audio", "video"]),
+        ("audio", "cnn", SOUND | {"padding": "post"}, ["words", "audio"]),
+        ("audio+text", "lstm", SOUND | {"text": ["glove", "one_hot"], "masking": False}, ["words", "audio", "text"]),
+        ("text", "blstm", SOUND | {"text": ["one_hot"], "truncating": "post"}, ["words"]),
+        ("video", "lstm", SOUND | {"rows": "frames", "masking": False}, ["video"]),
+    ],
+    ids=["trimodal", "as coded", "audio", "both texts", "one-hot words", "frames"],
+)
+def test_answers_as_in_training(corpus, tmp_path, monkeypatch, modalities, architecture, protocol, sequences):
+    # So that it takes several parts.
+    monkeypatch.setattr(prediction, "SEGMENTS_AT_ONCE", 30)
+    cell = train(corpus, tmp_path, modalities, architecture, protocol)
+    assert read_preprocessing(cell).sequences == sequences
+    answers = predicted(corpus, cell, tmp_path)
+    anew = read_rows(tmp_path / "rows.h5")
+    trained_on = read_rows(tmp_path / "frames.h5") if protocol["rows"] == "frames" else aligned(corpus, protocol)
+    np.testing.assert_array_equal(anew.offsets, trained_on.offsets)
+    for modality in anew.features:
+        np.testing.assert_array_equal(anew.features[modality], trained_on.features[modality])
+        np.testing.assert_array_equal(anew.frames[modality], trained_on.frames[modality])
+    expected = read_segments(cell / "predictions.csv").set_index(["video", "segment"])
+    assert set(expected["fold"]) == {"valid", "test"}
+    expected = expected[list(sample.EMOTIONS)].clip(*scored_range(protocol["scored_output"], (0, 3)))
+    assert np.ptp(expected.to_numpy(), axis=0).min() > 1e-3
+    # Where all frames of a segment's words lie outside of it, a cell of frames was scored on none.
+    scored = answers.loc[expected.index]
+    answered = scored[protocol["rows"]] > 0
+    assert (answered == (scored["missing"] == "")).all()
+    assert answered.all() or (protocol["rows"] == "frames" and answered.mean() > 0.9)
+    outputs = scored.loc[answered, list(sample.EMOTIONS)]
+    np.testing.assert_allclose(outputs, expected[answered], rtol=1e-5, atol=1e-5)
+    assert (answers["cut"] == (answers[protocol["rows"]] - protocol["maxlen"]).clip(lower=0)).all()
+    assert answers["cut"].max() > 0
+
+
+def test_what_cannot_be_predicted_is_empty_and_says_what_it_lacks(corpus, tmp_path):
+    cell = train(corpus, tmp_path, "audio+video", "cnn", SOUND)
+    answers = predicted(corpus, cell, tmp_path)
+    store = aligned(corpus, SOUND)
+    kinds = {
+        "words": np.diff(store.offsets) == 0,
+        "audio": ~store.usable(["audio"]) & store.usable(["video"]),
+        "video": ~store.usable(["video"]) & store.usable(["audio"]),
+        "": store.usable(["audio", "video"]),
+    }
+    assert list(answers.index) == list(zip(store.videos, store.indices, strict=True))
+    for kind, expected in kinds.items():
+        np.testing.assert_array_equal(answers["missing"] == kind, expected)
+        assert expected.any()
+    outputs = answers[list(sample.EMOTIONS)]
+    assert (outputs.isna().all(axis=1) == (answers["missing"] != "")).all()
+    assert (outputs.isna().any(axis=1) == (answers["missing"] != "")).all()
+
+
+def described(cell, folder, **changes):
+    """The preprocessing of a copy of a cell with some of it changed."""
+    folder.mkdir()
+    (folder / "model.keras").write_bytes((cell / "model.keras").read_bytes())
+    content = json.loads((cell / "preprocessing.json").read_text()) | changes
+    (folder / "preprocessing.json").write_text(json.dumps(content))
+    return read_preprocessing(folder)
+
+
+@pytest.fixture(scope="module")
+def bimodal(corpus, tmp_path_factory):
+    return train(corpus, tmp_path_factory.mktemp("bimodal"), "audio+video", "cnn", SOUND)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["words", "audio"], "takes the sequences words, audio, video; missing: video, superfluous: none"),
+        (["words", "audio", "video", "text"], "missing: none, superfluous: text"),
+        (["words", "audio", "face"], "missing: video, superfluous: face"),
+    ],
+)
+def test_other_modalities_than_the_cells_are_refused(corpus, bimodal, names, message):
+    with pytest.raises(InputError, match=f"cell: this cell {message}|cell: .*{message}"):
+        prediction.require_sequences(bimodal, read_preprocessing(bimodal), dict.fromkeys(names, corpus / "words.csd"))
+
+
+def test_another_dimension_is_refused_with_its_file(corpus, bimodal, tmp_path):
+    csd.write_sequence(tmp_path / "mfcc.csd", "mfcc", [("a", np.ones((2, 13)), np.array([[0.0, 1], [1, 2]]))])
+    sequences = {"words": corpus / "words.csd", "audio": tmp_path / "mfcc.csd", "video": corpus / "video.csd"}
+    message = r"mfcc\.csd: its features have dimension 13; .*cell was trained on audio of dimension 74"
+    with pytest.raises(InputError, match=message):
+        prediction.require_sequences(bimodal, read_preprocessing(bimodal), sequences)
+
+
+def test_a_cell_of_the_other_backend_is_refused(corpus, bimodal, tmp_path):
+    sequences = {name: corpus / f"{name}.csd" for name in ("words", "audio", "video")}
+    found = described(bimodal, tmp_path / "cell", backend="mmsdk")
+    with pytest.raises(InputError, match=r"aligned by mmsdk.*alignment\.backend: emofuse"):
+        prediction.require_sequences(bimodal, found, sequences)
+
+
+def test_without_segments_each_video_is_one_from_its_first_word_to_its_last(corpus, bimodal, tmp_path):
+    times = np.array([[9.0, 9.5], [2.0, 3.0], [1.0, 2.0], [0.0, 0.5]])
+    words = np.array([[b"late"], [b"b"], [b"a"], [b"sp"]])
+    csd.write_sequence(tmp_path / "words.csd", "words", [("v", words, times), ("u", words[:2], times[:2])])
+    found = prediction.every_video(read_preprocessing(bimodal), {"words": tmp_path / "words.csd"})
+    assert {video: intervals.tolist() for video, intervals in found.items()} == {"u": [[2.0, 9.5]], "v": [[1.0, 9.5]]}
+    assert prediction.absent_videos(
+        read_preprocessing(bimodal), {"words": tmp_path / "words.csd"}, dict.fromkeys(["u", "x", "v", "y"])
+    ) == ["x", "y"]  # fmt: skip
+
+
+def test_without_segments_each_video_is_one_from_its_first_frame_to_its_last(bimodal, tmp_path):
+    times = np.array([[2.0, 3.0], [0.5, 4.0], [1.0, 2.0]])
+    csd.write_sequence(tmp_path / "audio.csd", "audio", [("v", np.ones((3, 74)), times), ("w", *np.empty((2, 0, 2)))])
+    found = described(bimodal, tmp_path / "cell", rows="frames", features={"audio": 74})
+    segments = prediction.every_video(found, {"audio": tmp_path / "audio.csd"})
+    assert {video: intervals.tolist() for video, intervals in segments.items()} == {"v": [[0.5, 4.0]]}
+    csd.write_sequence(tmp_path / "audio.csd", "audio", [("w", *np.empty((2, 0, 2)))])
+    with pytest.raises(InputError, match=r"audio\.csd: no video in it has a row"):
+        prediction.every_video(found, {"audio": tmp_path / "audio.csd"})

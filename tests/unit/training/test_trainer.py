@@ -1,0 +1,200 @@
+"""Our training loop against Keras' own, and what a trial keeps."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from emofuse import architectures
+from emofuse.errors import InputError
+from emofuse.networks.backend import keras, tensorflow
+from emofuse.networks.network import Network
+from emofuse.training.trainer import Fold, Schedule, Trainer, take_over
+
+MAXLEN, FEATURES, VOCABULARY, TARGETS, WORDS = 6, 7, 5, 3, 300
+PLAIN = Network(MAXLEN, FEATURES, 0, TARGETS, 1, 1, "sigmoid", masking=False, bounds=None)
+
+
+def fold(rng, rows, segments):
+    windows = rng.integers(1, len(rows), (segments, MAXLEN)).astype(np.int32)
+    windows[np.arange(MAXLEN) < rng.integers(0, MAXLEN, segments)[:, None]] = 0
+    labels = np.abs(rows[windows].mean(axis=1)[:, :TARGETS]).astype(np.float32)
+    return Fold(windows, labels)
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(0)
+    rows = np.concatenate([np.zeros((1, FEATURES)), rng.normal(size=(WORDS, FEATURES))]).astype(np.float32)
+    return [rows], fold(rng, rows, 100), fold(rng, rows, 40), fold(rng, rows, 30)
+
+
+def builder(architecture, network=PLAIN):
+    return lambda dropout: architectures.find(architecture).build(network, dropout)
+
+
+def copies(rows):
+    """What a trainer may take over."""
+    return [array.copy() for array in rows]
+
+
+def inputs_of(rows, windows):
+    return [array[windows] for array in rows] if len(rows) > 1 else rows[0][windows]
+
+
+def word_entries():
+    return np.append(0, np.random.default_rng(1).integers(1, VOCABULARY + 1, WORDS)).astype(np.int32)
+
+
+ALL_OPTIONS = replace(
+    PLAIN,
+    vocabulary=VOCABULARY,
+    depth=2,
+    dense=2,
+    recurrent_activation="hard_sigmoid",
+    masking=True,
+    bounds=(-0.2, 0.3),
+)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "network"),
+    [
+        *((architecture, PLAIN) for architecture in architectures.names()),
+        *((architecture, replace(PLAIN, features=0, vocabulary=VOCABULARY)) for architecture in architectures.names()),
+        ("lstm", ALL_OPTIONS),
+        ("blstm", replace(ALL_OPTIONS, depth=1)),
+        ("blstm", replace(ALL_OPTIONS, vocabulary=0)),
+        ("cnn", replace(ALL_OPTIONS, depth=1)),
+    ],
+)
+def test_losses_are_those_of_keras_fit(architecture, network, data):
+    """The same initial weights and batches, without dropout (its random numbers differ): the same losses."""
+    features, train, valid, test = data
+    rows = features * bool(network.features) + [word_entries()] * bool(network.vocabulary)
+    epochs, seed = 4, 3
+    build = builder(architecture, network)
+    trial = Trainer(build, copies(rows), train, valid, test, Schedule(epochs, epochs, 32, "last")).run(0.0, seed)
+
+    keras.utils.set_random_seed(seed)
+    model = build(0.0)
+    model.compile(optimizer=keras.optimizers.Adam(), loss="mae", run_eagerly=True)
+    order = np.random.default_rng(seed)
+    for epoch in range(epochs):
+        shuffled = order.permutation(len(train.windows))
+        history = model.fit(
+            inputs_of(rows, train.windows[shuffled]), train.labels[shuffled],
+            validation_data=(inputs_of(rows, valid.windows), valid.labels), batch_size=32, shuffle=False, verbose=0,
+        ).history  # fmt: skip
+        assert trial.losses[epoch] == pytest.approx(history["loss"][0], rel=2e-5)
+        assert trial.valid_losses[epoch] == pytest.approx(history["val_loss"][0], rel=2e-5)
+    assert trial.losses[-1] < trial.losses[0]
+    outputs = model.predict(inputs_of(rows, test.windows), verbose=0)
+    np.testing.assert_allclose(trial.test_outputs, outputs, atol=2e-5)
+    np.testing.assert_allclose(trial.model.predict(inputs_of(rows, test.windows), verbose=0), outputs, atol=2e-5)
+
+
+def test_keeps_the_weights_with_the_lowest_validation_loss(data):
+    rows, train, valid, test = data
+    trial = Trainer(builder("cnn"), copies(rows), train, valid, test, Schedule(60, 4, 8, "best")).run(0.1, 1)
+    assert trial.best_epoch == np.argmin(trial.valid_losses) + 1
+    assert len(trial.losses) == min(trial.best_epoch + 4, 60)
+    assert_outputs_and_model_have_loss(trial, min(trial.valid_losses), data)
+
+
+def test_keeps_the_last_weights_and_says_which_were_best(data):
+    rows, *folds = data
+    trial = Trainer(builder("cnn"), copies(rows), *folds, Schedule(60, 4, 8, "last")).run(0.1, 1)
+    assert trial.best_epoch == np.argmin(trial.valid_losses) + 1 < len(trial.losses)
+    assert trial.valid_losses[-1] > min(trial.valid_losses)
+    assert_outputs_and_model_have_loss(trial, trial.valid_losses[-1], data)
+
+
+def assert_outputs_and_model_have_loss(trial, valid_loss, data):
+    (rows,), _, valid, test = data
+    outputs = trial.model.predict(rows[valid.windows], verbose=0)
+    np.testing.assert_allclose(trial.valid_outputs, outputs, rtol=1e-4, atol=1e-6)
+    assert np.abs(outputs - valid.labels).mean() == pytest.approx(valid_loss, rel=1e-5)
+    np.testing.assert_allclose(
+        trial.test_outputs, trial.model.predict(rows[test.windows], verbose=0), rtol=1e-4, atol=1e-6
+    )
+
+
+@pytest.mark.parametrize("architecture", architectures.names())
+def test_a_rate_of_dropout_and_a_seed_make_a_trial_with_every_option(architecture, data):
+    features, *folds = data
+    network = replace(ALL_OPTIONS, depth=1)
+    rows = [*features, word_entries()]
+    schedule = Schedule(2, 2, 32, "last")
+    trainer = Trainer(builder(architecture, network), copies(rows), *folds, schedule)
+    trial = trainer.run(0.5, 1)
+    assert trial.losses != trainer.run(0.0, 1).losses
+    assert trial.losses == trainer.run(0.5, 1).losses
+    assert trial.test_outputs.min() >= -0.2
+    assert trial.test_outputs.max() <= np.float32(0.3)
+
+
+def test_a_trial_does_not_depend_on_those_before_it(data):
+    rows, *folds = data
+    schedule = Schedule(3, 3, 16, "best")
+    trainer = Trainer(builder("lstm"), copies(rows), *folds, schedule)
+    trainer.run(0.5, 1)
+    trainer.run(0.0, 9)
+    after = trainer.run(0.2, 2)
+    alone = Trainer(builder("lstm"), copies(rows), *folds, schedule).run(0.2, 2)
+    assert after.losses == alone.losses
+    np.testing.assert_array_equal(after.test_outputs, alone.test_outputs)
+
+
+def test_a_trial_leaves_the_prepared_graph_alone(data, monkeypatch):
+    """TensorFlow's seed may be set before, but not by, a trial: it forgets what it has prepared."""
+    rows, *folds = data
+    trainer = Trainer(builder("lstm"), copies(rows), *folds, Schedule(1, 1, 32, "best"))
+    monkeypatch.setattr(tensorflow.random, "set_seed", lambda seed: pytest.fail("the graph is prepared anew"))
+    assert trainer.run(0.1, 1).losses != trainer.run(0.1, 2).losses
+
+
+def test_dropout_and_seed_change_a_trial(data):
+    rows, *folds = data
+    trainer = Trainer(builder("cnn"), copies(rows), *folds, Schedule(2, 2, 16, "best"))
+    losses = [trainer.run(*setting).losses for setting in [(0.1, 1), (0.2, 1), (0.1, 2)]]
+    assert losses[0] != losses[1]
+    assert losses[0] != losses[2]
+
+
+def test_the_model_kept_has_its_own_dropout_rate(data):
+    rows, *folds = data
+    trial = Trainer(builder("cnn"), copies(rows), *folds, Schedule(1, 1, 16, "best")).run(0.2, 1)
+    assert {layer.rate for layer in trial.model.layers if isinstance(layer, keras.layers.Dropout)} == {0.2}
+
+
+def test_counts_parameters_as_keras_does(data):
+    rows, *folds = data
+    assert (
+        Trainer(builder("blstm"), copies(rows), *folds, Schedule(1, 1, 16, "best")).parameters
+        == builder("blstm")(0.0).count_params()
+    )
+
+
+def test_any_keras_model_can_be_trained_and_a_loss_that_is_no_number_is_an_error(data):
+    def linear(dropout):
+        layers = keras.layers
+        return keras.Sequential([keras.Input((MAXLEN, FEATURES)), layers.Flatten(), layers.Dense(TARGETS)])
+
+    rows, *folds = data
+    assert len(Trainer(linear, copies(rows), *folds, Schedule(2, 2, 16, "best")).run(0.1, 1).losses) == 2
+    rows[0][5] = np.nan
+    with pytest.raises(InputError, match="validation loss is nan in epoch 1"):
+        Trainer(linear, copies(rows), *folds, Schedule(2, 2, 16, "best")).run(0.1, 1)
+
+
+@pytest.mark.parametrize("shape", [(10_001,), (20_002, 3), (5, 3)])
+@pytest.mark.parametrize("dtype", [np.float32, np.int32])
+def test_rows_are_taken_over_whole_and_leave_nothing_behind(shape, dtype):
+    """More of them than are taken at once, and not a multiple; and fewer."""
+    values = np.arange(np.prod(shape), dtype=dtype).reshape(shape)
+    given = values.copy()
+    taken = take_over(given)
+    np.testing.assert_array_equal(taken.numpy(), values)
+    assert taken.dtype == values.dtype
+    assert given.size == 0

@@ -1,0 +1,77 @@
+"""A copy of the workflow that tests may run and edit."""
+
+import copy
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+HOME = Path(__file__).parents[2]
+TINY = Path(__file__).parent / "tiny"
+CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lstm','cnn']"}
+
+
+class Workflow:
+    """The workflow in a folder of its own, started as a user starts it."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        for part in ("workflow", "config", "profiles", "envs"):
+            shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(HOME / "Snakefile", folder)
+        shutil.copytree(TINY, folder / "tiny")
+
+    def copy_to(self, folder: Path) -> "Workflow":
+        """A copy with all that this one has made, to be changed."""
+        copied = copy.copy(self)
+        copied.folder = folder
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return copied
+
+    def start(
+        self, *arguments: str, process_group: int | None = None, stdout: int = subprocess.PIPE, **config: str
+    ) -> subprocess.Popen:
+        """Start snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
+        chosen = {"corpus": "tiny/corpus.yaml", "protocol": "tiny/protocol.yaml"} | config
+        return subprocess.Popen(
+            [sys.executable, "-m", "snakemake", "--cores", "2", *arguments,
+             "--config", *(f"{key}={value}" for key, value in chosen.items())],
+            cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, text=True, process_group=process_group,
+            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        )  # fmt: skip
+
+    def snakemake(self, *arguments: str, **config: str) -> subprocess.CompletedProcess:
+        """Run snakemake here to its end, as `start` does."""
+        with self.start(*arguments, **config) as process:
+            output, _ = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, output)
+
+    def planned(self, **config: str) -> dict[str, int]:
+        """How many jobs of each rule a dry run plans."""
+        finished = self.snakemake("-n", **config)
+        assert finished.returncode == 0, finished.stdout
+        stats = re.search(r"Job stats:\n(?:.*\n){2}((?:\w+ +\d+\n)*)", finished.stdout)
+        if stats is None:
+            assert "Nothing to be done" in finished.stdout, finished.stdout
+            return {}
+        jobs = {name: int(count) for name, count in (line.split() for line in stats[1].splitlines())}
+        return {name: count for name, count in jobs.items() if name not in ("all", "total")}
+
+
+def change(path, **changes):
+    """Set keys of a YAML file; None removes one."""
+    content = yaml.safe_load(path.read_text()) | changes
+    path.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
+
+
+def assert_refused(workflow: Workflow, messages: list[str], **config: str) -> None:
+    """Snakemake ends before anything is made, and says all of this."""
+    ended = workflow.snakemake("-n", **config)
+    assert ended.returncode != 0
+    for message in messages:
+        assert message in ended.stdout
+    assert not (workflow.folder / "results").exists()

@@ -1,0 +1,195 @@
+"""The aligned store: one HDF5 file with a row a word, and the segments that the rows belong to.
+
+`/features/<modality>` (rows, dimension) float32; `/frames/<modality>` (rows,) int32, how many frames were averaged
+(0: the features are zeros for want of any); `/words` (rows,) bytes; `/segments/{video, index, start, end}`, where
+`index` is the segment's row in the label file; `/offsets` (segments + 1,) int64: segment i is rows
+offsets[i]:offsets[i+1]; where segments have labels, `/labels` (segments, targets) float32 with the attributes `names`
+and `range`.
+All is contiguous and uncompressed, so that parallel jobs map the file and share its pages.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+
+from emofuse.corpus.labels import Labels
+from emofuse.corpus.segments import SegmentedVideo
+from emofuse.errors import InputError
+from emofuse.files.atomic_hdf5 import whole_hdf5
+
+
+class AlignedWriter:
+    """Writes a store of known size in the order of its rows; made by `write_aligned`, and of use within it alone."""
+
+    def __init__(self, file: h5py.File, rows: int, dimensions: dict[str, int]):
+        self._file = file
+        self._features = {m: file.create_dataset(f"features/{m}", (rows, d), np.float32) for m, d in dimensions.items()}
+        self._frames = {m: file.create_dataset(f"frames/{m}", (rows,), np.int32) for m in dimensions}
+        # Segments are few: they are collected, and written together at the end.
+        self._names, self._lengths, self._intervals, self._words = [], [], [], []
+        self._written = dict.fromkeys(dimensions, 0)
+
+    def put_segments(self, video: SegmentedVideo) -> None:
+        """Take the next video's segments and words."""
+        self._names += [video.video.encode()] * len(video.lengths)
+        self._lengths.append(video.lengths)
+        self._intervals.append(video.intervals)
+        self._words.append(video.words.texts[video.rows])
+
+    def put_features(self, modality: str, features: np.ndarray, frames: np.ndarray) -> None:
+        """Write a modality's next rows: features (rows, dimension) float32, frames averaged (rows,)."""
+        here = slice(self._written[modality], self._written[modality] + len(features))
+        self._features[modality].write_direct(features, dest_sel=here)
+        self._frames[modality][here] = frames
+        self._written[modality] = here.stop
+
+    def write_segments(self) -> None:
+        """Write all that was collected."""
+        intervals = np.concatenate(self._intervals)
+        self._file["offsets"] = np.concatenate([[0], np.cumsum(np.concatenate(self._lengths))]).astype(np.int64)
+        self._file["words"] = np.concatenate(self._words)
+        self._file["segments/video"] = np.array(self._names)
+        self._file["segments/index"] = np.concatenate([np.arange(len(lengths)) for lengths in self._lengths])
+        self._file["segments/start"] = intervals[:, 0]
+        self._file["segments/end"] = intervals[:, 1]
+
+
+@contextmanager
+def write_aligned(
+    path: Path, rows: int, dimensions: dict[str, int], weighting: str, labels: Labels | None
+) -> Iterator[AlignedWriter]:
+    """Open a store of `rows` words for writing; the file appears at the end of the `with` block, or not at all.
+
+    `dimensions` maps each modality to its number of features; `labels` are those of the segments that will be put, if
+    they have any. Raises `InputError` if the disk is full or may not be written to.
+    """
+    with whole_hdf5(path) as file:
+        file.attrs["weighting"] = weighting
+        writer = AlignedWriter(file, rows, dimensions)
+        yield writer
+        writer.write_segments()
+        if labels:
+            file.attrs["title"] = labels.title
+            file["labels"] = labels.values
+            file["labels"].attrs.update({"names": labels.targets, "range": labels.label_range})
+
+
+@dataclass(frozen=True)
+class Features:
+    """A modality's features (rows, dimension) in a store: those that are asked for are read, by `features[rows]`.
+
+    What is mapped for that is let go at once, so that a job holds what it uses, not what it has read.
+    """
+
+    path: Path
+    dtype: np.dtype
+    shape: tuple[int, int]
+    offset: int | None
+
+    def __getitem__(self, rows: Any) -> np.ndarray:
+        return np.array(_mapped(self.path, self.dtype, self.shape, self.offset)[rows])
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return self[:].astype(dtype or self.dtype, copy=False)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A store's rows, words or frames, and its segments: features in the file, all else in memory.
+
+    `videos` (segments,) str; `indices` (segments,) int64, the segment's place among those of its video; `offsets`
+    (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `words` (rows,) bytes; `features`, for each
+    modality (rows, dimension) float32, and `frames`, for each (rows,) int32, how many frames were averaged.
+    """
+
+    path: Path
+    videos: np.ndarray
+    indices: np.ndarray
+    offsets: np.ndarray
+    words: np.ndarray
+    features: dict[str, Features]
+    frames: dict[str, np.ndarray]
+
+    def usable(self, modalities: list[str]) -> np.ndarray:
+        """Which segments (segments,) bool have words, and for each of these modalities at least one word with frames.
+
+        Raises `KeyError` for a modality that the store lacks.
+        """
+        usable = np.diff(self.offsets) > 0
+        for modality in modalities:
+            with_frames = np.concatenate([[0], np.cumsum(self.frames[modality] > 0)])
+            usable &= np.diff(with_frames[self.offsets]) > 0
+        return usable
+
+
+@dataclass(frozen=True)
+class Aligned(Rows):
+    """An aligned store with labels, read: `indices` are the segments' rows in the label file.
+
+    `labels` (segments, targets) float32; `targets`, their names; `label_range`, the lowest and highest label there can
+    be; `title`, how results from this corpus are to be headed.
+    """
+
+    labels: np.ndarray
+    targets: list[str]
+    label_range: tuple[float, float]
+    title: str
+
+
+def read_aligned(path: str | os.PathLike) -> Aligned:
+    """Read an aligned store; raises `InputError` if the file is missing, not one, or without labels."""
+    with _opened(Path(path)) as file:
+        return Aligned(
+            **_rows(file),
+            labels=file["labels"][...],
+            targets=list(file["labels"].attrs["names"]),
+            label_range=tuple(file["labels"].attrs["range"]),
+            title=file.attrs["title"],
+        )
+
+
+def read_rows(path: str | os.PathLike) -> Rows:
+    """Read an aligned store, with or without labels; raises `InputError` if the file is missing or not one."""
+    with _opened(Path(path)) as file:
+        return Rows(**_rows(file))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[h5py.File]:
+    try:
+        with h5py.File(path, "r") as file:
+            yield file
+    except (OSError, KeyError) as error:
+        raise InputError(f"{path}: not an aligned store: {error}; make it with align.py") from error
+
+
+def _rows(file: h5py.File) -> dict[str, Any]:
+    """The attributes of `Rows`."""
+    path = Path(file.filename)
+    return {
+        "path": path,
+        "videos": np.char.decode(file["segments/video"][...]),
+        "indices": file["segments/index"][...],
+        "offsets": file["offsets"][...],
+        "words": file["words"][...],
+        "features": {name: Features(*_place(path, item)) for name, item in file.get("features", {}).items()},
+        "frames": {name: _mapped(*_place(path, item)) for name, item in file.get("frames", {}).items()},
+    }
+
+
+def _place(path: Path, dataset: h5py.Dataset) -> tuple[Path, np.dtype, tuple[int, ...], int | None]:
+    return path, dataset.dtype, dataset.shape, dataset.id.get_offset()
+
+
+def _mapped(path: Path, dtype: np.dtype, shape: tuple[int, ...], offset: int | None) -> np.ndarray:
+    # An empty dataset has no place in the file.
+    return np.zeros(shape, dtype) if offset is None else np.memmap(path, dtype, "r", offset, shape)

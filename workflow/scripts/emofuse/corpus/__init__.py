@@ -1,0 +1,1 @@
+"""What a corpus is made of: sequences, labels, segments and folds."""

@@ -1,0 +1,1 @@
+"""From the aligned store to what a network is given."""

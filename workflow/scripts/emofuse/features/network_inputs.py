@@ -1,0 +1,102 @@
+"""What a cell's network is given: the fused rows of all words, and each fold's windows and labels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from emofuse.alignment.store import Aligned, Rows
+from emofuse.corpus import splits
+from emofuse.features import fusion, vocabulary
+from emofuse.features.scaling import Scaling
+from emofuse.protocol import Choices
+
+
+@dataclass(frozen=True)
+class FoldData:
+    """A fold: positions of its `segments` (segments,) in the store; `windows` (segments, maxlen) int32, positions in
+    the rows; `labels` (segments, targets) float32."""
+
+    segments: np.ndarray
+    windows: np.ndarray
+    labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class CellData:
+    """All folds of a cell.
+
+    `rows` has an array for each input of the network, with row 0 for padding: the features (words + 1, `features`)
+    float32 if there are any, the one-hot positions (words + 1,) int32 if there is a vocabulary of `entries`.
+    """
+
+    rows: list[np.ndarray]
+    features: int
+    entries: int
+    folds: dict[str, FoldData]
+
+
+def load(
+    aligned: Aligned,
+    segments: dict[str, np.ndarray],
+    modalities: list[str],
+    maxlen: int,
+    choices: Choices,
+    scalings: dict[str, Scaling],
+    words: np.ndarray | None,
+) -> CellData:
+    """The data of a modality set, for the segments of each fold; `words` is the vocabulary, where one-hot is asked.
+
+    `aligned` is the store whose rows are taken: of words, or of a modality's own frames.
+    """
+    every = np.concatenate([segments[fold] for fold in splits.FOLDS])
+    dense = dense_modalities(modalities, choices.text)
+    one_hot = words if is_one_hot(modalities, choices.text) else None
+    rows, windows = network_inputs(
+        aligned, every, dense, one_hot, scalings, maxlen, choices.padding, choices.truncating
+    )
+    bounds = np.cumsum([len(segments[fold]) for fold in splits.FOLDS])[:-1]
+    return CellData(
+        rows=rows,
+        features=rows[0].shape[1] if dense else 0,
+        entries=0 if one_hot is None else vocabulary.entries(one_hot),
+        folds={
+            fold: FoldData(segments[fold], part, aligned.labels[segments[fold]])
+            for fold, part in zip(splits.FOLDS, np.split(windows, bounds), strict=True)
+        },
+    )
+
+
+def dense_modalities(modalities: list[str], text: list[str]) -> list[str]:
+    """Those of the modalities that have features, given what text is: `glove`, `one_hot` or both."""
+    return [modality for modality in modalities if modality != "text" or "glove" in text]
+
+
+def is_one_hot(modalities: list[str], text: list[str]) -> bool:
+    """Whether one-hot words are among a modality set's inputs."""
+    return "text" in modalities and "one_hot" in text
+
+
+def network_inputs(
+    store: Rows,
+    segments: np.ndarray,
+    dense: list[str],
+    words: np.ndarray | None,
+    scalings: dict[str, Scaling],
+    maxlen: int,
+    padding: str,
+    truncating: str,
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """What a network is given of segments (segments,), positions in the store.
+
+    An array of rows for each input, as in `CellData`, and the windows (segments, maxlen) int32 in them. `dense` are the
+    modalities that have features, `words` the vocabulary of one-hot words, if these are an input.
+    """
+    rows, kept = fusion.kept_rows(store.offsets, segments, maxlen, truncating)
+    inputs = []
+    if dense:
+        inputs.append(fusion.fused_rows(store, dense, scalings, rows))
+    if words is not None:
+        inputs.append(
+            np.concatenate([[vocabulary.PADDING], vocabulary.encode(store.words[rows], words)], dtype=np.int32)
+        )
+    return inputs, fusion.windows(kept, maxlen, padding)

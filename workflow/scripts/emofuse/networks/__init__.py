@@ -1,0 +1,1 @@
+"""What networks are made of, and the files that hold them."""

@@ -1,0 +1,55 @@
+"""What every figure shares: its style of files, its title, and panels for targets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import fill
+
+import matplotlib as mpl
+from matplotlib import pyplot as plt
+
+from emofuse.files.atomic import whole_file
+
+# The same file for the same numbers: no dates, no random ids.
+mpl.rcParams["svg.hashsalt"] = "emofuse"
+# Dollar signs in a corpus's title or targets are dollar signs.
+mpl.rcParams["text.parse_math"] = False
+
+# As many as an inch of a title holds.
+TITLE_CHARACTERS = 11
+
+PER_ROW = 2
+
+
+def entitle(figure: plt.Figure, title: str) -> None:
+    """Put a title above a figure, on as many lines as it needs.
+
+    Matplotlib's own wrapping would read what is between dollar signs as mathematics.
+    """
+    width = int(TITLE_CHARACTERS * figure.get_figwidth())
+    figure.suptitle("\n".join(fill(line, width) for line in title.splitlines()), fontsize=11)
+
+
+def target_panels(targets: list[str], title: str, **shared: bool) -> tuple[plt.Figure, Iterator[plt.Axes]]:
+    """A figure and its panels, one a target in their order; `shared` is what `plt.subplots` is told of axes."""
+    columns = min(PER_ROW, len(targets))
+    rows = -(-len(targets) // columns)
+    figure, panels = plt.subplots(
+        rows, columns, figsize=(7, 1.3 + 2.2 * rows), squeeze=False, layout="constrained", **shared
+    )
+    for axes, target in zip(panels.flat, targets, strict=False):
+        axes.set_title(target.capitalize(), fontsize=11)
+        axes.tick_params(labelsize=9)
+    for empty in range(len(targets), panels.size):
+        panels.flat[empty].remove()
+        panels.flat[empty - columns].tick_params(labelbottom=True)
+    entitle(figure, title)
+    return figure, iter(panels.flat[: len(targets)])
+
+
+def save(figure: plt.Figure, paths: list[Path]) -> None:
+    """Save a figure to each path, in the format that its ending says."""
+    for path in paths:
+        metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+        with whole_file(path) as beside:
+            figure.savefig(beside, dpi=150, metadata=metadata)
+    plt.close(figure)

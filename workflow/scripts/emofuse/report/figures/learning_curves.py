@@ -1,0 +1,72 @@
+"""The course of training of every cell's selected candidate, a panel a cell."""
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib import pyplot as plt
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from emofuse.report.figures import canvas
+
+# The part of all losses that the panels have room for.
+SHOWN = 0.95
+
+COLUMNS = {"loss": ("training", "--"), "valid_loss": ("validation", "-")}
+
+
+def best_epochs(curves: pd.DataFrame) -> pd.DataFrame:
+    """The `epoch` with the lowest `valid_loss` of each seed, the first of several: a row a seed."""
+    return curves.loc[curves.groupby("seed")["valid_loss"].idxmin(), ["seed", "epoch", "valid_loss"]]
+
+
+def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], title: str) -> plt.Figure:
+    """Small multiples: modality sets down, architectures across, a line a seed.
+
+    `cells` maps a modality set and an architecture to the rows of `curves.csv` of the selected candidate.
+    """
+    sns.set_theme(style="whitegrid", palette="colorblind")
+    sets, architectures = (list(dict.fromkeys(names)) for names in zip(*cells, strict=True))
+    figure, panels = plt.subplots(
+        len(sets), len(architectures), figsize=(max(4.5, 1 + 2.1 * len(architectures)), 1.6 + 1.15 * len(sets)),
+        sharex=True, sharey=True, squeeze=False, layout="constrained",
+    )  # fmt: skip
+    for (modalities, architecture), curves in cells.items():
+        _draw(panels[sets.index(modalities), architectures.index(architecture)], curves)
+    for axes, architecture in zip(panels[0], architectures, strict=True):
+        axes.set_title(architecture.upper(), fontsize=11)
+    for axes, modalities in zip(panels[:, 0], sets, strict=True):
+        axes.set_ylabel(modalities.replace("+", " +\n"), fontsize=10, rotation=0, ha="right", va="center")
+    for axes in panels[-1]:
+        axes.set_xlabel("epoch", fontsize=10)
+    panels[0, 0].xaxis.set_major_locator(MaxNLocator(4, integer=True, min_n_ticks=1))
+    panels[0, 0].set_ylim(*_limits(list(cells.values())))
+    canvas.entitle(figure, title)
+    figure.supylabel("mean absolute error", fontsize=10)
+    figure.legend(handles=_key(), loc="outside lower center", ncols=3, frameon=False, fontsize=10)
+    return figure
+
+
+def _draw(axes: plt.Axes, curves: pd.DataFrame) -> None:
+    for number, (column, (_, style)) in enumerate(COLUMNS.items()):
+        for _, trial in curves.groupby("seed"):
+            axes.plot(trial["epoch"], trial[column], style, color=f"C{number}", linewidth=1)
+    best = best_epochs(curves)
+    axes.plot(best["epoch"], best["valid_loss"], "o", color="black", markersize=4)
+    axes.tick_params(labelsize=9)
+
+
+def _limits(cells: list[pd.DataFrame]) -> tuple[float, float]:
+    """Room for most losses and for every best epoch: those of first epochs may be many times the others."""
+    losses = np.concatenate([curves[list(COLUMNS)].to_numpy().ravel() for curves in cells])
+    best = max(best_epochs(curves)["valid_loss"].max() for curves in cells)
+    low, high = losses.min(), max(np.quantile(losses, SHOWN), best)
+    margin = 0.1 * max(high - low, 0.01)
+    return low - margin, high + margin
+
+
+def _key() -> list[Line2D]:
+    lines = [
+        Line2D([], [], color=f"C{i}", linestyle=style, label=name) for i, (name, style) in enumerate(COLUMNS.values())
+    ]
+    return [*lines, Line2D([], [], color="black", marker="o", linestyle="", markersize=5, label="best epoch")]

@@ -1,0 +1,65 @@
+"""A run's provenance as a page for people."""
+
+import pandas as pd
+
+from emofuse.report import html
+
+
+def provenance_page(record: dict, heading: str) -> str:
+    """An HTML page from the JSON of a run's provenance."""
+    environments = record["environments"]
+    names = [f"environment {number}" for number in range(1, len(environments) + 1)]
+    return html.page(
+        "Provenance",
+        [
+            _pairs(f"{heading}. {_describe(record['code'])}", "sources", record["code"]),
+            _pairs("The sha256 of each file that the corpus is read from.", "input", record["inputs"]),
+            _pairs("Seeds.", "seed", record["seeds"]),
+            *(_jobs(name, environment) for name, environment in zip(names, environments, strict=True)),
+            _packages(names, environments),
+            _pairs("Every choice of the protocol.", "key", _flat(record["protocol"])),
+            _pairs(
+                "The corpus, and the cells that were run.", "key", _flat(record["corpus"]) | {"cells": record["cells"]}
+            ),
+        ],
+    )
+
+
+def _describe(code: dict) -> str:
+    if code["commit"] is None:
+        made = "The results were made by sources that are not in a git checkout"
+    elif code["modified"]:
+        made = "The results were made by a commit with changes that are in none"
+    else:
+        made = "The results were made by a commit, unchanged"
+    return f"{made}; sha256 is that of the files in workflow/."
+
+
+def _jobs(name: str, environment: dict) -> str:
+    ran = {key: environment[key] for key in ("python", "machine", "processors")}
+    return _pairs(f"Jobs of {name}.", "", ran | {"jobs": "; ".join(environment["jobs"])})
+
+
+def _packages(names: list[str], environments: list[dict]) -> str:
+    versions = {name: environment["packages"] for name, environment in zip(names, environments, strict=True)}
+    frame = pd.DataFrame(versions).fillna("–").sort_index()
+    return html.table("Packages that were installed.", frame.rename_axis("package").reset_index(), 1)
+
+
+def _pairs(caption: str, title: str, pairs: dict) -> str:
+    frame = pd.DataFrame({title: pairs.keys(), "value": [_shown(value) for value in pairs.values()]})
+    return html.table(caption, frame, 2, ("value",))
+
+
+def _flat(choices: dict, before: str = "") -> dict:
+    """Nested choices as one mapping, keys joined with points."""
+    flat = {}
+    for key, value in choices.items():
+        flat |= _flat(value, f"{before}{key}.") if isinstance(value, dict) else {f"{before}{key}": value}
+    return flat
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "–"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

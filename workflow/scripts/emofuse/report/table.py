@@ -1,0 +1,90 @@
+"""Tables as CSV, Markdown, LaTeX and HTML."""
+
+from dataclasses import dataclass
+from numbers import Integral
+from pathlib import Path
+
+import pandas as pd
+
+from emofuse.report import html
+
+DECIMALS = 3
+UNDEFINED = "NaN"
+EMPTY = "–"
+
+# The same in all tables, so that bars of one can be compared with another's.
+WIDEST_BAR = 0.5
+
+MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`|<"})
+LATEX = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; `frame` has the rows' names as index, `percent` names the columns that hold shares.
+
+    Of these, `skills` are those that a reader compares first: on a page, bars stand behind them.
+    """
+
+    caption: str
+    frame: pd.DataFrame
+    percent: list[str]
+    skills: tuple[str, ...] = ()
+
+
+def write_table(table: Table, folder: Path, name: str) -> None:
+    """Write a table into `folder` as `name`.csv (full precision), .md, .tex (booktabs) and .html (self-contained)."""
+    table.frame.to_csv(folder / f"{name}.csv", na_rep=UNDEFINED)
+    shown = _shown(table)
+    body = shown.reset_index()
+    columns = ["left"] * shown.index.nlevels + ["right"] * shown.shape[1]
+    escaped = body.map(markdown_text).rename(columns=markdown_text)
+    markdown = escaped.to_markdown(index=False, disable_numparse=True, colalign=columns)
+    (folder / f"{name}.md").write_text(f"{markdown_text(table.caption)}\n\n{markdown}\n")
+    latex = body.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis=1)
+    (folder / f"{name}.tex").write_text(
+        latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown))
+    )
+    shown_table = html.table(table.caption, body, shown.index.nlevels, bars=_bars(table))
+    (folder / f"{name}.html").write_text(html.page(name, [shown_table]))
+
+
+def markdown_text(text: str) -> str:
+    """Text in which Markdown finds no HTML, no code and no end of a table's cell."""
+    return text.translate(MARKDOWN)
+
+
+def _shown(table: Table) -> pd.DataFrame:
+    """The table as strings: shares as per cent, counts whole, other numbers with three decimals.
+
+    An r that is not defined is NaN; in a row without numbers of ours, it is empty like all else.
+    """
+    frame = table.frame
+    has_numbers = frame.drop(columns="paper", errors="ignore").notna().any(axis=1)
+    columns = {
+        column: [
+            _number(value, column in table.percent) if pd.notna(value) else UNDEFINED if r_there else EMPTY
+            for value, r_there in zip(frame[column], has_numbers & (column == "r"), strict=True)
+        ]
+        for column in frame
+    }
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _bars(table: Table) -> pd.DataFrame:
+    """The table's skills as parts of a cell's width."""
+    return (table.frame[list(table.skills)].astype(float) / WIDEST_BAR).clip(-1, 1)
+
+
+def _number(value: float, percent: bool) -> str:
+    # Adding zero turns a rounded -0.0 into 0.0.
+    if percent:
+        return f"{round(100 * value, 1) + 0:.1f} %"
+    return f"{value:,}" if isinstance(value, Integral) else f"{round(value, DECIMALS) + 0:.{DECIMALS}f}"
+
+
+def _alignment(frame: pd.DataFrame) -> str:
+    return "l" * frame.index.nlevels + "r" * frame.shape[1]

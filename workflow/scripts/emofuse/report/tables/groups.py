@@ -1,0 +1,40 @@
+"""Every cell by group of videos."""
+
+import pandas as pd
+
+from emofuse.report.caveats import CHOSEN_ON_TEST
+from emofuse.report.table import Table
+from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, Study
+from emofuse.scores.metrics_csv import OVERALL
+
+
+def group_table(metrics: pd.DataFrame, study: Study) -> Table:
+    """Every cell and the best constant, by group of videos: all, those with an all-digit id, and the others.
+
+    `metrics` as for `cell_table`. The groups come from different sources and differ in their labels (docs/results.md).
+    """
+    overall = metrics.xs(OVERALL, level="target")
+    names = overall.index.droplevel("group").drop_duplicates()
+    systems = names.get_level_values("system")
+    names = names[~systems.isin(CONSTANTS) | (systems == "best_constant")]
+    columns = {}
+    for group in (group for group in ("all", "digit ids", "other ids") if group in overall.index.levels[2]):
+        # A modality set may have no segment of a group.
+        found = overall.xs(group, level="group").reindex(names)
+        columns |= {
+            f"{group}: segments": found["segments"].fillna(0).astype(int),
+            f"{group}: MAE": found["mae"],
+            f"{group}: skill": found["skill"],
+        }
+    frame = pd.DataFrame(columns)
+    frame.index = pd.MultiIndex.from_tuples(
+        [(modalities, BASELINE_TITLES.get(system, system.upper())) for modalities, system in frame.index],
+        names=["modalities", "system"],
+    )
+    caption = (
+        f"{study.heading}. Cells by group of test videos: YouTube ids, and ids of digits alone, which come from another"
+        " source and differ in their labels. Skill is against the best constant on the same segments."
+        + (CHOSEN_ON_TEST if study.chosen_on == "test" else "")
+    )
+    skills = [column for column in frame if column.endswith("skill")]
+    return Table(caption, frame, skills, tuple(skills))

@@ -1,0 +1,44 @@
+"""Which emotions occur together in a segment, and how many, as tables (sections 3.1 and 6 of the paper)."""
+
+import numpy as np
+import pandas as pd
+
+from emofuse.report.table import Table
+from emofuse.scores.label_counts import count_combinations, share_by_number
+
+
+def combination_table(populations: dict[str, np.ndarray], targets: list[str], heading: str) -> Table:
+    """How often each combination occurs, by population, in the order of the first population.
+
+    A combination that a population lacks is counted as 0 there.
+    """
+    counts = pd.DataFrame({name: count_combinations(labels, targets) for name, labels in populations.items()})
+    counts = counts.fillna(0).astype(int).sort_values(list(counts), ascending=False, kind="stable")
+    first = next(iter(populations))
+    counts.insert(1, "share", counts[first] / counts[first].sum())
+    caption = (
+        f"{heading}. How many labelled segments have exactly these emotions, each with any intensity above zero; with "
+        f"the share of {first}."
+    )
+    return Table(caption, counts, ["share"])
+
+
+def number_table(populations: dict[str, np.ndarray], heading: str) -> Table:
+    """How many emotions a segment has, by population."""
+    rows = {}
+    for name, labels in populations.items():
+        shares = share_by_number(labels)
+        every = labels.shape[1]
+        rows[name] = {
+            "segments": len(labels),
+            **{_emotions(number): share for number, share in shares.items()},
+            "one or two": shares[1] + shares[2],
+            f"segments with all {every}": (labels > 0).all(axis=1).sum(),
+        }
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("labelled segments")
+    caption = f"{heading}. How many emotions a labelled segment has, each with any intensity above zero."
+    return Table(caption, frame, [column for column in frame if not column.startswith("segments")])
+
+
+def _emotions(number: int) -> str:
+    return "no emotion" if number == 0 else "1 emotion" if number == 1 else f"{number} emotions"

@@ -1,0 +1,32 @@
+"""The search of each cell as a table."""
+
+import pandas as pd
+
+from emofuse.report.table import Table
+from emofuse.report.tables.study import Study
+
+
+def selection_table(cells: pd.DataFrame, study: Study) -> Table:
+    """What the choice of candidates was: how many, and what choosing on the test fold is worth.
+
+    `cells` is what `search.selection_table` gives.
+    """
+    frame = pd.DataFrame(
+        {
+            "candidates": cells["candidates"],
+            "infeasible": cells["infeasible"],
+            "test MAE, chosen on valid": cells["chosen_on_valid"],
+            "test MAE, chosen on test": cells["chosen_on_test"],
+            "flattery": cells["worth"] / cells["chosen_on_valid"],
+            "hours": cells["seconds"] / 3600,
+        }
+    )
+    names = zip(cells["modalities"], cells["architecture"].str.upper(), strict=True)
+    frame.index = pd.MultiIndex.from_tuples(list(names), names=["modalities", "system"])
+    caption = (
+        f"{study.heading}. The search of each cell. Infeasible candidates are convolutions that leave no word of so "
+        "short a segment; they are known beforehand and not run. Flattery is how much lower the test error looks when "
+        "the candidate is chosen on the test fold instead of the validation fold. Hours are those of training, all "
+        f"trials together. The other tables show the candidate chosen on the {study.chosen_on} fold."
+    )
+    return Table(caption, frame, ["flattery"])

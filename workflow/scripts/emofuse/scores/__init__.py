@@ -1,0 +1,1 @@
+"""How predictions are judged, beside answers that need no features."""

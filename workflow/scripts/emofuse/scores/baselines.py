@@ -1,0 +1,98 @@
+"""Answers that need no features: constants learnt from training labels, and random answers; and their scores."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from emofuse.paper import is_the_papers_task
+from emofuse.scores import random_baselines
+from emofuse.scores.metrics import score
+from emofuse.scores.metrics_csv import BEST_CONSTANT, OVERALL
+
+
+def constant_answers(train: np.ndarray) -> dict[str, np.ndarray]:
+    """Each constant (targets,) by name, zero, median and mean, from training labels (segments, targets)."""
+    return {"zero": np.zeros(train.shape[1]), "median": np.median(train, axis=0), "mean": train.mean(axis=0)}
+
+
+def best_constant(train: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """For each target the constant (targets,) with the lowest MAE on the validation labels: what a model must beat.
+
+    Both are labels (segments, targets), of at least one segment each.
+    """
+    answers = np.stack([answer for answer in constant_answers(train).values()])
+    errors = np.abs(valid[None] - answers[:, None]).mean(axis=1)
+    return answers[errors.argmin(axis=0), np.arange(train.shape[1])]
+
+
+def every_constant(train: np.ndarray, valid: np.ndarray) -> dict[str, np.ndarray]:
+    """Each constant (targets,) by name, from labels (segments, targets), and among them the best, `BEST_CONSTANT`."""
+    return constant_answers(train) | {BEST_CONSTANT: best_constant(train, valid)}
+
+
+def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:
+    """The kinds of random answers by name, functions as `random_baselines` describes them (section 5.1 of the paper).
+
+    `printed`, which gives the numbers of table 1, is there for the targets of the paper alone.
+    """
+    kinds = {
+        "random": random_baselines.fully_random,
+        "category": random_baselines.training_combinations,
+        "quantity": random_baselines.training_quantities,
+    }
+    if is_the_papers_task(targets):
+        kinds["printed"] = partial(random_baselines.without_one_target, never=targets.index("surprise"))
+    return kinds
+
+
+def score_random(
+    draw: Callable[..., np.ndarray],
+    train: np.ndarray,
+    truth: np.ndarray,
+    targets: list[str],
+    label_range: tuple[float, float],
+    draws: int,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Metrics of a kind of random answers, averaged over draws; columns as in `metrics.score`.
+
+    `draw` is one of `random_kinds`; `train` and `truth` are labels (segments, targets). A further column `mae_sd`
+    is the standard deviation of the MAE over draws, NaN for a single one.
+    """
+    tables = [score(truth, draw(train, len(truth), label_range, rng), targets, label_range) for _ in range(draws)]
+    by_target = pd.concat(tables).groupby(level="target", sort=False)
+    return by_target.mean(skipna=False).assign(mae_sd=by_target["mae"].std())
+
+
+def expect_random(truth: np.ndarray, targets: list[str], label_range: tuple[float, float]) -> pd.DataFrame:
+    """What the fully random answer's `mae` is on average, exactly: a row a target, then `overall`, their mean."""
+    expected = random_baselines.expected_error(truth, label_range)
+    return pd.DataFrame({"mae": [*expected, expected.mean()]}, pd.Index([*targets, OVERALL], name="target"))
+
+
+def score_baselines(
+    train: np.ndarray,
+    valid: np.ndarray,
+    test: np.ndarray,
+    targets: list[str],
+    label_range: tuple[float, float],
+    draws: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Metrics on the test labels of all random answers and constants: rows (system, target).
+
+    Columns are those of `score_random`. Labels are (segments, targets); random answers and constants learn from
+    `train`, and the best constant is chosen on `valid`. `random_expected` has an MAE alone. Each kind of random answers
+    has a random stream of its own, and the same seed gives the same answers.
+    """
+    kinds = random_kinds(targets)
+    streams = np.random.SeedSequence(seed).spawn(len(kinds))
+    tables = {"random_expected": expect_random(test, targets, label_range)}
+    for (name, draw), stream in zip(kinds.items(), streams, strict=True):
+        rng = np.random.default_rng(stream)
+        tables[name] = score_random(draw, train, test, targets, label_range, draws, rng)
+    for name, answer in every_constant(train, valid).items():
+        tables[name] = score(test, np.broadcast_to(answer, test.shape), targets, label_range)
+    return pd.concat(tables, names=["system"])

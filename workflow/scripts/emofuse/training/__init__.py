@@ -1,0 +1,1 @@
+"""Training of all trials of a shape."""

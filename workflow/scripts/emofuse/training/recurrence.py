@@ -1,0 +1,108 @@
+"""The recurrence of LSTM layers, unrolled over the steps, with a gradient of its own (docs/training.md).
+
+Both directions of a bidirectional layer take their steps together: half as many operations, of twice the size.
+"""
+
+from collections.abc import Callable, Sequence
+
+from emofuse.networks.backend import tensorflow as tf
+
+
+def lstm_states(
+    sums: list[tf.Tensor],
+    kernels: list[tf.Tensor],
+    present: tf.Tensor | None,
+    gate: Callable[[tf.Tensor], tf.Tensor],
+    slope: Callable[[tf.Tensor], tf.Tensor],
+) -> list[tf.Tensor]:
+    """The states (batch, steps, units) after every step: of a layer that reads forwards and, if two, one backwards.
+
+    `sums` (batch, steps, 4 units) are the products of input and kernel, bias added; `kernels` (units, 4 units) are
+    recurrent; in Keras' order of gates, and a tensor for each direction. A step that is not `present` (batch, steps)
+    bool leaves the state as it was. `gate` is the recurrent activation, `slope` its derivative, given its value.
+    """
+    units = kernels[0].shape[0]
+    steps = sums[0].shape[1]
+    presences = [None] * steps if present is None else _steps([present[..., None]] * len(sums))
+
+    @tf.custom_gradient
+    def run(kernel: tf.Tensor, *sums: tf.Tensor) -> tuple[list[tf.Tensor], Callable]:
+        totals = _steps(sums)
+        hidden = carry = tf.zeros_like(totals[0][..., :units])
+        states, course = [], []
+        for total, presence in zip(totals, presences, strict=True):
+            total += tf.matmul(hidden, kernel)
+            entering, kept, _, leaving = tf.split(gate(total), 4, axis=-1)
+            candidate = tf.tanh(total[..., 2 * units : 3 * units])
+            new_carry = kept * carry + entering * candidate
+            squashed = tf.tanh(new_carry)
+            course.append((presence, carry, entering, kept, candidate, leaving, squashed))
+            hidden = _choose(presence, leaving * squashed, hidden)
+            carry = _choose(presence, new_carry, carry)
+            states.append(hidden)
+
+        def gradient(*of_states: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            transposed = tf.linalg.matrix_transpose(kernel)
+            of_hidden = of_carry = zeros = tf.zeros_like(hidden)
+            of_totals = []
+            for of_state, step in zip(reversed(_steps(of_states)), reversed(course), strict=True):
+                presence, carry, entering, kept, candidate, leaving, squashed = step
+                of_hidden += of_state
+                of_new_carry = of_carry + of_hidden * leaving * (1 - squashed * squashed)
+                of_total = tf.concat(
+                    [
+                        of_new_carry * candidate * slope(entering),
+                        of_new_carry * carry * slope(kept),
+                        of_new_carry * entering * (1 - candidate * candidate),
+                        of_hidden * squashed * slope(leaving),
+                    ],
+                    axis=-1,
+                )
+                if presence is not None:
+                    of_total = tf.where(presence, of_total, 0.0)
+                of_totals.append(of_total)
+                through = tf.matmul(of_total, transposed)
+                of_hidden = through if presence is None else through + tf.where(presence, zeros, of_hidden)
+                of_carry = _choose(presence, of_new_carry * kept, of_carry)
+            of_sums = _directions(of_totals[::-1], len(sums))
+            before = [_shifted(state, backwards) for backwards, state in enumerate(_directions(states, len(sums)))]
+            of_kernels = [
+                tf.matmul(_rows(state), _rows(of_sum), transpose_a=True)
+                for state, of_sum in zip(before, of_sums, strict=True)
+            ]
+            return _together(of_kernels), *of_sums
+
+        return _directions(states, len(sums)), gradient
+
+    return run(_together(kernels), *sums)
+
+
+def _choose(presence: tf.Tensor | None, new: tf.Tensor, old: tf.Tensor) -> tf.Tensor:
+    return new if presence is None else tf.where(presence, new, old)
+
+
+def _together(of_directions: Sequence[tf.Tensor]) -> tf.Tensor:
+    """One direction's tensor as it is, for a batched product of one costs twice the plain one; two as one tensor."""
+    return tf.stack(of_directions) if len(of_directions) > 1 else of_directions[0]
+
+
+def _steps(sequences: list[tf.Tensor]) -> list[tf.Tensor]:
+    """What each direction (batch, steps, ...) reads at each step, together."""
+    read = [tf.unstack(sequence, axis=1)[:: -1 if backwards else 1] for backwards, sequence in enumerate(sequences)]
+    return [_together(of_directions) for of_directions in zip(*read, strict=True)]
+
+
+def _directions(steps: list[tf.Tensor], count: int) -> list[tf.Tensor]:
+    """The inverse of `_steps`, for so many directions."""
+    read = zip(*(tf.unstack(step) if count > 1 else [step] for step in steps), strict=True)
+    return [tf.stack(sequence[:: -1 if backwards else 1], axis=1) for backwards, sequence in enumerate(read)]
+
+
+def _shifted(states: tf.Tensor, backwards: int) -> tf.Tensor:
+    """The states (batch, steps, units) before every step."""
+    none = tf.zeros_like(states[:, :1])
+    return tf.concat([states[:, 1:], none] if backwards else [none, states[:, :-1]], axis=1)
+
+
+def _rows(sequence: tf.Tensor) -> tf.Tensor:
+    return tf.reshape(sequence, (-1, sequence.shape[-1]))

@@ -1,0 +1,199 @@
+"""Training of all trials of one shape on one traced graph.
+
+The loop follows the paper (section 4.4): Adam with default parameters, MAE loss, early stopping on the validation
+loss. Dropout rate and seed are state of the graph, not constants in it, so that a second trial costs its epochs alone.
+"""
+
+import functools
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from emofuse.errors import InputError
+from emofuse.networks.backend import keras
+from emofuse.networks.backend import tensorflow as tf
+from emofuse.training.fast_model import FastModel, require_rate_in_dropout_alone
+
+log = logging.getLogger(__name__)
+
+PREDICTION_BATCH = 512
+ROWS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold: `windows` (segments, maxlen) int32, positions in the shared rows; `labels` (segments, targets)."""
+
+    windows: np.ndarray
+    labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and in what steps a trial is trained; `patience` in epochs.
+
+    Of the weights, those of the epoch with the lowest validation loss are kept, or those of the last one.
+    """
+
+    epochs: int
+    patience: int
+    batch_size: int
+    weights_kept: Literal["best", "last"]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A trained trial: its model with the weights kept, its course, and its outputs a fold (segments, targets).
+
+    `best_epoch` has the lowest validation loss, whichever weights are kept.
+    """
+
+    dropout: float
+    seed: int
+    model: keras.Model
+    losses: list[float]
+    valid_losses: list[float]
+    best_epoch: int
+    valid_outputs: np.ndarray
+    test_outputs: np.ndarray
+    seconds: float
+
+
+class Trainer:
+    """One traced graph for a shape, on data held once: runs trial after trial.
+
+    `build` makes a Keras model from a dropout rate. `rows` are the words of all folds, an array for each input of the
+    model: (words + 1, features) float32 or (words + 1,) int32. They own their memory, are taken over, and empty then.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[float], keras.Model],
+        rows: list[np.ndarray],
+        train: Fold,
+        valid: Fold,
+        test: Fold,
+        schedule: Schedule,
+    ):
+        require_rate_in_dropout_alone(build)
+        keras.utils.set_random_seed(0)
+        self._build = build
+        self._rows = [take_over(array) for array in rows]
+        self._train, self._valid, self._test = train, valid, test
+        self._windows = tf.convert_to_tensor(train.windows)
+        self._labels = tf.convert_to_tensor(train.labels)
+        self._schedule = schedule
+        self._fast = FastModel(build(0.0))
+        self._model = self._fast.model
+        self._optimizer = keras.optimizers.Adam()
+        self._optimizer.build(self._model.trainable_variables)
+        self._run_epoch = tf.function(self._epoch)
+        any_segments = tf.TensorSpec((None, train.windows.shape[1]), tf.int32)
+        self._run_prediction = tf.function(self._predict_windows, input_signature=[any_segments])
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters a model of this shape has."""
+        return sum(weights.size for weights in self._fast.weights())
+
+    def run(
+        self, dropout: float, seed: int, after_epoch: Callable[[int, float], None] = lambda epoch, loss: None
+    ) -> Trial:
+        """Train one trial to its early stop; `after_epoch` is told each epoch and its validation loss.
+
+        Raises `InputError` if the validation loss stops being a number.
+        """
+        started = time.perf_counter()
+        # Keras draws initial weights by Python's random numbers. Its set_random_seed, called for each trial, would have
+        # TensorFlow prepare the graph anew.
+        random.seed(seed)
+        model = self._build(dropout)
+        self._reset(model.get_weights(), dropout, seed)
+        order = np.random.default_rng(seed)
+        losses, valid_losses = [], []
+        best_epoch, best = 0, None
+        for epoch in range(1, self._schedule.epochs + 1):
+            shuffled = order.permutation(len(self._train.windows))
+            losses.append(float(self._run_epoch(tf.convert_to_tensor(shuffled, tf.int32))))
+            valid_losses.append(float(np.abs(self._predict(self._valid) - self._valid.labels).mean()))
+            if not np.isfinite(valid_losses[-1]):
+                raise InputError(
+                    f"the validation loss is {valid_losses[-1]} in epoch {epoch}; are the features scaled?"
+                )
+            after_epoch(epoch, valid_losses[-1])
+            if valid_losses[-1] < min(valid_losses[:-1], default=np.inf):
+                best_epoch = epoch
+                best = self._fast.weights()
+            if epoch - best_epoch >= self._schedule.patience:
+                break
+        if self._schedule.weights_kept == "best":
+            self._fast.set_weights(best)
+        model.set_weights(self._fast.weights())
+        log.info(
+            "dropout %g, seed %d: best of %d epochs was %d, with validation loss %.4f",
+            dropout, seed, epoch, best_epoch, min(valid_losses),
+        )  # fmt: skip
+        return Trial(
+            dropout=dropout,
+            seed=seed,
+            model=model,
+            losses=losses,
+            valid_losses=valid_losses,
+            best_epoch=best_epoch,
+            valid_outputs=self._predict(self._valid),
+            test_outputs=self._predict(self._test),
+            seconds=time.perf_counter() - started,
+        )
+
+    def _reset(self, weights: list[np.ndarray], dropout: float, seed: int) -> None:
+        self._fast.set_weights(weights)
+        self._fast.set_dropout(dropout, seed)
+        for variable in self._optimizer.variables:
+            if variable is not self._optimizer.learning_rate:
+                variable.assign(np.zeros(variable.shape, variable.dtype))
+
+    def _epoch(self, order: tf.Tensor) -> tf.Tensor:
+        """Train on all segments in this order, batch by batch; gives the mean loss over the segments."""
+        total = tf.constant(0.0)
+        for start in tf.range(0, tf.size(order), self._schedule.batch_size):
+            batch = order[start : start + self._schedule.batch_size]
+            inputs = self._inputs(tf.gather(self._windows, batch))
+            labels = tf.gather(self._labels, batch)
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.abs(self._model(inputs, training=True) - labels))
+            gradients = tape.gradient(loss, self._model.trainable_variables)
+            self._optimizer.apply(gradients, self._model.trainable_variables)
+            total += loss * tf.cast(tf.size(batch), tf.float32)
+        return total / tf.cast(tf.size(order), tf.float32)
+
+    def _predict_windows(self, windows: tf.Tensor) -> tf.Tensor:
+        return self._model(self._inputs(windows), training=False)
+
+    def _inputs(self, windows: tf.Tensor) -> tf.Tensor | list[tf.Tensor]:
+        gathered = [tf.gather(rows, windows) for rows in self._rows]
+        return gathered if len(gathered) > 1 else gathered[0]
+
+    def _predict(self, fold: Fold) -> np.ndarray:
+        batches = range(0, len(fold.windows), PREDICTION_BATCH)
+        outputs = [self._run_prediction(tf.constant(fold.windows[i : i + PREDICTION_BATCH])).numpy() for i in batches]
+        return np.concatenate(outputs)
+
+
+def take_over(values: np.ndarray) -> tf.Variable:
+    """Values (rows, ...) as a variable; the array is emptied on the way, so that only a part is ever there twice."""
+    empty = functools.partial(tf.raw_ops.Empty, shape=values.shape, dtype=values.dtype)
+    variable = tf.Variable(empty, trainable=False)
+    for start in reversed(range(0, len(values), ROWS_AT_ONCE)):
+        part = values[start:]
+        # A variable's own assignment of a slice would copy the whole first.
+        tf.raw_ops.ResourceStridedSliceAssign(
+            ref=variable.handle, begin=[start], end=[start + len(part)], strides=[1], value=part
+        )
+        del part
+        values.resize((start, *values.shape[1:]), refcheck=False)
+    return variable

@@ -1,0 +1,157 @@
+"""All trials of one shape: training them, and the files that hold them."""
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from emofuse import architectures
+from emofuse.environment import environment
+from emofuse.errors import InputError
+from emofuse.features.network_inputs import CellData, FoldData
+from emofuse.files.atomic import whole_folder
+from emofuse.networks.backend import tensorflow as tf
+from emofuse.networks.network import Network
+from emofuse.networks.saving import save_model
+from emofuse.protocol import Choices, scored_range
+from emofuse.terminal.progress import trial_progress
+from emofuse.training.trainer import Fold, Schedule, Trainer, Trial
+
+COLUMNS = (
+    "modalities", "architecture", "depth", "dense", "maxlen", "dropout", "seed",
+    "epochs", "best_epoch", "valid_mae", "test_mae", "seconds", "parameters", "model",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What makes a graph: a modality set, an architecture, its layers, and the words a segment."""
+
+    modalities: str
+    architecture: str
+    depth: int
+    dense: int
+    maxlen: int
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The trials of a shape on its folds, how many parameters a network has, and the range outputs are scored in."""
+
+    shape: Shape
+    trials: list[Trial]
+    parameters: int
+    folds: dict[str, FoldData]
+    clip: tuple[float, float]
+
+
+def train_shape(
+    shape: Shape,
+    candidates: Iterable[tuple[float, int]],
+    data: CellData,
+    label_range: tuple[float, float],
+    choices: Choices,
+) -> Trained:
+    """Train a trial for each (dropout rate, seed) on one traced graph; the rows of `data` are used up.
+
+    Raises `InputError` where the shape cannot be built.
+    """
+    network = Network(
+        maxlen=shape.maxlen,
+        features=data.features,
+        vocabulary=data.entries,
+        outputs=data.folds["train"].labels.shape[1],
+        depth=shape.depth,
+        dense=shape.dense,
+        recurrent_activation=choices.recurrent_activation,
+        masking=choices.masking,
+        bounds=label_range if choices.output == "clipped" else None,
+    )
+    schedule = Schedule(choices.epochs, choices.patience, choices.batch_size, choices.weights_kept)
+    folds = [Fold(fold.windows, fold.labels) for fold in data.folds.values()]
+    build = architectures.find(shape.architecture).build
+    try:
+        trainer = Trainer(lambda dropout: build(network, dropout), data.rows, *folds, schedule)
+    except ValueError as error:
+        raise InputError(
+            f"{shape.architecture}, depth {shape.depth}, cannot be built for maxlen {shape.maxlen}: {error}"
+        ) from error
+    candidates = list(candidates)
+    trials = []
+    with trial_progress(len(candidates), schedule.epochs) as progress:
+        for dropout, seed in candidates:
+            trials.append(trainer.run(dropout, seed, progress.epoch))
+            progress.trial()
+    clip = scored_range(choices.scored_output, label_range)
+    return Trained(shape, trials, trainer.parameters, data.folds, clip)
+
+
+def write_trials(folder: Path, trained: Trained) -> None:
+    """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (raw outputs, a trial a row) and `models/`.
+
+    `environment.json` says what they were trained in. The folder appears whole or not at all. Of a candidate's trials,
+    the one with the lowest validation MAE keeps its model: no other is ever asked for.
+    """
+    with whole_folder(folder) as beside:
+        _write_table(beside, trained)
+        _write_curves(beside / "curves.csv", trained.trials)
+        (beside / "environment.json").write_text(json.dumps(environment(_gpus()), indent=1) + "\n")
+        np.savez(
+            beside / "predictions.npz",
+            valid_segments=trained.folds["valid"].segments,
+            test_segments=trained.folds["test"].segments,
+            valid=np.stack([trial.valid_outputs for trial in trained.trials]),
+            test=np.stack([trial.test_outputs for trial in trained.trials]),
+        )
+
+
+def _write_table(folder: Path, trained: Trained) -> None:
+    """Write `trials.csv` and the models that it names."""
+    folds, clip = trained.folds, trained.clip
+    valid = [_mae(trial.valid_outputs, folds["valid"].labels, clip) for trial in trained.trials]
+    (folder / "models").mkdir()
+    with (folder / "trials.csv").open("w", newline="") as file:
+        rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        rows.writeheader()
+        for position, trial in enumerate(trained.trials):
+            rivals = [i for i, other in enumerate(trained.trials) if other.dropout == trial.dropout]
+            model = ""
+            if position == min(rivals, key=lambda i: valid[i]):
+                model = f"models/dropout{trial.dropout:g}_seed{trial.seed}.keras"
+                save_model(trial.model, folder / model)
+            rows.writerow(
+                asdict(trained.shape)
+                | {
+                    "dropout": trial.dropout,
+                    "seed": trial.seed,
+                    "epochs": len(trial.losses),
+                    "best_epoch": trial.best_epoch,
+                    "valid_mae": valid[position],
+                    "test_mae": _mae(trial.test_outputs, folds["test"].labels, clip),
+                    "seconds": round(trial.seconds, 2),
+                    "parameters": trained.parameters,
+                    "model": model,
+                }
+            )
+
+
+def _write_curves(path: Path, trials: list[Trial]) -> None:
+    with path.open("w", newline="") as file:
+        curves = csv.writer(file, lineterminator="\n")
+        curves.writerow(["dropout", "seed", "epoch", "loss", "valid_loss"])
+        for trial in trials:
+            for epoch, losses in enumerate(zip(trial.losses, trial.valid_losses, strict=True), 1):
+                curves.writerow([trial.dropout, trial.seed, epoch, *losses])
+
+
+def _gpus() -> list[str]:
+    """The names of the GPUs that TensorFlow computes on."""
+    found = tf.config.get_visible_devices("GPU")
+    return [tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name) for gpu in found]
+
+
+def _mae(outputs: np.ndarray, labels: np.ndarray, clip: tuple[float, float]) -> float:
+    return float(np.abs(np.clip(outputs.astype(np.float64), *clip) - labels).mean())

@@ -1,0 +1,25 @@
+"""Draw figure 2: the distribution of a cell's raw outputs on the test fold."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from emofuse import command_line
+from emofuse.report.figures import canvas, figure2
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--predictions", type=Path, required=True, help="predictions.csv of the cell")
+    parser.add_argument("--targets", nargs="+", required=True)
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
+    arguments = parser.parse_args()
+    predictions = pd.read_csv(arguments.predictions)
+    outputs = predictions.loc[predictions["fold"] == "test", arguments.targets].to_numpy()
+    canvas.save(figure2.output_histograms(outputs, arguments.targets, arguments.title), arguments.output)
+
+
+if __name__ == "__main__":
+    command_line.run(main)
