@@ -18,8 +18,10 @@ CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lst
 class Workflow:
     """The workflow in a folder of its own, started as a user starts it."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, python: str = sys.executable):
+        """Copy it into a folder; its programs run with this Python, and Snakemake with that of the tests."""
         self.folder = folder
+        self.python = python
         for part in ("workflow", "config", "profiles", "envs"):
             shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HOME / "Snakefile", folder)
@@ -41,7 +43,7 @@ class Workflow:
             [sys.executable, "-m", "snakemake", "--cores", "2", *arguments,
              "--config", *(f"{key}={value}" for key, value in chosen.items())],
             cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, text=True, process_group=process_group,
-            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            env=os.environ | {"PATH": f"{Path(self.python).parent}:{os.environ['PATH']}"},
         )  # fmt: skip
 
     def snakemake(self, *arguments: str, **config: str) -> subprocess.CompletedProcess:
