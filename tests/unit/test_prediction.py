@@ -3,15 +3,18 @@
 import json
 import subprocess
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sound_choices import SOUND as SOUND_CHOICES
 
 from emofuse import prediction
 from emofuse.alignment import align, subsets
 from emofuse.alignment.frames import collect_frames
 from emofuse.alignment.store import read_aligned, read_rows
+from emofuse.configuration.protocol import Sequence, scored_range
 from emofuse.corpus import csd, sample, splits
 from emofuse.corpus.segment_files import read_segment_file
 from emofuse.errors import InputError
@@ -19,7 +22,6 @@ from emofuse.features import fit_scaling, fusion, scaling, vocabulary
 from emofuse.features.network_inputs import load
 from emofuse.features.preprocessing import read_preprocessing
 from emofuse.networks.saving import load_model
-from emofuse.protocol import Choices, scored_range
 from emofuse.scores.predictions_csv import read_segments
 from emofuse.training import trials
 
@@ -27,11 +29,11 @@ PROGRAM = Path(__file__).parents[2] / "workflow/scripts/select_candidate.py"
 PAUSES = ["sp", "</s>"]
 LABELS = {
     "label_columns": list(sample.LABEL_COLUMNS), "targets": list(sample.EMOTIONS), "label_range": (0, 3),
-    "exclude": [], "title": "sample",
+    "exclude": [],
 }  # fmt: skip
 SOUND = {
-    "alignment": ("wavg", "zeros", "zero"), "rows": "words", "scaling": "robust", "text": ["glove"], "used": "common",
-    "padding": "pre", "truncating": "pre", "masking": True, "recurrent_activation": "sigmoid", "output": "linear",
+    "alignment": ("wavg", "zeros", "zero"), "rows": "words", "scaling": "robust", "text": "glove", "used": "common",
+    "padding": "pre", "truncating": "pre", "masking": True, "recurrent_activation": "sigmoid",
     "scored_output": "clipped", "maxlen": 10,
 }  # fmt: skip
 AS_CODED = SOUND | {
@@ -63,7 +65,7 @@ def aligned(corpus, protocol):
 
 def train(corpus, folder, modalities, architecture, protocol):
     """A cell of one trial, trained for one epoch and selected by the program; its folder."""
-    weighting, missing, non_finite = protocol["alignment"]
+    *_, non_finite = protocol["alignment"]
     store = rows = aligned(corpus, protocol)
     if protocol["rows"] == "frames":
         collect_frames(
@@ -78,19 +80,20 @@ def train(corpus, folder, modalities, architecture, protocol):
     scaling.write_scalings(folder / "scaling.json", fitted)
     words = vocabulary.fit_vocabulary(store.words[fusion.segment_rows(store.offsets, segments["train"])])
     vocabulary.write_vocabulary(folder / "vocabulary.json", words)
-    kept = {key: protocol[key] for key in protocol.keys() - {"alignment", "rows", "scaling", "maxlen"}}
-    choices = Choices(**kept, epochs=1, patience=1, batch_size=16, weights_kept="last", threads=1)
+    asked = {key: protocol[key] for key in ("text", "used", "scored_output")}
+    sequence = Sequence(protocol["padding"], protocol["truncating"], protocol["masking"])
+    network = replace(SOUND_CHOICES.network, recurrent_activation=protocol["recurrent_activation"])
+    training = replace(SOUND_CHOICES.training, epochs=1, patience=1, batch_size=16, weights_kept="last")
+    choices = replace(SOUND_CHOICES, **asked, sequence=sequence, network=network, training=training)
     scalings = scaling.read_scalings(folder / "scaling.json")
     data = load(rows, segments, names, protocol["maxlen"], choices, scalings, words)
     shape = trials.Shape(modalities, architecture, 1, 1, protocol["maxlen"])
     trials.write_trials(folder / "trials", trials.train_shape(shape, [(0.1, 1)], data, (0, 3), choices))
     subprocess.run(
         [sys.executable, PROGRAM, "--trials", folder / "trials/trials.csv", "--aligned", store.path,
-         "--chosen-on", "valid", "--scaling", folder / "scaling.json", "--vocabulary", folder / "vocabulary.json",
-         "--rows", protocol["rows"], "--backend", "emofuse", "--weighting", weighting, "--missing", missing,
-         "--non-finite", non_finite, *(f"--pauses={pause}" for pause in PAUSES), "--text", *protocol["text"],
-         "--padding", protocol["padding"], "--truncating", protocol["truncating"],
-         "--scored-output", protocol["scored_output"], "--output", folder / "cell"],
+         "--rows", rows.path, "--scaling", folder / "scaling.json", "--vocabulary", folder / "vocabulary.json",
+         "--protocol", json.dumps({"chosen_on": "valid", "sequence": asdict(sequence), **asked}),
+         "--output", folder / "cell"],
         check=True,
     )  # fmt: skip
     return folder / "cell"
@@ -116,8 +119,8 @@ def predicted(corpus, cell, folder):
         ("audio+video+text", "blstm", SOUND, ["words", "audio", "video", "text"]),
         ("audio+video", "lstm", AS_CODED, ["words", "audio", "video"]),
         ("audio", "cnn", SOUND | {"padding": "post"}, ["words", "audio"]),
-        ("audio+text", "lstm", SOUND | {"text": ["glove", "one_hot"], "masking": False}, ["words", "audio", "text"]),
-        ("text", "blstm", SOUND | {"text": ["one_hot"], "truncating": "post"}, ["words"]),
+        ("audio+text", "lstm", SOUND | {"text": "glove+one_hot", "masking": False}, ["words", "audio", "text"]),
+        ("text", "blstm", SOUND | {"text": "one_hot", "truncating": "post"}, ["words"]),
         ("video", "lstm", SOUND | {"rows": "frames", "masking": False}, ["video"]),
     ],
     ids=["trimodal", "as coded", "audio", "both texts", "one-hot words", "frames"],

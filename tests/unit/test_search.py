@@ -1,65 +1,95 @@
-"""Selection by mean MAE over seeds, on the fold that is said and no other."""
+"""The choice of a candidate by mean MAE over seeds, on the fold that is said and no other."""
 
+import pandas as pd
 import pytest
 
 from emofuse import search
 from emofuse.errors import InputError
 
-HEADER = (
+COLUMNS = (
     "modalities,architecture,depth,dense,maxlen,dropout,seed,"
-    "epochs,best_epoch,valid_mae,test_mae,seconds,parameters,model\n"
+    "epochs,best_epoch,valid_mae,test_mae,dead_outputs,seconds,parameters,model"
 )
 
 
 @pytest.fixture
 def trials(tmp_path):
     rows = [
-        ("1", "15", "0.1", "1", 0.20, 0.01, 10),
-        ("1", "15", "0.1", "2", 0.10, 0.01, 10),
-        ("1", "15", "0.2", "1", 0.14, 0.90, 10),
-        ("1", "15", "0.2", "2", 0.14, 0.90, 10),
-        ("2", "15", "0.1", "1", 0.14, 0.50, 5),
-        ("2", "15", "0.1", "2", 0.14, 0.50, 5),
+        (1, 0.1, 1, 0.20, 0.01, 0, 10),
+        (1, 0.1, 2, 0.10, 0.01, 3, 10),
+        (1, 0.2, 1, 0.14, 0.90, 0, 10),
+        (1, 0.2, 2, 0.14, 0.90, 0, 10),
+        (2, 0.1, 1, 0.14, 0.50, 1, 5),
+        (2, 0.1, 2, 0.14, 0.50, 2, 5),
     ]
     paths = []
-    for depth in ("1", "2"):
-        path = tmp_path / depth / "trials.csv"
+    for depth in (1, 2):
+        path = tmp_path / str(depth) / "trials.csv"
         path.parent.mkdir()
-        body = "".join(
-            f"text,lstm,{d},1,{m},{p},{s},3,1,{valid},{test},1,{size},models/{p}-{s}.keras\n"
-            for d, m, p, s, valid, test, size in rows
+        lines = [
+            f"text,lstm,{d},1,15,{p},{s},3,2,{valid},{test},{dead},1,{size},models/{p}-{s}.keras"
+            for d, p, s, valid, test, dead, size in rows
             if d == depth
-        )
-        path.write_text(HEADER + body)
+        ]
+        path.write_text("\n".join([COLUMNS, *lines]) + "\n")
         paths.append(path)
     return search.read_trials(paths)
 
 
 def settings(ranked):
-    return [candidate.settings["depth"] + candidate.settings["dropout"] for candidate in ranked]
+    return list(zip(ranked["depth"], ranked["dropout"], strict=True))
 
 
 def test_the_lowest_mean_over_seeds_wins_and_the_smaller_network_on_a_tie(trials):
     ranked = search.ranked(search.candidates(trials), "valid")
-    assert settings(ranked) == ["20.1", "10.2", "10.1"]
-    assert [candidate.mean("valid_mae") for candidate in ranked] == pytest.approx([0.14, 0.14, 0.15])
+    assert settings(ranked) == [(2, 0.1), (1, 0.2), (1, 0.1)]
+    assert ranked["valid_mae"].tolist() == pytest.approx([0.14, 0.14, 0.15])
+    assert ranked["dead_outputs"].tolist() == [1.5, 0, 1.5]
 
 
 def test_the_test_fold_chooses_only_where_it_is_said_to(trials):
-    assert settings(search.ranked(search.candidates(trials), "test")) == ["10.1", "20.1", "10.2"]
+    assert settings(search.ranked(search.candidates(trials), "test")) == [(1, 0.1), (2, 0.1), (1, 0.2)]
 
 
-def test_a_trial_knows_where_its_model_and_predictions_are(trials):
-    chosen = search.ranked(search.candidates(trials), "valid")[0]
-    assert [trial["position"] for trial in chosen.trials] == ["0", "1"]
-    assert all(trial["folder"].endswith("/2") for trial in chosen.trials)
+def test_the_chosen_trials_know_where_their_models_and_predictions_are(trials):
+    chosen, its_trials = search.choose(trials, "valid")
+    assert (chosen["depth"], chosen["dropout"]) == (2, 0.1)
+    assert its_trials["position"].tolist() == [0, 1]
+    assert its_trials["folder"].str.endswith("/2").all()
+    assert its_trials["model"].tolist() == ["models/0.1-1.keras", "models/0.1-2.keras"]
 
 
-def test_the_best_trial_of_a_candidate_is_the_one_with_the_lowest_validation_mae(trials):
-    worst = search.ranked(search.candidates(trials), "valid")[-1]
-    assert worst.best_trial["seed"] == "2"
+def test_what_is_said_of_a_selected_candidate_are_means_and_the_seed_of_its_model(trials):
+    chosen, its_trials = search.choose(trials, "test")
+    assert search.describe(trials, chosen, its_trials, "test") == {
+        "modalities": "text", "architecture": "lstm", "depth": 1, "dense": 1, "maxlen": 15, "dropout": 0.1,
+        "parameters": 10, "chosen_on": "test", "valid_mae": pytest.approx(0.15), "test_mae": 0.01, "dead_outputs": 1.5,
+        "best_epoch": 2.0, "candidates": 3, "seeds": [1, 2], "model_seed": 2,
+    }  # fmt: skip
 
 
 def test_no_trials_is_an_error():
     with pytest.raises(InputError, match="no trials"):
-        search.candidates([])
+        search.choose(search.read_trials([]), "valid")
+
+
+def test_what_choosing_on_the_test_fold_is_worth(trials):
+    table = search.candidate_table(
+        trials, [["text", "cnn", "3", "1", "15"], ["text", "lstm", "3", "1", "15"]], [0.1, 0.2]
+    )
+    assert table["feasible"].tolist() == [True] * 3 + [False] * 4
+    found = search.selection_table(table, "valid")
+    # Of the CNN no candidate can exist, and so it has no row.
+    [cell] = found.to_dict("records")
+    assert (cell["architecture"], cell["candidates"], cell["infeasible"]) == ("lstm", 3, 2)
+    assert (cell["chosen_on_valid"], cell["chosen_on_test"]) == (0.5, 0.01)
+    assert cell["worth"] == pytest.approx(0.49)
+    assert (cell["dead_outputs"], cell["seconds"]) == (1.5, 6)
+    assert pd.isna(table["valid_mae"]).sum() == 4
+
+
+def test_dead_outputs_are_those_of_the_candidate_that_was_chosen(trials):
+    trials.loc[trials["depth"] == 2, "dead_outputs"] = 6
+    table = search.candidate_table(trials, [], [])
+    assert search.selection_table(table, "valid")["dead_outputs"].tolist() == [6]
+    assert search.selection_table(table, "test")["dead_outputs"].tolist() == [1.5]

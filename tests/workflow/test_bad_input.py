@@ -13,23 +13,28 @@ pytestmark = pytest.mark.workflow
 @pytest.mark.parametrize(
     ("file", "changes", "messages"),
     [
-        ("protocol", {"masking": True}, ["tiny/protocol.yaml", "'masking' was unexpected"]),
+        ("protocol", {"masking": True}, ["tiny/protocol.yaml: unknown key masking; there are name, "]),
         (
             "protocol",
             {"alignment": {"weighting": "median"}},
-            ["tiny/protocol.yaml", "'median' is not one of ['mean', 'wavg', 'cover']"],
+            ["tiny/protocol.yaml: alignment.weighting is 'median'; it should be one of mean, wavg, cover (How"],
         ),
-        ("protocol", {"seeds": []}, ["tiny/protocol.yaml", "seeds"]),
-        ("protocol", {"split": {"method": "grouped"}}, ["tiny/protocol.yaml", "'shares' is a required property"]),
-        ("protocol", {"name": None}, ["tiny/protocol.yaml", "'name' is a required property"]),
-        ("protocol", {"name": "../elsewhere"}, ["tiny/protocol.yaml", "'../elsewhere' does not match"]),
-        ("corpus", {"sampel": {}}, ["tiny/corpus.yaml", "'sampel' was unexpected"]),
-        ("corpus", {"name": "$(touch x)"}, ["tiny/corpus.yaml", "does not match"]),
-        ("corpus", {"targets": []}, ["tiny/corpus.yaml", "targets"]),
+        ("protocol", {"seeds": []}, ["tiny/protocol.yaml: seeds is []; "]),
+        (
+            "protocol",
+            {"training": {"epoch": 3}},
+            ["protocol.yaml: unknown key training.epoch; did you mean epochs?"],
+        ),
+        ("protocol", {"training": {"epochs": 0}}, ["tiny/protocol.yaml: training.epochs is 0; ", "minimum of 1"]),
+        ("protocol", {"name": None}, ["tiny/protocol.yaml: the key name is missing; a protocol needs it"]),
+        ("protocol", {"name": "../elsewhere"}, ["tiny/protocol.yaml: name is '../elsewhere'; it should match"]),
+        ("corpus", {"sampel": {}}, ["tiny/corpus.yaml: unknown key sampel; did you mean sample?"]),
+        ("corpus", {"name": "$(touch x)"}, ["tiny/corpus.yaml: name is '$(touch x)'; it should match"]),
+        ("corpus", {"targets": []}, ["tiny/corpus.yaml: targets is []; "]),
         (
             "corpus",
             {"sample": None, "sequences": {name: f"{name}.csd" for name in ("words", "labels", "vidoe")}},
-            ["tiny/corpus.yaml names the sequences vidoe", "audio, video, text"],
+            ["tiny/corpus.yaml: it names the sequences vidoe", "audio, video, text"],
         ),
     ],
 )
@@ -43,11 +48,14 @@ def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
     [
         ({"corpus": "mosie"}, ["corpus: mosie: no such file", "give one of mosei, mosei-text, mosi, pom, sample"]),
         ({"protocol": "no/such.yaml"}, ["protocol: no/such.yaml: no such file"]),
-        ({"corups": "sample"}, ["configuration", "'corups' was unexpected"]),
+        ({"corups": "sample"}, ["config/config.yaml and --config): unknown key corups; did you mean corpus?"]),
         ({"modality_sets": "['text+audio']"}, ["'text+audio'; a set is of audio, video, text, joined"]),
         ({"modality_sets": "['vidoe']"}, ["'vidoe'; a set is of audio, video, text"]),
-        ({"modalities": "['labels']"}, ["configuration", "'labels' does not match"]),
-        ({"architectures": "['lstm;ls']"}, ["configuration", "'lstm;ls' does not match"]),
+        ({"modalities": "['labels']"}, ["config/config.yaml and --config): modalities.0 is 'labels'; it should match"]),
+        (
+            {"architectures": "['lstm;ls']"},
+            ["--config): architectures.0 is 'lstm;ls'; it should match"],
+        ),
     ],
 )
 def test_a_wrong_choice_is_named(fresh, config, messages):

@@ -106,12 +106,12 @@ def test_pages_and_tables_show_names_as_text(hostile):
 @pytest.mark.parametrize(
     ("changes", "messages"),
     [
-        ({"name": "tiny\n"}, ["tiny/corpus.yaml", r"'tiny\n' does not match"]),
+        ({"name": "tiny\n"}, ["tiny/corpus.yaml: name is 'tiny\\n'; it should match"]),
         ({"name": "a" * 101}, ["tiny/corpus.yaml", "is too long"]),
         ({"title": "a\nb"}, ["tiny/corpus.yaml", "without line breaks", r"'a\nb'"]),
         ({"pauses": ["</script>"]}, ["tiny/corpus.yaml", "without </script", "'</script>'"]),
         ({"targets": ["-x"]}, ["tiny/corpus.yaml", "starts with a letter or a digit", "'-x'"]),
-        ({"targets": ["overall"]}, ["corpus tiny", "targets overall have names that results use otherwise"]),
+        ({"targets": ["overall"]}, ["tiny/corpus.yaml: targets overall have names that results use otherwise"]),
         ({"sample": None, "sequences": {"words": "a{b}.csd", "labels": "c"}}, ["tiny/corpus.yaml", "path 'a{b}.csd'"]),
         (
             {"sample": None, "sequences": {"words": "-a.csd", "labels": "b"}},

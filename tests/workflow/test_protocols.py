@@ -9,6 +9,7 @@ import yaml
 from workflow_copy import HOME, assert_refused, change
 
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.files import load_protocol
 from emofuse.paper import EMOTIONS
 
 pytestmark = pytest.mark.workflow
@@ -21,17 +22,9 @@ REDUCED = {
 
 def reduced(workflow, name):
     """A protocol with a small search; everything else as it is. Gives the file's path in the workflow's folder."""
-    protocol = yaml.safe_load((HOME / f"config/protocols/{name}.yaml").read_text())
-    protocol["search"] = REDUCED["search"] | {
-        # As written, recurrent networks have one recurrent layer.
-        key: value
-        for key, value in protocol["search"].items()
-        if key == "by_architecture"
-    }
-    protocol["training"] |= REDUCED["training"]
-    protocol["seeds"] = protocol["seeds"][:2]
+    seeds = load_protocol(HOME / f"config/protocols/{name}.yaml").content["seeds"][:2]
     path = workflow.folder / f"{name}.yaml"
-    path.write_text(yaml.safe_dump(protocol))
+    path.write_text(yaml.safe_dump(REDUCED | {"name": name, "extends": name, "seeds": seeds}))
     return path.name
 
 
@@ -150,21 +143,18 @@ def test_the_challenge_run_answers_every_test_segment_of_the_organisers(ran):
             assert np.isfinite(stored["test"]).all()
 
 
-@pytest.mark.parametrize(
-    ("changes", "messages"),
-    [
-        ({"segments": {"used": "per_mode", "tables": "common"}}, ["segments.used", "segments.tables"]),
-        ({"split": {"method": "authors_rule", "seed": 3}}, ["split.method", "split.seed"]),
-        ({"alignment": {"weighting": "cover", "backend": "mmsdk"}}, ["alignment.backend", "alignment.weighting"]),
-        ({"alignment": {"non_finite": "propagate"}}, ["alignment.non_finite", "scaling"]),
-        ({"search": {"by_architecture": {"gru": {"depth": [1]}}}}, ["search.by_architecture", "gru"]),
-        ({"search": {"depth": [3], "maxlen": [10, 20]}}, ["search.depth", "search.maxlen", "cnn", "22", "[10, 20]"]),
-    ],
-    ids=str,
-)
-def test_keys_that_contradict_one_another_are_refused(fresh, changes, messages):
-    change(fresh.folder / "tiny/protocol.yaml", **changes)
-    assert_refused(fresh, messages)
+def test_keys_that_contradict_one_another_are_refused_with_their_file(fresh):
+    """Each contradiction has a test of its own in tests/unit/configuration."""
+    change(fresh.folder / "tiny/protocol.yaml", segments={"used": "per_mode", "tables": "common"})
+    assert_refused(fresh, ["tiny/protocol.yaml: segments.used is per_mode and segments.tables is common"])
+
+
+def test_the_file_of_a_chain_that_says_it_wrongly_is_named(fresh):
+    (fresh.folder / "mine.yaml").write_text("name: mine\nextends: tiny/protocol.yaml\ntraining: {epochs: 1}\n")
+    change(fresh.folder / "tiny/protocol.yaml", scaling="log")
+    assert_refused(
+        fresh, ["tiny/protocol.yaml: scaling is 'log'; it should be one of robust, max_abs"], protocol="mine.yaml"
+    )
 
 
 @pytest.mark.parametrize(
@@ -174,7 +164,7 @@ def test_keys_that_contradict_one_another_are_refused(fresh, changes, messages):
 )
 def test_a_corpus_without_the_organisers_folds_is_refused_where_they_are_needed(fresh, changes, message):
     change(fresh.folder / "tiny/protocol.yaml", **changes)
-    assert_refused(fresh, [message, "the corpus names no organisers' folds"], corpus="mosi")
+    assert_refused(fresh, [message, "names no organisers' folds"], corpus="mosi")
     change(fresh.folder / "tiny/protocol.yaml", challenge={"needed": False}, split=None)
     assert "evaluate_challenge" not in fresh.planned(corpus="mosi")
 

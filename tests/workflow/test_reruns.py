@@ -68,7 +68,7 @@ def test_touching_a_file_reruns_nothing(finished, touched):
         (f"{LIBRARY}/files/checksums.py", {"hash_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
         (f"{LIBRARY}/scores/random_baselines.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/scores/confidence.py", {"evaluate_challenge": 1, **AFTER_CELLS}),
-        (f"{LIBRARY}/report/tables/search.py", {"summarise_search": 1, "make_tables": 1}),
+        (f"{LIBRARY}/report/tables/search.py", {"make_tables": 1}),
         (f"{LIBRARY}/search.py", {**AFTER_TRAINING}),
         (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **CURVES,
                                              **AFTER_CELLS}),
@@ -128,6 +128,11 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"sequence": {"masking": False}}, RETRAINED),
         ({"network": {"recurrent_activation": "hard_sigmoid"}}, RETRAINED),
         ({"network": {"output": "clipped"}}, RETRAINED),
+        ({"network": {"units": 32}}, RETRAINED),
+        ({"network": {"dense_units": 50}}, RETRAINED),
+        ({"network": {"filters": 64}}, RETRAINED),
+        ({"network": {"kernel_size": 2}}, RETRAINED),
+        ({"network": {"pool_size": 3}}, RETRAINED),
         ({"search": {"dense": [2]}}, RETRAINED),
         # Adding a shape trains it alone.
         ({"search": {"maxlen": [10, 12]}}, RETRAINED),
@@ -137,6 +142,10 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         # What cannot exist is shown, not run.
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 3]}}}}, {"summarise_search": 1, "make_tables": 1}),
         ({"seeds": [1, 3]}, RETRAINED),
+        ({"training": {"optimizer": "sgd"}}, RETRAINED),
+        ({"training": {"learning_rate": 0.01}}, RETRAINED),
+        ({"training": {"loss": "mse"}}, RETRAINED),
+        ({"training": {"monitor": "mae"}}, RETRAINED),
         ({"training": {"epochs": 3}}, RETRAINED),
         ({"training": {"patience": 2}}, RETRAINED),
         ({"training": {"batch_size": 32}}, RETRAINED),
@@ -172,8 +181,19 @@ def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
         for key, value in changes.items()
         for part in (value if isinstance(value, dict) else [None])
     }
-    # The name makes a folder of its own. A method of splitting has a test with the protocols.
-    assert keys - edited_keys == {("name", None), ("split", "method"), ("search", "depth")}
+    # The name makes a folder of its own, and what is extended are other keys. A method of splitting has a test with the
+    # protocols.
+    assert keys - edited_keys == {("name", None), ("extends", None), ("split", "method"), ("search", "depth")}
+
+
+def test_a_corrected_title_is_written_anew_where_it_stands_and_nowhere_else(finished):
+    """On pages, tables and figures: nothing is aligned, trained or scored again."""
+    with changed(finished.folder / "tiny/corpus.yaml", {"title": "Corrected"}):
+        assert finished.planned(**CELLS) == {
+            "make_tables": 1, "audit_claims": 1, "summarise_run": 1, "describe_alignment": 1, "describe_split": 1,
+            "analyse_labels": 1, "plot_co_occurrence": 1, "plot_figure1": 1, "plot_figure2": 1, "plot_intensity": 1,
+            "plot_reliability": 1, **CURVES, **PLOTS, **COSTS, **RECORDED,
+        }  # fmt: skip
 
 
 def test_adding_a_cell_trains_that_cell_alone(finished):

@@ -124,7 +124,7 @@ def test_the_default_protocol_has_21_training_jobs(fresh):
 
 def test_an_architecture_is_added_by_a_file_and_its_name(fresh):
     source = fresh.folder / "workflow/scripts/emofuse/architectures"
-    (source / "wide.py").write_text((source / "cnn.py").read_text().replace("FILTERS = 128", "FILTERS = 8"))
+    (source / "wide.py").write_text((source / "cnn.py").read_text().replace("network.choices.filters", "8"))
     ran = fresh.snakemake(modality_sets="['text']", architectures="['wide']")
     assert ran.returncode == 0, ran.stdout
     table = (fresh.folder / "reports/tiny/brief/tables/table2.md").read_text()

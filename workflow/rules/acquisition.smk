@@ -1,15 +1,22 @@
 """In: addresses that the corpus file names. Out: <corpus>/sequences/*.csd and folds. Nothing else uses the network."""
 
+from emofuse.download.lock import Lock
+
 FETCHED = {
     name: source
     for name, source in CORPUS.get("sequences", {}).items()
     if isinstance(source, dict) and "sources" in source
 }
 
-from emofuse.download.lock import Lock
-
 # What was fetched first is what is expected ever after: commit this file to share the expectation.
-LOCK = str(Path(CORPUS_FILE).with_suffix(".lock.json"))
+LOCK = str(Path(CORPUS_CHOICE.sources[0][0]).with_suffix(".lock.json"))
+
+
+def addresses(sources):
+    """The options that say where a file may be had."""
+    return flatten(
+        [["--source", url] for url in sources] + [["--redirect-host", host] for host in CORPUS["redirect_hosts"]]
+    )
 
 
 if FETCHED:
@@ -28,21 +35,17 @@ if FETCHED:
         conda:
             ENVIRONMENT
         resources:
-            mem_mb=500,
             runtime=1440,
         params:
             name=lambda wildcards: wildcards.name,
             # For the cache's key alone: what the lock expects is taken from there if it was checked against that. With
             # `input` among its arguments, it runs nothing again when the lock is written.
             expected=lambda wildcards, input: Lock(Path(LOCK)).entries().get(wildcards.name, {}).get("sha256"),
-            sources=lambda wildcards: [word for url in FETCHED[wildcards.name]["sources"] for word in ("--source", url)],
-            redirects=[word for host in CORPUS["redirect_hosts"] for word in ("--redirect-host", host)],
-            dimension=lambda wildcards: (
-                ["--dimension", FETCHED[wildcards.name]["dimension"]] if "dimension" in FETCHED[wildcards.name] else []
-            ),
+            addresses=lambda wildcards: addresses(FETCHED[wildcards.name]["sources"]),
+            dimension=lambda wildcards: optional("--dimension", FETCHED[wildcards.name].get("dimension")),
             lock=verbatim(LOCK),
         shell:
-            "python {input.code[0]:q} {params.sources:q} {params.redirects:q} {params.dimension:q}"
+            "python {input.code[0]:q} {params.addresses:q} {params.dimension:q}"
             " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2> {log:q}"
 
 
@@ -59,12 +62,10 @@ if isinstance(CORPUS.get("folds"), dict):
         conda:
             ENVIRONMENT
         resources:
-            mem_mb=500,
             runtime=60,
         params:
-            sources=verbatim([word for url in CORPUS["folds"]["sources"] for word in ("--source", url)]),
-            redirects=[word for host in CORPUS["redirect_hosts"] for word in ("--redirect-host", host)],
+            addresses=verbatim(addresses(CORPUS["folds"]["sources"])),
             lock=verbatim(LOCK),
         shell:
-            "python {input.code[0]:q} {params.sources:q} {params.redirects:q}"
-            " --name folds --lock={params.lock:q} --output {output:q} 2> {log:q}"
+            "python {input.code[0]:q} {params.addresses:q} --name folds --lock={params.lock:q}"
+            " --output {output:q} 2> {log:q}"

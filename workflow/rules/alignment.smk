@@ -1,16 +1,20 @@
 """In: <corpus>/sequences/*.csd. Out: <corpus>/aligned/<alignment>.h5, a row a word, and an audit of what was done."""
 
-# The program that aligns, and its environment. The SDK's alignment knows no other way with what is missing.
+# The program that aligns, its environment, and its memory.
+ALIGN, ALIGN_ENVIRONMENT, ALIGN_MB = "align.py", ENVIRONMENT, 500
 if PROTOCOL["alignment"]["backend"] == "mmsdk":
-    ALIGN, ALIGN_ENVIRONMENT, ALIGN_OPTIONS = "align_with_mmsdk.py", "../../envs/mmsdk.yaml", []
-    # It holds the whole corpus in memory, about 10 MB a video (docs/performance.md).
-    ALIGN_MB = 48000
-else:
-    ALIGN, ALIGN_ENVIRONMENT, ALIGN_MB = "align.py", ENVIRONMENT, 500
-    ALIGN_OPTIONS = [
-        *("--missing", PROTOCOL["alignment"]["missing"]),
-        *("--non-finite", PROTOCOL["alignment"]["non_finite"]),
+    # The SDK holds the whole corpus in memory, about 10 MB a video (docs/performance.md).
+    ALIGN, ALIGN_ENVIRONMENT, ALIGN_MB = "align_with_mmsdk.py", "../../envs/mmsdk.yaml", 48000
+
+# What the corpus file says of labels.
+LABEL_OPTIONS = flatten(
+    [
+        ["--label-columns", CORPUS["label_columns"]],
+        ["--targets", CORPUS["targets"]],
+        ["--label-range", CORPUS["label_range"]],
+        [f"--exclude={video}" for video in CORPUS["exclude"]],
     ]
+)
 
 
 rule align:
@@ -31,22 +35,14 @@ rule align:
         mem_mb=rising(ALIGN_MB),
         runtime=120,
     params:
-        modalities=lambda wildcards, input: [
-            word for pair in zip(STORED, input.modalities) for word in ("--modality", *pair)
-        ],
-        label_columns=verbatim(CORPUS["label_columns"]),
-        targets=verbatim(CORPUS["targets"]),
-        label_range=CORPUS["label_range"],
-        weighting=PROTOCOL["alignment"]["weighting"],
-        options=ALIGN_OPTIONS,
+        modalities=lambda wildcards, input: flatten([["--modality", *pair] for pair in zip(STORED, input.modalities)]),
+        labels=verbatim(LABEL_OPTIONS),
         pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
-        exclude=verbatim([f"--exclude={video}" for video in CORPUS["exclude"]]),
-        title=verbatim(CORPUS["title"]),
+        protocol=choices(protocol.Alignment),
     shell:
         "python {input.code[0]:q} --words {input.words:q} --labels {input.labels:q} {params.modalities:q}"
-        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range:q}"
-        " --weighting {params.weighting:q} {params.options:q} {params.pauses:q} {params.exclude:q}"
-        " --title={params.title:q} --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"
+        " {params.labels:q} {params.pauses:q} --protocol {params.protocol:q}"
+        " --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"
 
 
 rule collect_frames:
@@ -67,14 +63,8 @@ rule collect_frames:
     params:
         # For the cache, to which wildcards are nothing.
         modality=lambda wildcards: wildcards.modality,
-        label_columns=verbatim(CORPUS["label_columns"]),
-        targets=verbatim(CORPUS["targets"]),
-        label_range=CORPUS["label_range"],
-        non_finite=PROTOCOL["alignment"]["non_finite"],
-        exclude=verbatim([f"--exclude={video}" for video in CORPUS["exclude"]]),
-        title=verbatim(CORPUS["title"]),
+        labels=verbatim(LABEL_OPTIONS),
+        protocol=choices("alignment.non_finite"),
     shell:
         "python {input.code[0]:q} --modality {params.modality:q} {input.frames:q} --labels {input.labels:q}"
-        " --label-columns {params.label_columns:q} --targets {params.targets:q} --label-range {params.label_range:q}"
-        " --non-finite {params.non_finite:q} {params.exclude:q} --title={params.title:q}"
-        " --output {output:q} 2> {log:q}"
+        " {params.labels:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"

@@ -13,11 +13,7 @@ if AUDITED:
             metrics="<run>/metrics.csv",
             errors="<run>/segment_errors.csv",
             organisers=["<run>/challenge_metrics.csv", FITS["challenge"]] if FOLDS else [],
-            predictions=(
-                f"{CELL}/predictions.csv".format(modalities=SUBMITTED_CELL[0], architecture=SUBMITTED_CELL[1])
-                if SUBMITTED_CELL in CELLS
-                else []
-            ),
+            predictions=of_cell("predictions.csv", SUBMITTED_CELL) if SUBMITTED_CELL in CELLS else [],
         output:
             page=shown("claims.html"),
             others=["<report>/claims.csv", "<report>/claims.md"],
@@ -26,17 +22,13 @@ if AUDITED:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=1000,
-            runtime=10,
         params:
             folder=subpath(output.page, parent=True),
             own_split=PROTOCOL["split"]["method"],
-            optional=lambda wildcards, input: [
-                *(["--organisers", *input.organisers] if input.organisers else []),
-                *(["--predictions", input.predictions] if input.predictions else []),
-            ],
-            verdicts=["--instead-of-verdicts", "sample corpus: not evidence"] if "sample" in CORPUS else [],
+            optional=lambda wildcards, input: (
+                optional("--organisers", list(input.organisers)) + optional("--predictions", input.predictions)
+            ),
+            verdicts=optional("--instead-of-verdicts", "sample corpus: not evidence" if "sample" in CORPUS else ""),
             heading=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --own-split {params.own_split:q} {input.split:q}"

@@ -10,19 +10,13 @@ rule score_baselines:
         "<run>/baselines.csv",
     log:
         "<run>/logs/score_baselines.log",
-    benchmark:
-        "<run>/benchmarks/score_baselines.tsv"
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(1000),
-        runtime=30,
     params:
-        splits=lambda wildcards, input: [
-            word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
-        ],
-        draws=PROTOCOL["random_baseline"]["draws"],
-        seed=PROTOCOL["random_baseline"]["seed"],
+        splits=lambda wildcards, input: split_options(input.splits),
+        protocol=choices(protocol.RandomBaseline),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
-        " --draws {params.draws:q} --seed {params.seed:q} --output {output:q} 2> {log:q}"
+        " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"

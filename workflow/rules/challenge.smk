@@ -1,7 +1,4 @@
-"""In: the organisers' folds, a cell's selected candidate. Out: <run>/challenge and <run>/challenge_metrics.csv, its score.
-
-Trials have the options of training.smk.
-"""
+"""In: the organisers' folds, a cell's selected candidate. Out: <run>/challenge and <run>/challenge_metrics.csv, its score."""
 
 # Trained again only where a cell was selected; else the constants stand alone.
 CHALLENGE = "<run>/challenge"
@@ -16,8 +13,8 @@ if CHALLENGE_CELL:
             rows=rows_of(CHALLENGE_CELL[0]),
             split=FITS["challenge"],
             scaling=scaling_of(CHALLENGE_CELL[0], "challenge"),
-            vocabulary="<run>/fits/challenge/vocabulary.json" if ONE_HOT else [],
-            selected=f"{CELL}/selected.json".format(modalities=CHALLENGE_CELL[0], architecture=CHALLENGE_CELL[1]),
+            vocabulary=vocabulary_of("challenge"),
+            selected=of_cell("selected.json", CHALLENGE_CELL),
         output:
             trials=f"{CHALLENGE}/trials.csv",
             curves=f"{CHALLENGE}/curves.csv",
@@ -26,8 +23,6 @@ if CHALLENGE_CELL:
             models=directory(f"{CHALLENGE}/models"),
         log:
             "<run>/logs/train_challenge.log",
-        benchmark:
-            "<run>/benchmarks/train_challenge.tsv"
         conda:
             ENVIRONMENT
         threads: PROTOCOL["threads"]
@@ -38,14 +33,12 @@ if CHALLENGE_CELL:
             processors=PROTOCOL["threads"],
         params:
             folder=subpath(output.trials, parent=True),
-            vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
-            fit_on=PROTOCOL["challenge"]["fit_on"],
-            options=TRIAL_OPTIONS,
+            vocabulary=lambda wildcards, input: optional("--vocabulary", input.vocabulary),
+            protocol=choices(protocol.Challenge),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
             " --scaling {input.scaling:q} {params.vocabulary:q} --selected {input.selected:q}"
-            " --fit-on {params.fit_on:q} {params.options:q} --gpus {resources.gpu:q}"
-            " --output {params.folder:q} 2> {log:q}"
+            " --protocol {params.protocol:q} --gpus {resources.gpu:q} --output {params.folder:q} 2> {log:q}"
 
 
 if FOLDS:
@@ -60,18 +53,15 @@ if FOLDS:
             "<run>/challenge_metrics.csv",
         log:
             "<run>/logs/evaluate_challenge.log",
-        benchmark:
-            "<run>/benchmarks/evaluate_challenge.tsv"
         conda:
             ENVIRONMENT
         resources:
             mem_mb=rising(1000),
-            runtime=30,
         params:
             system=lambda wildcards, input: (
                 ["--system", "/".join(CHALLENGE_CELL), input.predictions] if input.predictions else []
             ),
-            scored_output=PROTOCOL["scored_output"],
+            protocol=choices("scored_output"),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.system:q}"
-            " --scored-output {params.scored_output:q} --output {output:q} 2> {log:q}"
+            " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"

@@ -1,46 +1,18 @@
-"""The choices of this run, shared by all rules. The corpus, the protocol, the cells, and where things lie."""
+"""The choices of this run, shared by all rules: the corpus, the protocol, and where things lie."""
 
 from itertools import product
 from pathlib import Path
-
-import yaml
-from snakemake.utils import validate
 
 HOME = Path(os.path.relpath(workflow.basedir))
 SCRIPTS = HOME / "workflow/scripts"
 ENVIRONMENT = "../../envs/emofuse.yaml"
 
-# For what rules ask of the library: its modules of names and shapes, which import nothing else.
+# For what rules ask of the library: its modules of choices and names, which load neither NumPy nor Keras.
 sys.path.insert(0, str(SCRIPTS))
 
-
-def find_choice(kind):
-    """The path of the YAML file that config[kind] names, by its name in config/ or by its path."""
-    name = str(config[kind])
-    folder = HOME / "config" / {"corpus": "corpora", "protocol": "protocols"}[kind]
-    path = Path(name) if name.endswith((".yaml", ".yml")) else folder / f"{name}.yaml"
-    if not path.is_file():
-        known = ", ".join(sorted(choice.stem for choice in folder.glob("*.yaml")))
-        raise WorkflowError(f"{kind}: {name}: no such file as {path}; give one of {known}, or the path of a YAML file")
-    return path
-
-
-def load_choice(path, schema):
-    """The content of a YAML file, checked against its schema."""
-    try:
-        content = yaml.safe_load(path.read_text())
-    except yaml.YAMLError as error:
-        raise WorkflowError(f"{path} is not YAML: {error}") from error
-    check(content, schema, path)
-    return content
-
-
-def check(content, schema, source):
-    """Validate content against workflow/schemas/<schema>.schema.yaml, filling in defaults."""
-    try:
-        validate(content, f"../schemas/{schema}.schema.yaml")
-    except WorkflowError as error:
-        raise WorkflowError(f"{source} is not a valid {schema}: {error}") from error
+from emofuse import architectures
+from emofuse.configuration import consistency, files, protocol, shapes
+from emofuse.errors import InputError
 
 
 def verbatim(value):
@@ -48,11 +20,33 @@ def verbatim(value):
     return lambda wildcards: value
 
 
-check(config, "config", "configuration")
+def choices(asked):
+    """The part of the protocol that a program decides by, as a parameter."""
+    return verbatim(protocol.part(PROTOCOL, asked))
+
+
+def optional(option, values):
+    """An option of a program with its values, or nothing where there are none."""
+    return flatten([option, values]) if values else []
+
+
+try:
+    files.complete(config, "config", [("configuration (config/config.yaml and --config)", config)])
+    CORPUS_CHOICE = files.load_corpus(files.find(str(config["corpus"]), HOME / "config/corpora", "corpus"))
+    PROTOCOL_CHOICE = files.load_protocol(files.find(str(config["protocol"]), HOME / "config/protocols", "protocol"))
+    CORPUS, PROTOCOL = CORPUS_CHOICE.content, PROTOCOL_CHOICE.content
+    if not (consistency.is_path_for_rules(workflow.basedir) and consistency.is_path_for_rules(str(HOME))):
+        raise InputError(
+            f"the suite lies in {workflow.basedir!r}; rename the folder to one without {{ }} < > and a hyphen in front"
+        )
+    consistency.require_consistency(
+        config, CORPUS_CHOICE, PROTOCOL_CHOICE, "sample" in CORPUS or "folds" in CORPUS, architectures.names()
+    )
+except InputError as error:
+    raise WorkflowError(str(error)) from error
+
 MODALITIES = config["modalities"]
-CORPUS_FILE = find_choice("corpus")
-CORPUS = load_choice(CORPUS_FILE, "corpus")
-PROTOCOL = load_choice(find_choice("protocol"), "protocol")
+HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 
 # <corpus>, <run> and <report> are set in the Snakefile.
 SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}"
@@ -85,10 +79,13 @@ SPLITS = {
 # What is fitted: the protocol's own split, for tables 2 to 4; and the organisers' folds, for table 5.
 FITS = {"own": SPLITS[PROTOCOL["split"]["method"]]} | ({"challenge": SPLITS["organisers"]} if FOLDS else {})
 
-# What answers without features are scored on, and labels counted in: the same, by how the folds are made.
+# The same by how the folds are made: answers without features are scored on them, and labels counted in them.
 TEST_SETS = {PROTOCOL["split"]["method"]: FITS["own"]} | ({"organisers": FITS["challenge"]} if FOLDS else {})
 
-HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
+
+def split_options(splits):
+    """Each of `TEST_SETS` with the file of its split, as options of programs."""
+    return flatten([["--split", *pair] for pair in zip(TEST_SETS, splits)])
 
 
 wildcard_constraints:
@@ -97,7 +94,5 @@ wildcard_constraints:
     depth=r"\d+",
     dense=r"\d+",
     maxlen=r"\d+",
-    seed=r"\d+",
-    alignment="(mean|wavg|cover)(-borrow)?(-propagate)?(-mmsdk)?",
     fit="own|challenge",
     modality="|".join(MODALITIES),

@@ -16,7 +16,6 @@ if "sample" in CORPUS:
             ENVIRONMENT
         resources:
             mem_mb=rising(1500),
-            runtime=30,
         params:
             videos=CORPUS["sample"]["videos"],
             seed=CORPUS["sample"]["seed"],
@@ -39,15 +38,12 @@ else:
                 "<corpus>/sequences/{name}.csd",
             log:
                 "<corpus>/logs/link_sequence/{name}.log",
-            benchmark:
-                "<corpus>/benchmarks/link_sequence/{name}.tsv"
             wildcard_constraints:
                 name="|".join(LINKED),
             conda:
                 ENVIRONMENT
             resources:
                 mem_mb=rising(500),
-                runtime=30,
             params:
                 # For the cache's key of what is made of it: which sequence it is, and not its content alone.
                 name=lambda wildcards: wildcards.name,

@@ -13,12 +13,9 @@ rule describe_alignment:
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
         heading=verbatim(HEADING),
-        scaling=lambda wildcards, input: ["--scaling", input.scaling] if input.scaling else [],
+        scaling=lambda wildcards, input: optional("--scaling", input.scaling),
     shell:
         "python {input.code[0]:q} --audit {input.audit:q} {params.scaling:q} --heading={params.heading:q}"
         " --output {output:q} 2> {log:q}"
@@ -37,14 +34,9 @@ rule describe_split:
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
         folder=subpath(output.page, parent=True),
-        splits=lambda wildcards, input: [
-            word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
-        ],
+        splits=lambda wildcards, input: split_options(input.splits),
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"

@@ -14,17 +14,13 @@ if CELLS:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
             architectures=config["architectures"],
-            constants=PROTOCOL["segments"]["tables"],
-            chosen_on=PROTOCOL["chosen_on"],
+            protocol=choices(protocol.Comparison),
             title=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --metrics {input.metrics:q} --architectures {params.architectures:q}"
-            " --constants {params.constants:q} --chosen-on {params.chosen_on:q} --title={params.title:q}"
+            " --protocol {params.protocol:q} --title={params.title:q}"
             " --output {output.svg:q} {output.png:q} 2> {log:q}"
 
     rule plot_skill_heatmap:
@@ -39,32 +35,21 @@ if CELLS:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
             architectures=config["architectures"],
             targets=verbatim(CORPUS["targets"]),
-            constants=PROTOCOL["segments"]["tables"],
-            chosen_on=PROTOCOL["chosen_on"],
+            protocol=choices(protocol.Comparison),
             title=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --metrics {input.metrics:q} --architectures {params.architectures:q}"
-            " --targets {params.targets:q} --constants {params.constants:q} --chosen-on {params.chosen_on:q}"
+            " --targets {params.targets:q} --protocol {params.protocol:q}"
             " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
 
     rule plot_learning_curves:
         input:
             code=sources("plot_learning_curves.py"),
-            selected=[
-                f"{CELL}/selected.json".format(modalities=modalities, architecture=architecture)
-                for modalities, architecture in CELLS
-            ],
-            curves=[
-                f"{folder}/curves.csv"
-                for modalities, architecture in CELLS
-                for folder in shape_folders(modalities, architecture)
-            ],
+            selected=[of_cell("selected.json", cell) for cell in CELLS],
+            curves=[of_shapes("curves.csv", cell) for cell in CELLS],
         output:
             svg=shown("figures/learning_curves.svg"),
             png="<report>/figures/learning_curves.png",
@@ -73,14 +58,12 @@ if CELLS:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
+            protocol=choices("training.loss"),
             title=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --selected {input.selected:q} --curves {input.curves:q}"
-            " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+            " --protocol {params.protocol:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
 
     rule plot_intensity:
         input:
@@ -95,9 +78,6 @@ if CELLS:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
             cell=subpath(input.selected, parent=True),
             targets=verbatim(CORPUS["targets"]),
@@ -125,9 +105,6 @@ if CELLS and HAS_ABSENCE:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
             cell=subpath(input.selected, parent=True),
             targets=verbatim(CORPUS["targets"]),

@@ -1,9 +1,7 @@
-"""Which cells and shapes there are, what of them cannot exist, and what this corpus has no sequences for."""
-
-from emofuse.networks.shapes import shortest_input
+"""Which cells and shapes there are, and what this corpus has no sequences for."""
 
 # What the sample corpus is made with, whatever modalities there can be.
-SAMPLED = ("audio", "video", "text")
+SAMPLED = ["audio", "video", "text"]
 
 STORED = [modality for modality in MODALITIES if modality in (SAMPLED if "sample" in CORPUS else CORPUS["sequences"])]
 
@@ -11,13 +9,9 @@ STORED = [modality for modality in MODALITIES if modality in (SAMPLED if "sample
 AVAILABLE = [m for m in MODALITIES if m in STORED or (m == "text" and PROTOCOL["text"] == "one_hot")]
 
 WANTED = list(product(config["modality_sets"], config["architectures"]))
-CELLS = [
-    (modalities, architecture) for modalities, architecture in WANTED if set(modalities.split("+")) <= set(AVAILABLE)
-]
+CELLS = [cell for cell in WANTED if set(cell[0].split("+")) <= set(AVAILABLE)]
 
-if left_out := [
-    f"{modalities}/{architecture}" for modalities, architecture in WANTED if (modalities, architecture) not in CELLS
-]:
+if left_out := ["/".join(cell) for cell in WANTED if cell not in CELLS]:
     logger.warning(
         f"Corpus {CORPUS['name']} has {', '.join(AVAILABLE) or 'no modality'}; not run: {', '.join(left_out)}"
     )
@@ -27,31 +21,16 @@ SHOWN_CELL = max(CELLS, key=lambda cell: (cell[0].count("+"), cell[1] == "blstm"
 CHALLENGE_CELL = SHOWN_CELL if FOLDS and CORPUS["folds_can_train"] else None
 
 
-def shapes(architecture):
-    """All shapes (depth, dense, maxlen) of the search for an architecture."""
-    search = PROTOCOL["search"] | PROTOCOL["search"]["by_architecture"].get(architecture, {})
-    return list(product(search["depth"], search["dense"], search["maxlen"]))
+def of_cell(file, cell):
+    """A file in a cell's folder."""
+    return f"{CELL}/{file}".format(modalities=cell[0], architecture=cell[1])
 
 
-def feasible_shapes(architecture):
-    """The shapes that can exist: valid convolutions leave no word of a short segment."""
-    return [shape for shape in shapes(architecture) if shape not in infeasible_shapes(architecture)]
-
-
-def infeasible_shapes(architecture):
-    """The shapes that are known not to exist, and are shown but not run."""
+def of_shapes(file, cell):
+    """A file in the folder of each shape of a cell that can exist."""
     return [
-        (depth, dense, maxlen)
-        for depth, dense, maxlen in shapes(architecture)
-        if maxlen < shortest_input(architecture, depth)
-    ]
-
-
-def shape_folders(modalities, architecture):
-    """Where the trials of a cell's feasible shapes lie."""
-    return [
-        SHAPE.format(modalities=modalities, architecture=architecture, depth=depth, dense=dense, maxlen=maxlen)
-        for depth, dense, maxlen in feasible_shapes(architecture)
+        f"{SHAPE}/{file}".format(modalities=cell[0], architecture=cell[1], depth=depth, dense=dense, maxlen=maxlen)
+        for depth, dense, maxlen in shapes.feasible(PROTOCOL, cell[1])
     ]
 
 
@@ -67,8 +46,5 @@ def rows_of(modalities):
 
 def scaling_of(modalities, fit):
     """The scaling of a modality set's rows, fitted to the training fold of `fit`."""
-    return (
-        f"<run>/fits/{fit}/scaling-frames-{modalities}.json"
-        if takes_frames(modalities)
-        else f"<run>/fits/{fit}/scaling.json"
-    )
+    frames = f"-frames-{modalities}" if takes_frames(modalities) else ""
+    return f"<run>/fits/{fit}/scaling{frames}.json"

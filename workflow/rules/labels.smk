@@ -24,14 +24,9 @@ if LABELS_COMBINE:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
             folder=lambda wildcards, output: str(Path(output.csv).parent),
-            splits=lambda wildcards, input: [
-                word for name, split in zip(TEST_SETS, input.splits) for word in ("--split", name, split)
-            ],
+            splits=lambda wildcards, input: split_options(input.splits),
             heading=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
@@ -49,9 +44,6 @@ if LABELS_COMBINE:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
             targets=verbatim(CORPUS["targets"]),
             title=verbatim(HEADING),

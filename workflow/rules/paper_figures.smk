@@ -1,7 +1,7 @@
 """In: the shown cell's model and predictions. Out: <report>/figures, the paper's figures 1 and 2."""
 
 if SHOWN_CELL:
-    SHOWN = CELL.format(modalities=SHOWN_CELL[0], architecture=SHOWN_CELL[1])
+    SHOWN = of_cell("", SHOWN_CELL).rstrip("/")
     SHOWN_TITLE = f"{SHOWN_CELL[0]}, {SHOWN_CELL[1].upper()}: {HEADING}"
 
     rule plot_figure1:
@@ -18,15 +18,12 @@ if SHOWN_CELL:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=1000,
-            runtime=10,
         params:
-            text=PROTOCOL["text"].split("+"),
+            protocol=choices("text"),
             title=verbatim(SHOWN_TITLE),
         shell:
             "python {input.code[0]:q} --model {input.model:q} --selected {input.selected:q} --aligned {input.aligned:q}"
-            " --text {params.text:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+            " --protocol {params.protocol:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
 
     rule plot_figure2:
         input:
@@ -40,9 +37,6 @@ if SHOWN_CELL:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=500,
-            runtime=10,
         params:
             targets=verbatim(CORPUS["targets"]),
             title=verbatim(SHOWN_TITLE),

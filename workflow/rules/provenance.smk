@@ -19,19 +19,16 @@ rule hash_inputs:
         "<corpus>/inputs.json",
     log:
         "<corpus>/logs/hash_inputs.log",
-    benchmark:
-        "<corpus>/benchmarks/hash_inputs.tsv"
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(500),
         runtime=30,
     params:
-        named=lambda wildcards, input: [
-            word
-            for path in [*input.sequences, *([input.folds] if input.folds else [])]
-            for word in ("--input", Path(path).stem if path in input.sequences else "folds", path)
-        ],
+        named=lambda wildcards, input: flatten(
+            [["--input", Path(path).stem, path] for path in input.sequences]
+            + [["--input", "folds", input.folds] if input.folds else []]
+        ),
     shell:
         "python {input.code[0]:q} {params.named:q} --output {output:q} 2> {log:q}"
 
@@ -43,11 +40,8 @@ rule record_provenance:
         inputs="<corpus>/inputs.json",
         audit=AUDIT,
         environments=[
-            f"{folder}/environment.json"
-            for folder in (
-                *(shape for cell in CELLS for shape in shape_folders(*cell)),
-                *([CHALLENGE] if CHALLENGE_CELL else []),
-            )
+            [of_shapes("environment.json", cell) for cell in CELLS],
+            f"{CHALLENGE}/environment.json" if CHALLENGE_CELL else [],
         ],
     output:
         record="<run>/provenance.json",
@@ -57,9 +51,6 @@ rule record_provenance:
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
         home=HOME,
         choices=verbatim(

@@ -18,16 +18,14 @@ rule make_report:
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
-        picture=lambda wildcards, input: ["--picture", FRONT[0], *input.front] if input.front else [],
-        entries=lambda wildcards, input: [
-            word
-            for (section, title, _), file, text in zip(BELOW, input.shown, input.captions)
-            for word in ("--entry", section, title, file, text)
-        ],
+        picture=lambda wildcards, input: optional("--picture", [FRONT[0], *input.front] if input.front else []),
+        entries=lambda wildcards, input: flatten(
+            [
+                ["--entry", section, title, file, text]
+                for (section, title, _), file, text in zip(BELOW, input.shown, input.captions)
+            ]
+        ),
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --heading={params.heading:q} --summary {input.summary:q} {params.picture:q}"

@@ -1,46 +1,41 @@
 """In: the aligned store's segments, the organisers' folds. Out: <corpus>/splits/<split>.csv, by video."""
 
+if PROTOCOL["split"]["method"] == "grouped":
 
-rule split_grouped:
-    input:
-        code=sources("split.py"),
-        aligned="<corpus>/aligned/{alignment}.h5",
-    output:
-        "<corpus>/splits/grouped-seed{seed}-{alignment}.csv",
-    log:
-        "<corpus>/logs/split/grouped-seed{seed}-{alignment}.log",
-    localrule: True
-    conda:
-        ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
-    params:
-        shares=PROTOCOL["split"].get("shares"),
-    shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped"
-        " --shares {params.shares:q} --seed {wildcards.seed:q} --output {output:q} 2> {log:q}"
+    rule split_grouped:
+        input:
+            code=sources("split.py"),
+            aligned=ALIGNED,
+        output:
+            SPLITS["grouped"],
+        log:
+            f"<corpus>/logs/split_grouped/seed{PROTOCOL['split']['seed']}-{ALIGNMENT}.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        params:
+            protocol=choices(protocol.GroupedSplit),
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped --protocol {params.protocol:q}"
+            " --output {output:q} 2> {log:q}"
 
 
 rule split_by_folds:
     input:
         code=sources("split.py"),
-        aligned="<corpus>/aligned/{alignment}.h5",
+        aligned=ALIGNED,
         folds=FOLDS or [],
     output:
-        "<corpus>/splits/{method}-{alignment}.csv",
+        f"<corpus>/splits/{{method}}-{ALIGNMENT}.csv",
     log:
-        "<corpus>/logs/split/{method}-{alignment}.log",
+        f"<corpus>/logs/split_by_folds/{{method}}-{ALIGNMENT}.log",
     wildcard_constraints:
         method="authors_rule|organisers",
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
-        folds=lambda wildcards, input: ["--folds", input.folds] if input.folds else [],
+        folds=lambda wildcards, input: optional("--folds", input.folds),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --method {wildcards.method:q}"
         " {params.folds:q} --output {output:q} 2> {log:q}"

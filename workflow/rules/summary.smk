@@ -5,10 +5,7 @@ rule summarise_run:
     input:
         code=sources("summarise_run.py"),
         metrics="<run>/metrics.csv",
-        selected=[
-            f"{CELL}/selected.json".format(modalities=modalities, architecture=architecture)
-            for modalities, architecture in CELLS
-        ],
+        selected=[of_cell("selected.json", cell) for cell in CELLS],
     output:
         "<report>/summary.txt",
     log:
@@ -16,15 +13,10 @@ rule summarise_run:
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
-        constants=PROTOCOL["segments"]["tables"],
-        chosen_on=PROTOCOL["chosen_on"],
-        remark=["--remark", "Sample corpus: not evidence."] if "sample" in CORPUS else [],
+        protocol=choices(protocol.Comparison),
+        remark=optional("--remark", "Sample corpus: not evidence." if "sample" in CORPUS else ""),
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --metrics {input.metrics:q} --selected {input.selected:q}"
-        " --constants {params.constants:q} --chosen-on {params.chosen_on:q} {params.remark:q}"
-        " --heading={params.heading:q} --output {output:q} 2> {log:q}"
+        " --protocol {params.protocol:q} {params.remark:q} --heading={params.heading:q} --output {output:q} 2> {log:q}"

@@ -16,25 +16,17 @@ rule make_tables:
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
         folder=lambda wildcards, output: str(Path(output.pages[0]).parent),
-        optional=lambda wildcards, input: [
-            word for name in ("search", "challenge") if input[name] for word in (f"--{name}", input[name])
-        ],
+        optional=lambda wildcards, input: optional("--search", input.search) + optional("--challenge", input.challenge),
         modality_sets=config["modality_sets"],
         architectures=config["architectures"],
         targets=verbatim(CORPUS["targets"]),
         label_range=CORPUS["label_range"],
-        presence=PROTOCOL["presence"],
-        constants=PROTOCOL["segments"]["tables"],
-        chosen_on=PROTOCOL["chosen_on"],
+        protocol=choices(protocol.Tables),
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --baselines {input.baselines:q} --metrics {input.metrics:q} {params.optional:q}"
         " --modality-sets {params.modality_sets:q} --architectures {params.architectures:q}"
-        " --targets {params.targets:q} --label-range {params.label_range:q} --presence {params.presence:q}"
-        " --constants {params.constants:q} --chosen-on {params.chosen_on:q} --heading={params.heading:q}"
-        " --output {params.folder:q} 2> {log:q}"
+        " --targets {params.targets:q} --label-range {params.label_range:q} --protocol {params.protocol:q}"
+        " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"

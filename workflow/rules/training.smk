@@ -1,24 +1,10 @@
 """In: the aligned store and a split. Out: all trials of each shape, and the candidate selected for each cell."""
 
-ONE_HOT = "one_hot" in PROTOCOL["text"]
+ONE_HOT = "one_hot" in PROTOCOL["text"].split("+")
 
-# What a protocol says of every trial besides its hyper-parameters, as options of the programs that train.
-TRIAL_OPTIONS = [
-    *("--text", *PROTOCOL["text"].split("+")),
-    *("--used", PROTOCOL["segments"]["used"]),
-    *("--padding", PROTOCOL["sequence"]["padding"]),
-    *("--truncating", PROTOCOL["sequence"]["truncating"]),
-    "--masking" if PROTOCOL["sequence"]["masking"] else "--no-masking",
-    *("--recurrent-activation", PROTOCOL["network"]["recurrent_activation"]),
-    *("--output-range", PROTOCOL["network"]["output"]),
-    *("--epochs", PROTOCOL["training"]["epochs"]),
-    *("--patience", PROTOCOL["training"]["patience"]),
-    *("--batch-size", PROTOCOL["training"]["batch_size"]),
-    *("--weights-kept", PROTOCOL["training"]["weights_kept"]),
-    *("--scored-output", PROTOCOL["scored_output"]),
-    # Not {threads}, which shrinks to --cores: results must not depend on the machine.
-    *("--threads", PROTOCOL["threads"]),
-]
+
+def vocabulary_of(fit):
+    return f"<run>/fits/{fit}/vocabulary.json" if ONE_HOT else []
 
 
 rule fit_scaling:
@@ -30,18 +16,15 @@ rule fit_scaling:
         "<run>/fits/{fit}/scaling.json",
     log:
         "<run>/logs/fit_scaling/{fit}.log",
-    benchmark:
-        "<run>/benchmarks/fit_scaling/{fit}.tsv"
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(2000),
-        runtime=30,
     params:
-        method=PROTOCOL["scaling"],
+        protocol=choices("scaling"),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q}"
-        " --method {params.method:q} --output {output:q} 2> {log:q}"
+        " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
 rule fit_frame_scaling:
@@ -53,18 +36,16 @@ rule fit_frame_scaling:
         "<run>/fits/{fit}/scaling-frames-{modality}.json",
     log:
         "<run>/logs/fit_frame_scaling/{fit}-{modality}.log",
-    benchmark:
-        "<run>/benchmarks/fit_frame_scaling/{fit}-{modality}.tsv"
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(4000),
         runtime=60,
     params:
-        method=PROTOCOL["scaling"],
+        protocol=choices("scaling"),
     shell:
         "python {input.code[0]:q} --aligned {input.frames:q} --split {input.split:q}"
-        " --method {params.method:q} --output {output:q} 2> {log:q}"
+        " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
 rule fit_vocabulary:
@@ -76,13 +57,10 @@ rule fit_vocabulary:
         "<run>/fits/{fit}/vocabulary.json",
     log:
         "<run>/logs/fit_vocabulary/{fit}.log",
-    benchmark:
-        "<run>/benchmarks/fit_vocabulary/{fit}.tsv"
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(1000),
-        runtime=30,
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} --output {output:q} 2> {log:q}"
 
@@ -95,7 +73,7 @@ rule train:
         rows=lambda wildcards: rows_of(wildcards.modalities),
         split=FITS["own"],
         scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
-        vocabulary="<run>/fits/own/vocabulary.json" if ONE_HOT else [],
+        vocabulary=vocabulary_of("own"),
     output:
         trials=f"{SHAPE}/trials.csv",
         curves=f"{SHAPE}/curves.csv",
@@ -104,8 +82,6 @@ rule train:
         models=directory(f"{SHAPE}/models"),
     log:
         "<run>/logs/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}.log",
-    benchmark:
-        "<run>/benchmarks/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}.tsv"
     conda:
         ENVIRONMENT
     threads: PROTOCOL["threads"]
@@ -116,27 +92,24 @@ rule train:
         processors=PROTOCOL["threads"],
     params:
         folder=subpath(output.trials, parent=True),
-        vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
-        dropout=PROTOCOL["search"]["dropout"],
-        seeds=PROTOCOL["seeds"],
-        options=TRIAL_OPTIONS,
+        vocabulary=lambda wildcards, input: optional("--vocabulary", input.vocabulary),
+        protocol=choices(protocol.GridOfTrials),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
         " --scaling {input.scaling:q} {params.vocabulary:q} --modalities {wildcards.modalities:q}"
         " --architecture {wildcards.architecture:q} --depth {wildcards.depth:q} --dense {wildcards.dense:q}"
-        " --maxlen {wildcards.maxlen:q} --dropout {params.dropout:q} --seeds {params.seeds:q} {params.options:q}"
-        " --gpus {resources.gpu:q} --output {params.folder:q} 2> {log:q}"
+        " --maxlen {wildcards.maxlen:q} --protocol {params.protocol:q} --gpus {resources.gpu:q}"
+        " --output {params.folder:q} 2> {log:q}"
 
 
 rule select:
     input:
         code=sources("select_candidate.py"),
-        trials=lambda wildcards: [
-            f"{folder}/trials.csv" for folder in shape_folders(wildcards.modalities, wildcards.architecture)
-        ],
+        trials=lambda wildcards: of_shapes("trials.csv", (wildcards.modalities, wildcards.architecture)),
         aligned=ALIGNED,
+        rows=lambda wildcards: rows_of(wildcards.modalities),
         scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
-        vocabulary="<run>/fits/own/vocabulary.json" if ONE_HOT else [],
+        vocabulary=vocabulary_of("own"),
     output:
         selected=f"{CELL}/selected.json",
         model=f"{CELL}/model.keras",
@@ -144,45 +117,23 @@ rule select:
         predictions=f"{CELL}/predictions.csv",
     log:
         "<run>/logs/select/{modalities}/{architecture}.log",
-    benchmark:
-        "<run>/benchmarks/select/{modalities}/{architecture}.tsv"
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
         folder=subpath(output.selected, parent=True),
-        chosen_on=PROTOCOL["chosen_on"],
-        vocabulary=lambda wildcards, input: ["--vocabulary", input.vocabulary] if input.vocabulary else [],
-        rows=lambda wildcards: "frames" if takes_frames(wildcards.modalities) else "words",
-        backend=PROTOCOL["alignment"]["backend"],
-        weighting=PROTOCOL["alignment"]["weighting"],
-        missing=PROTOCOL["alignment"]["missing"],
-        non_finite=PROTOCOL["alignment"]["non_finite"],
-        pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
-        text=PROTOCOL["text"].split("+"),
-        padding=PROTOCOL["sequence"]["padding"],
-        truncating=PROTOCOL["sequence"]["truncating"],
-        scored_output=PROTOCOL["scored_output"],
+        vocabulary=lambda wildcards, input: optional("--vocabulary", input.vocabulary),
+        protocol=choices(protocol.Selection),
     shell:
-        "python {input.code[0]:q} --trials {input.trials:q} --aligned {input.aligned:q}"
-        " --chosen-on {params.chosen_on:q} --scaling {input.scaling:q} {params.vocabulary:q} --rows {params.rows:q}"
-        " --backend {params.backend:q} --weighting {params.weighting:q} --missing {params.missing:q}"
-        " --non-finite {params.non_finite:q} {params.pauses:q} --text {params.text:q} --padding {params.padding:q}"
-        " --truncating {params.truncating:q} --scored-output {params.scored_output:q}"
+        "python {input.code[0]:q} --trials {input.trials:q} --aligned {input.aligned:q} --rows {input.rows:q}"
+        " --scaling {input.scaling:q} {params.vocabulary:q} --protocol {params.protocol:q}"
         " --output {params.folder:q} 2> {log:q}"
 
 
 rule summarise_search:
     input:
         code=sources("summarise_search.py"),
-        trials=[
-            f"{folder}/trials.csv"
-            for modalities, architecture in CELLS
-            for folder in shape_folders(modalities, architecture)
-        ],
+        trials=[of_shapes("trials.csv", cell) for cell in CELLS],
     output:
         "<run>/search.csv",
     log:
@@ -190,17 +141,11 @@ rule summarise_search:
     localrule: True
     conda:
         ENVIRONMENT
-    resources:
-        mem_mb=500,
-        runtime=10,
     params:
-        infeasible=[
-            word
-            for modalities, architecture in CELLS
-            for shape in infeasible_shapes(architecture)
-            for word in ("--infeasible", modalities, architecture, *shape)
-        ],
-        dropout=PROTOCOL["search"]["dropout"],
+        infeasible=flatten(
+            [["--infeasible", *cell, *shape] for cell in CELLS for shape in shapes.infeasible(PROTOCOL, cell[1])]
+        ),
+        protocol=choices("search.dropout"),
     shell:
-        "python {input.code[0]:q} --trials {input.trials:q} {params.infeasible:q} --dropout {params.dropout:q}"
+        "python {input.code[0]:q} --trials {input.trials:q} {params.infeasible:q} --protocol {params.protocol:q}"
         " --output {output:q} 2> {log:q}"

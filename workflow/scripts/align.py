@@ -5,22 +5,20 @@ import argparse
 from emofuse import command_line, options
 from emofuse.alignment import align
 from emofuse.alignment.counts import write_audit
+from emofuse.configuration import protocol
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     options.add_alignment_options(parser)
-    parser.add_argument("--weighting", choices=align.WEIGHTINGS, required=True)
-    parser.add_argument("--missing", choices=("zeros", "borrow"), default="zeros",
-                        help="what a segment without frames gets: zeros, or the frames of another segment")  # fmt: skip
-    parser.add_argument("--non-finite", choices=align.NON_FINITE, default="zero",
-                        help="whether values that are not finite count as zero or spread into averages")  # fmt: skip
+    options.add_protocol(parser)
     arguments = parser.parse_args()
+    choices = protocol.read(arguments.protocol, protocol.Alignment)
     audit = align.align(
         **options.alignment_arguments(arguments),
-        weighting=arguments.weighting,
-        missing=arguments.missing,
-        non_finite=arguments.non_finite,
+        weighting=choices.weighting,
+        missing=choices.missing,
+        non_finite=choices.non_finite,
     )
     write_audit(arguments.audit, audit)
 

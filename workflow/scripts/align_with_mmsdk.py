@@ -5,14 +5,16 @@ import argparse
 from emofuse import command_line, options
 from emofuse.alignment import mmsdk
 from emofuse.alignment.counts import write_audit
+from emofuse.configuration import protocol
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     options.add_alignment_options(parser)
-    parser.add_argument("--weighting", choices=mmsdk.WEIGHTINGS, required=True)
+    options.add_protocol(parser)
     arguments = parser.parse_args()
-    audit = mmsdk.align(**options.alignment_arguments(arguments), weighting=arguments.weighting)
+    choices = protocol.read(arguments.protocol, protocol.Alignment)
+    audit = mmsdk.align(**options.alignment_arguments(arguments), weighting=choices.weighting)
     write_audit(arguments.audit, audit)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import command_line, options, protocol
+from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration import protocol
 from emofuse.corpus import splits
 from emofuse.files.atomic import whole_file
 from emofuse.scores import evaluation
@@ -18,12 +19,13 @@ def main() -> None:
     parser.add_argument("--split", type=Path, required=True, help="split.csv of the organisers' folds")
     parser.add_argument("--system", nargs=2, action="append", default=[], metavar=("NAME", "PREDICTIONS"),
                         help="a challenge run and its predictions.npz")  # fmt: skip
-    options.add_scored_output(parser)
+    options.add_protocol(parser)
     parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     found = splits.read_split(arguments.split, aligned.videos, aligned.indices)
-    clip = protocol.scored_range(arguments.scored_output, aligned.label_range)
+    scored_output = protocol.read_key(arguments.protocol, "scored_output")
+    clip = protocol.scored_range(scored_output, aligned.label_range)
     outputs = {}
     for name, path in arguments.system:
         with np.load(path, allow_pickle=False) as stored:

@@ -4,8 +4,9 @@ import argparse
 import logging
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration import protocol
 from emofuse.corpus import splits
 from emofuse.features import fit_scaling, scaling
 from emofuse.files.atomic import whole_file
@@ -15,13 +16,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
     parser.add_argument("--split", type=Path, required=True, help="split.csv")
-    parser.add_argument("--method", choices=fit_scaling.METHODS, required=True)
+    options.add_protocol(parser)
     parser.add_argument("--output", type=Path, required=True, help="scaling to write (JSON)")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]
     with whole_file(arguments.output) as beside:
-        fitted = fit_scaling.fit_scalings(aligned, train, arguments.method)
+        fitted = fit_scaling.fit_scalings(aligned, train, protocol.read_key(arguments.protocol, "scaling"))
         scaling.write_scalings(beside, fitted)
     for modality, found in fitted.items():
         if found.lost:

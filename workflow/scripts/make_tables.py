@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import command_line
+from emofuse import command_line, options, search
+from emofuse.configuration import protocol
 from emofuse.files.atomic import whole_folder
 from emofuse.report.table import write_table
-from emofuse.report.tables import groups, search, table1, table5, tables2to4
+from emofuse.report.tables import groups, table1, table5, tables2to4
+from emofuse.report.tables.search import search_table
 from emofuse.report.tables.study import Study
 from emofuse.scores import metrics_csv
-from emofuse.search import selection_table
 
 
 def main() -> None:
@@ -24,9 +25,7 @@ def main() -> None:
     parser.add_argument("--architectures", nargs="+", required=True)
     parser.add_argument("--targets", nargs="+", required=True)
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
-    parser.add_argument("--presence", nargs="+", choices=("rounded", "raw"), required=True)
-    parser.add_argument("--constants", choices=("common", "per_mode"), required=True)
-    parser.add_argument("--chosen-on", choices=("valid", "test"), required=True)
+    options.add_protocol(parser)
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="folder for table1.csv, .md, .tex, .html and so on")
     arguments = parser.parse_args()
@@ -34,23 +33,26 @@ def main() -> None:
         heading=arguments.heading,
         targets=arguments.targets,
         label_range=tuple(arguments.label_range),
-        presence=arguments.presence,
-        constants=arguments.constants,
-        chosen_on=arguments.chosen_on,
+        choices=protocol.read(arguments.protocol, protocol.Tables),
     )
     metrics = metrics_csv.read_metrics(arguments.metrics)
     made = {
         "table1": table1.baseline_table(pd.read_csv(arguments.baselines), study.targets, study.heading),
         "groups": groups.group_table(metrics, study),
     }
+    dead_outputs = {}
+    if arguments.search:
+        selected = search.selection_table(pd.read_csv(arguments.search), study.choices.chosen_on)
+        made["search"] = search_table(selected, study)
+        dead_outputs = selected.set_index(search.CELL)["dead_outputs"].to_dict()
     for number in (2, 3, 4):
         sets = [modalities for modalities in arguments.modality_sets if min(modalities.count("+"), 2) == number - 2]
-        made[f"table{number}"] = tables2to4.cell_table(number, sets, arguments.architectures, metrics, study)
+        made[f"table{number}"] = tables2to4.cell_table(
+            number, sets, arguments.architectures, metrics, dead_outputs, study
+        )
     if arguments.challenge:
         challenge = pd.read_csv(arguments.challenge, index_col=["system", "group", "target"])
         made["table5"] = table5.challenge_table(challenge, study)
-    if arguments.search:
-        made["search"] = search.selection_table(selection_table(pd.read_csv(arguments.search)), study)
     with whole_folder(arguments.output) as beside:
         for name, table in made.items():
             write_table(table, beside, name)

@@ -3,10 +3,9 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from emofuse import command_line
 from emofuse.report.figures import canvas, figure2
+from emofuse.scores.predictions_csv import read_test
 
 
 def main() -> None:
@@ -16,8 +15,7 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    predictions = pd.read_csv(arguments.predictions)
-    outputs = predictions.loc[predictions["fold"] == "test", arguments.targets].to_numpy()
+    outputs = read_test(arguments.predictions)[arguments.targets].to_numpy()
     canvas.save(figure2.output_histograms(outputs, arguments.targets, arguments.title), arguments.output)
 
 

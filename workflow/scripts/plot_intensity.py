@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = predictions_csv.answers_on_test(arguments.cell, arguments.targets)
+    truth, outputs = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
     figure = intensity.intensity_figure(
         truth, outputs, arguments.targets, tuple(arguments.label_range), arguments.title
     )

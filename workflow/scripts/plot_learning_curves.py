@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import command_line
+from emofuse import command_line, options
+from emofuse.configuration import protocol
 from emofuse.errors import InputError
 from emofuse.report.figures import canvas, learning_curves
 
@@ -15,9 +16,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--selected", type=Path, nargs="+", required=True, help="selected.json of each cell")
     parser.add_argument("--curves", type=Path, nargs="+", required=True, help="curves.csv of each shape of the cells")
+    options.add_protocol(parser)
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
+    loss = protocol.read_key(arguments.protocol, "training.loss")
     by_shape = {path.parts[-4:-1]: path for path in arguments.curves}
     cells = {}
     for path in arguments.selected:
@@ -30,7 +33,7 @@ def main() -> None:
             )
         curves = pd.read_csv(by_shape[shape])
         cells[shape[:2]] = curves[curves["dropout"] == selected["dropout"]]
-    canvas.save(learning_curves.learning_curves(cells, arguments.title), arguments.output)
+    canvas.save(learning_curves.learning_curves(cells, loss, arguments.title), arguments.output)
 
 
 if __name__ == "__main__":

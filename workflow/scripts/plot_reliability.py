@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = predictions_csv.answers_on_test(arguments.cell, arguments.targets)
+    truth, outputs = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
     figure = reliability.reliability_figure(truth, outputs, arguments.targets, arguments.title)
     canvas.save(figure, arguments.output)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration import protocol
 from emofuse.corpus import splits
 from emofuse.files.atomic import whole_file
 from emofuse.scores import baselines
@@ -17,17 +18,17 @@ def main() -> None:
     parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
     parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
                         help="a split's name and its file; may be given several times")  # fmt: skip
-    parser.add_argument("--draws", type=int, required=True, help="draws of the random baseline to average")
-    parser.add_argument("--seed", type=int, required=True)
+    options.add_protocol(parser)
     parser.add_argument("--output", type=Path, required=True, help="baselines.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
+    choices = protocol.read(arguments.protocol, protocol.RandomBaseline)
     tables = []
     for name, path in arguments.split:
         found = splits.read_split(Path(path), aligned.videos, aligned.indices)
         train, valid, test = (aligned.labels[found[fold]] for fold in splits.FOLDS)
         table = baselines.score_baselines(
-            train, valid, test, aligned.targets, aligned.label_range, arguments.draws, arguments.seed
+            train, valid, test, aligned.targets, aligned.label_range, choices.draws, choices.seed
         )
         tables.append(table.reset_index().assign(test_set=name, segments=len(test)))
     with whole_file(arguments.output) as beside:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment.store import Aligned, read_aligned
+from emofuse.configuration import protocol
 from emofuse.corpus import splits
 from emofuse.errors import InputError
 from emofuse.files.atomic import whole_file
@@ -18,36 +19,27 @@ def main() -> None:
     parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
     parser.add_argument("--method", choices=("authors_rule", "grouped", "organisers"), required=True)
     parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON); grouped needs none")
-    parser.add_argument("--shares", type=float, nargs=3, help="of train, valid and test; for grouped")
-    parser.add_argument("--seed", type=int, help="for grouped")
+    options.add_protocol(parser, required=False)
     parser.add_argument("--output", type=Path, required=True, help="split.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
-    fold_of = _assign(aligned, arguments)
+    usable = aligned.usable(list(aligned.features))
+    if arguments.method == "grouped":
+        choices = protocol.read(arguments.protocol, protocol.GroupedSplit)
+        fold_of = splits.grouped_segments(aligned.videos, usable, choices.shares, choices.seed)
+    elif arguments.folds is None:
+        raise InputError(f"split {arguments.method} needs the organisers' folds; the corpus names none under 'folds'")
+    else:
+        folds = splits.with_labels(splits.read_folds(arguments.folds), aligned.videos)
+        fold_of = {"authors_rule": splits.authors_rule, "organisers": splits.organisers}[arguments.method](folds)
     with whole_file(arguments.output) as beside:
         splits.write_split(beside, aligned.videos, aligned.indices, fold_of)
         found = splits.read_split(beside, aligned.videos, aligned.indices)
         splits.require_segments(found, f"split {arguments.method} of {arguments.aligned}")
-    _report(aligned, found)
+    _report(aligned, usable, found)
 
 
-def _assign(aligned: Aligned, arguments: argparse.Namespace) -> dict[str, str]:
-    if arguments.method == "grouped":
-        videos, first = np.unique(aligned.videos, return_inverse=True)
-        usable = aligned.usable(list(aligned.features))
-        # Without any usable segment, the labels are all there is to share out.
-        counted = usable if usable.any() else np.ones_like(usable)
-        return splits.grouped(videos.tolist(), np.bincount(first, counted), arguments.shares, arguments.seed)
-    if arguments.folds is None:
-        raise InputError(f"split {arguments.method} needs the organisers' folds; the corpus names none under 'folds'")
-    folds = splits.read_folds(arguments.folds)
-    labelled = set(aligned.videos.tolist())
-    folds = {fold: [video for video in videos if video in labelled] for fold, videos in folds.items()}
-    return getattr(splits, arguments.method)(folds)
-
-
-def _report(aligned: Aligned, found: dict[str, np.ndarray]) -> None:
-    usable = aligned.usable(list(aligned.features))
+def _report(aligned: Aligned, usable: np.ndarray, found: dict[str, np.ndarray]) -> None:
     in_fold = sum(len(segments) for segments in found.values())
     all_usable = sum(int(usable[segments].sum()) for segments in found.values())
     for fold, segments in found.items():

@@ -11,14 +11,11 @@ from emofuse.report.tables import costs
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rule", nargs="+", action="append", required=True, metavar=("NAME", "BENCHMARK"),
-                        help="a rule and its jobs' benchmark files; may be given several times")  # fmt: skip
+    parser.add_argument("--logs", type=Path, nargs="+", required=True, help="folders of the jobs' logs")
     parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="folder for costs.csv, .md, .tex and .html")
     arguments = parser.parse_args()
-    table = costs.cost_table(
-        {name: [Path(path) for path in paths] for name, *paths in arguments.rule}, arguments.heading
-    )
+    table = costs.cost_table(arguments.logs, arguments.heading)
     with whole_folder(arguments.output) as beside:
         write_table(table, beside, "costs")
 

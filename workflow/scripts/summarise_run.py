@@ -4,7 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
+from emofuse.configuration import protocol
 from emofuse.files.atomic import whole_file
 from emofuse.report import summary
 from emofuse.scores import metrics_csv
@@ -14,9 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
     parser.add_argument("--selected", type=Path, nargs="*", default=[], help="selected.json of each cell")
-    parser.add_argument("--constants", choices=("common", "per_mode"), required=True,
-                        help="the segments of the cells: common to all, or each modality set's own")  # fmt: skip
-    parser.add_argument("--chosen-on", choices=("valid", "test"), required=True)
+    options.add_protocol(parser)
     parser.add_argument("--remark", help="what else is to be said, such as that this corpus is no evidence")
     parser.add_argument("--heading", required=True, help="what it opens with: corpus and protocol")
     parser.add_argument("--output", type=Path, required=True, help="summary.txt to write")
@@ -24,8 +23,7 @@ def main() -> None:
     sentences = summary.sentences(
         metrics_csv.read_metrics(arguments.metrics),
         [json.loads(path.read_text()) for path in arguments.selected],
-        arguments.constants,
-        arguments.chosen_on,
+        protocol.read(arguments.protocol, protocol.Comparison),
     )
     said = [f"{arguments.heading}.", *sentences, *([arguments.remark] if arguments.remark else [])]
     with whole_file(arguments.output) as beside:

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from emofuse import command_line, search
+from emofuse import command_line, options, search
+from emofuse.configuration import protocol
 from emofuse.files.atomic import whole_file
 
 
@@ -13,11 +14,12 @@ def main() -> None:
     parser.add_argument("--infeasible", nargs=5, action="append", default=[],
                         metavar=("SET", "ARCHITECTURE", "DEPTH", "DENSE", "MAXLEN"),
                         help="a shape that cannot exist; may be given several times")  # fmt: skip
-    parser.add_argument("--dropout", nargs="+", required=True, help="the dropout rates of the search")
+    options.add_protocol(parser)
     parser.add_argument("--output", type=Path, required=True, help="search.csv to write")
     arguments = parser.parse_args()
     trials = search.read_trials(arguments.trials)
-    table = search.candidate_table(trials, arguments.infeasible, arguments.dropout)
+    dropout = protocol.read_key(arguments.protocol, "search.dropout")
+    table = search.candidate_table(trials, arguments.infeasible, dropout)
     with whole_file(arguments.output) as beside:
         table.to_csv(beside, index=False)
 

@@ -4,7 +4,8 @@ import argparse
 from itertools import product
 from pathlib import Path
 
-from emofuse import command_line, options, protocol
+from emofuse import command_line, options
+from emofuse.configuration import protocol
 from emofuse.corpus import splits
 from emofuse.networks import backend
 from emofuse.training import trials
@@ -19,24 +20,22 @@ def main() -> None:
     parser.add_argument("--depth", type=int, required=True, help="recurrent or convolutional layers")
     parser.add_argument("--dense", type=int, required=True, help="fully connected layers")
     parser.add_argument("--maxlen", type=int, required=True, help="words a segment")
-    parser.add_argument("--dropout", type=float, nargs="+", required=True)
-    parser.add_argument("--seeds", type=int, nargs="+", required=True)
-    options.add_protocol_options(parser)
+    options.add_protocol(parser)
     parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")
     parser.add_argument("--output", type=Path, required=True, help="folder for trials.csv and what belongs to it")
     arguments = parser.parse_args()
-    chosen = protocol.Choices.of(arguments)
-    backend.limit_threads(chosen.threads)
+    choices = protocol.read(arguments.protocol, protocol.GridOfTrials)
+    backend.limit_threads(choices.threads)
     backend.use_gpus(arguments.gpus)
     inputs = TrainingInputs.of(arguments)
     modalities = arguments.modalities.split("+")
-    segments = inputs.used(modalities, chosen, splits.FOLDS)
+    segments = inputs.used(modalities, choices, splits.FOLDS)
     shape = trials.Shape(
         arguments.modalities, arguments.architecture, arguments.depth, arguments.dense, arguments.maxlen
     )
-    data = inputs.data(segments, modalities, shape.maxlen, chosen)
-    grid = product(arguments.dropout, arguments.seeds)
-    trained = trials.train_shape(shape, grid, data, inputs.aligned.label_range, chosen)
+    data = inputs.data(segments, modalities, shape.maxlen, choices)
+    grid = product(choices.dropout, choices.seeds)
+    trained = trials.train_shape(shape, grid, data, inputs.aligned.label_range, choices)
     trials.write_trials(arguments.output, trained)
 
 

@@ -91,7 +91,6 @@ def golden_store(tmp_path):
         weighting="mean",
         pauses=[],
         exclude=[],
-        title="golden",
     )
     return read_aligned(tmp_path / "aligned.h5"), audit
 
@@ -278,7 +277,6 @@ def tiny(tmp_path):
         "weighting": "mean",
         "pauses": ["sp"],
         "exclude": [],
-        "title": "tiny",
     }
 
 

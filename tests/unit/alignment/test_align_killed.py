@@ -10,6 +10,7 @@ import pytest
 
 from emofuse.corpus import sample
 
+PROTOCOL = '{"alignment": {"weighting": "wavg", "missing": "zeros", "non_finite": "zero"}}'
 PROGRAM = Path(__file__).parents[3] / "workflow/scripts/align.py"
 
 
@@ -23,7 +24,7 @@ class Run:
             self.command += ["--modality", modality, corpus / f"{modality}.csd"]
         self.command += [
             "--label-columns", *sample.LABEL_COLUMNS, "--targets", *sample.EMOTIONS, "--label-range", "0", "3",
-            "--weighting", "wavg", "--pauses", "sp", "--title", "sample",
+            "--protocol", PROTOCOL, "--pauses", "sp",
             "--output", self.outputs[0], "--audit", self.outputs[1],
         ]  # fmt: skip
 

@@ -39,7 +39,6 @@ def align_video(tmp_path: Path, **choices: str) -> tuple[Aligned, AlignmentAudit
         weighting="cover",
         pauses=[],
         exclude=[],
-        title="golden",
         **choices,
     )
     return read_aligned(tmp_path / "aligned.h5"), audit

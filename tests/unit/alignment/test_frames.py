@@ -15,7 +15,6 @@ def test_each_segment_has_the_frames_that_overlap_it(tmp_path, non_finite):
     collect_frames(
         output=tmp_path / "frames.h5", modality="audio", frames=tmp_path / "audio.csd", labels=tmp_path / "labels.csd",
         label_columns=list(LABEL_COLUMNS), targets=["happy"], label_range=(0, 3), non_finite=non_finite, exclude=[],
-        title="t",
     )  # fmt: skip
     store = read_aligned(tmp_path / "frames.h5")
     compared = 0

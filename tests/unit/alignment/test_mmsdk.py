@@ -49,7 +49,6 @@ def choices(folder: Path, weighting: str) -> dict:
         "weighting": weighting,
         "pauses": ["sp"],
         "exclude": [],
-        "title": "sample",
     }
 
 
@@ -177,11 +176,13 @@ def test_the_program_writes_store_and_audit_and_prints_nothing(sdk, tmp_path):
 def arguments(given: dict, folder: Path) -> list[str]:
     modalities = [word for name, path in given["modalities"].items() for word in ("--modality", name, str(path))]
     low, high = given["label_range"]
+    alignment = {"weighting": given["weighting"], "missing": "zeros", "non_finite": "zero"}
     return [
         "--words", str(given["words"]), "--labels", str(given["labels"]), *modalities,
         "--label-columns", *given["label_columns"], "--targets", *given["targets"],
-        "--label-range", str(low), str(high), "--weighting", given["weighting"], "--pauses", *given["pauses"],
-        "--title", given["title"], "--output", str(folder / "aligned.h5"), "--audit", str(folder / "audit.json"),
+        "--label-range", str(low), str(high), "--protocol", json.dumps({"alignment": alignment}),
+        "--pauses", *given["pauses"],
+        "--output", str(folder / "aligned.h5"), "--audit", str(folder / "audit.json"),
     ]  # fmt: skip
 
 
@@ -203,8 +204,8 @@ def test_without_the_sdk_the_program_says_how_to_install_it(tmp_path):
 def test_cover_is_refused(tmp_path):
     given = make_prefixed(tmp_path, without_audio="other") | {"weighting": "cover"}
     ended = subprocess.run([sys.executable, PROGRAM, *arguments(given, tmp_path)], capture_output=True, text=True)
-    assert ended.returncode == 2
-    assert "invalid choice: 'cover'" in ended.stderr
+    assert ended.returncode == 1
+    assert "alignment.weighting is cover; the CMU SDK knows mean and wavg" in ended.stderr
 
 
 def test_the_environment_pins_what_the_project_pins_and_the_same_commit():

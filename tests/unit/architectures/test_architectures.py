@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.errors import InputError
@@ -20,7 +21,7 @@ PARAMETERS = {
     ("lstm", 20): [130086, 163110, 196134],
     ("cnn", 30): [338726, 285606, 283686],
 }
-SMALL = Network(8, 5, 0, 3, 1, 1, "sigmoid", masking=False, bounds=None)
+SMALL = Network(8, 5, 0, 3, 1, 1, masking=False, label_range=(0, 3), choices=SOUND.network)
 
 
 def build(architecture, network, dropout=0.0):
@@ -30,8 +31,27 @@ def build(architecture, network, dropout=0.0):
 @pytest.mark.parametrize(("architecture", "maxlen"), PARAMETERS)
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_has_as_many_parameters_as_the_authors_network(architecture, maxlen, depth):
-    model = build(architecture, Network(maxlen, 409, 0, 6, depth, 1, "sigmoid", masking=False, bounds=None))
+    model = build(architecture, replace(SMALL, maxlen=maxlen, features=409, outputs=6, depth=depth))
     assert model.count_params() == PARAMETERS[architecture, maxlen][depth - 1]
+
+
+def parameters(architecture, **choices):
+    return build(architecture, replace(SMALL, choices=replace(SOUND.network, **choices))).count_params()
+
+
+def test_a_recurrent_network_is_as_wide_as_the_protocol_says():
+    """Five features and three outputs; a layer has gates for input, state and bias."""
+    assert parameters("lstm", units=7) == 4 * 5 + 4 * 7 * (5 + 7 + 1) + (7 + 1) * 100 + (100 + 1) * 3
+    assert parameters("blstm", units=7) == 4 * 5 + 2 * 4 * 7 * (5 + 7 + 1) + (14 + 1) * 100 + (100 + 1) * 3
+    assert parameters("lstm", dense_units=9) == 4 * 5 + 4 * 64 * (5 + 64 + 1) + (64 + 1) * 9 + (9 + 1) * 3
+
+
+def test_a_convolutional_network_is_as_wide_and_looks_as_far_as_the_protocol_says():
+    """Eight words: what a kernel and a pool leave of them goes into the dense layer."""
+    assert parameters("cnn", filters=9) == 4 * 5 + (3 * 5 + 1) * 9 + (6 // 2 * 9 + 1) * 100 + (100 + 1) * 3
+    assert parameters("cnn", kernel_size=5) == 4 * 5 + (5 * 5 + 1) * 128 + (4 // 2 * 128 + 1) * 100 + (100 + 1) * 3
+    assert parameters("cnn", pool_size=3) == 4 * 5 + (3 * 5 + 1) * 128 + (6 // 3 * 128 + 1) * 100 + (100 + 1) * 3
+    assert parameters("cnn", dense_units=9) == 4 * 5 + (3 * 5 + 1) * 128 + (6 // 2 * 128 + 1) * 9 + (9 + 1) * 3
 
 
 @pytest.mark.parametrize("architecture", architectures.names())
@@ -81,7 +101,8 @@ def last_state_of_lstm(inputs, kernel, recurrent_kernel, bias, gate):
 )
 @pytest.mark.parametrize("vocabulary", [0, 4])
 def test_the_gates_of_all_recurrent_layers_have_the_activation_asked_for(name, gate, vocabulary):
-    network = replace(SMALL, features=5 - vocabulary, vocabulary=vocabulary, recurrent_activation=name)
+    gates = replace(SOUND.network, recurrent_activation=name)
+    network = replace(SMALL, features=5 - vocabulary, vocabulary=vocabulary, choices=gates)
     model = build("lstm", network)
     rng = np.random.default_rng(0)
     # Weights large enough for gates to be driven into their ends.
@@ -146,15 +167,15 @@ def test_masked_padding_does_not_count_in_batch_normalisation():
 
 
 @pytest.mark.parametrize("architecture", architectures.names())
-def test_outputs_are_clipped_to_the_bounds_and_learn_nothing_beyond_them(architecture):
-    model = build(architecture, replace(SMALL, bounds=(0.0, 3.0)))
+def test_outputs_are_clipped_to_the_label_range_and_learn_beyond_it_too(architecture):
+    model = build(architecture, replace(SMALL, choices=replace(SOUND.network, output="clipped")))
     output = next(layer for layer in reversed(model.layers) if isinstance(layer, keras.layers.Dense))
     output.set_weights([np.zeros((100, 3)), np.array([-0.5, 1.5, 3.5])])
     with tf.GradientTape() as tape:
         outputs = model(np.ones((1, 8, 5), np.float32), training=True)
         total = tf.reduce_sum(outputs)
     np.testing.assert_array_equal(outputs, [[0, 1.5, 3]])
-    np.testing.assert_array_equal(tape.gradient(total, output.bias.value), [0, 1, 0])
+    np.testing.assert_array_equal(tape.gradient(total, output.bias.value), [1, 1, 1])
 
 
 def test_an_unknown_architecture_is_named():

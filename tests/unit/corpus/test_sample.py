@@ -24,7 +24,7 @@ def store(corpus):
     align.align(
         output=corpus / "aligned.h5", words=corpus / "words.csd", labels=corpus / "labels.csd",
         modalities={m: corpus / f"{m}.csd" for m in sample.DIMENSIONS}, label_columns=list(sample.LABEL_COLUMNS),
-        targets=list(sample.EMOTIONS), label_range=(0, 3), weighting="wavg", pauses=["sp"], exclude=[], title="sample",
+        targets=list(sample.EMOTIONS), label_range=(0, 3), weighting="wavg", pauses=["sp"], exclude=[],
     )  # fmt: skip
     return read_aligned(corpus / "aligned.h5")
 

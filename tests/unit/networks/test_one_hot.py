@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.networks.backend import keras
@@ -12,7 +13,7 @@ MAXLEN, VOCABULARY, OUTPUTS, SEGMENTS = 10, 4, 2, 12
 
 
 def network(features, masking=False, depth=1, vocabulary=VOCABULARY):
-    return Network(MAXLEN, features, vocabulary, OUTPUTS, depth, 1, "sigmoid", masking, bounds=None)
+    return Network(MAXLEN, features, vocabulary, OUTPUTS, depth, 1, masking, (0, 3), SOUND.network)
 
 
 def alone_or_all(inputs):
@@ -133,7 +134,7 @@ def largest_tensor(model, inputs, labels):
 @pytest.mark.parametrize("architecture", architectures.names())
 def test_no_one_hot_vector_is_made(architecture):
     maxlen, vocabulary, segments = 30, 1009, 64
-    made_for = Network(maxlen, 0, vocabulary, OUTPUTS, 1, 1, "sigmoid", masking=False, bounds=None)
+    made_for = Network(maxlen, 0, vocabulary, OUTPUTS, 1, 1, masking=False, label_range=(0, 3), choices=SOUND.network)
     model = architectures.find(architecture).build(made_for, 0.1)
     words = tf.ones((segments, maxlen), tf.int32)
     labels = tf.ones((segments, OUTPUTS))

@@ -1,9 +1,11 @@
 """Models are read as they were saved, and nothing else is."""
 
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.errors import InputError
@@ -14,8 +16,8 @@ from emofuse.networks.saving import load_model
 SEGMENTS, MAXLEN = 16, 10
 
 
-def network(features=5, vocabulary=0, recurrent_activation="sigmoid", masking=False, bounds=None, depth=1):
-    return Network(MAXLEN, features, vocabulary, 2, depth, 1, recurrent_activation, masking, bounds)
+def network(features=5, vocabulary=0, masking=False, depth=1, **choices):
+    return Network(MAXLEN, features, vocabulary, 2, depth, 1, masking, (0, 3), replace(SOUND.network, **choices))
 
 
 def random_inputs(made_for):
@@ -38,9 +40,7 @@ def random_inputs(made_for):
         network(vocabulary=4, masking=True),
         network(depth=2, masking=True),
         network(recurrent_activation="hard_sigmoid"),
-        network(
-            features=0, vocabulary=4, depth=2, recurrent_activation="hard_sigmoid", masking=True, bounds=(-0.5, 3.0)
-        ),
+        network(features=0, vocabulary=4, depth=2, recurrent_activation="hard_sigmoid", masking=True, output="clipped"),
     ],
     ids=["features", "words", "both, masked", "depth 2, masked", "hard sigmoid", "words, depth 2, all options"],
 )

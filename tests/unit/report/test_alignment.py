@@ -27,7 +27,7 @@ def audit(tmp_path):
     return asdict(
         align.align(
             tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", {"audio": tmp_path / "audio.csd"},
-            ["happy"], ["happy"], (0, 3), "wavg", ["sp"], ["four"], "t",
+            ["happy"], ["happy"], (0, 3), "wavg", ["sp"], ["four"],
         )
     )  # fmt: skip
 

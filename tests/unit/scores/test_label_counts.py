@@ -1,5 +1,6 @@
 """Combinations of emotions: counted by hand, drawn as counted, and from an aligned store to files."""
 
+import json
 import re
 import subprocess
 import sys
@@ -92,7 +93,9 @@ def test_the_programs_go_from_an_aligned_store_to_files(tmp_path):
     labels = np.concatenate([TRAIN, TEST]).astype(np.float32)
     videos, indices = np.array(["a"] * 5 + ["b", "c"]), np.array([0, 1, 2, 3, 4, 0, 0])
     with h5py.File(tmp_path / "aligned.h5", "w") as file:
-        file.attrs.update({"title": "t", "weighting": "wavg"})
+        made = {"rows": "words", "backend": "emofuse", "weighting": "wavg", "missing": "zeros", "non_finite": "zero",
+                "pauses": []}  # fmt: skip
+        file.attrs["made"] = json.dumps(made)
         file.update({"segments/video": videos.astype("S"), "segments/index": indices, "words": np.array([b"w"])})
         file.update({"offsets": np.zeros(8, np.int64), "labels": labels})
         file["labels"].attrs.update({"names": TARGETS, "range": (0, 3)})

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from emofuse.configuration.protocol import Comparison
 from emofuse.report.caveats import caveats
 from emofuse.report.figures import canvas
 from emofuse.report.figures.skill import skill_figure
@@ -47,8 +48,8 @@ def test_skills_by_target_are_a_row_a_cell_and_undefined_where_the_constant_is_r
 
 
 def test_what_a_protocol_makes_of_skills_is_said():
-    assert caveats("valid", "common") == []
-    assert [line.split()[0] for line in caveats("test", "per_mode")] == ["candidates", "each"]
+    assert caveats(Comparison("valid", "common")) == []
+    assert [line.split()[0] for line in caveats(Comparison("test", "per_mode"))] == ["Each", "Candidates"]
 
 
 def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_doubt(metrics):

@@ -83,17 +83,17 @@ def test_a_log_is_told_of_trials_and_the_time_left_is_that_of_trials_that_ended(
         for epochs in (15, 12, 40):
             for epoch in range(1, epochs + 1):
                 clock.now += 1
-                trials.epoch(epoch, valid_mae=0.5 / epoch)
+                trials.epoch(epoch, monitored=0.5 / epoch)
             trials.trial()
     assert lines() == [
-        "trial 1 of 3, epoch 1 of at most 200, validation MAE 0.5000",
-        "trial 1 of 3, epoch 11 of at most 200, validation MAE 0.0455",
+        "trial 1 of 3, epoch 1 of at most 200, validation loss 0.5000",
+        "trial 1 of 3, epoch 11 of at most 200, validation loss 0.0455",
         "1 of 3 trials, about 30 s left",
-        "trial 2 of 3, epoch 6, validation MAE 0.0833, about 24 s left",
+        "trial 2 of 3, epoch 6, validation loss 0.0833, about 24 s left",
         "2 of 3 trials, about 14 s left",
-        "trial 3 of 3, epoch 4, validation MAE 0.1250, about 10 s left",
+        "trial 3 of 3, epoch 4, validation loss 0.1250, about 10 s left",
         # It takes longer than those before it, and how long is not known.
-        *(f"trial 3 of 3, epoch {n}, validation MAE {0.5 / n:.4f}" for n in (14, 24, 34)),
+        *(f"trial 3 of 3, epoch {n}, validation loss {0.5 / n:.4f}" for n in (14, 24, 34)),
         "3 of 3 trials",
     ]
 
@@ -110,7 +110,7 @@ def test_the_last_line_of_progress_is_found_among_others(tmp_path, clock, lines)
     noise = "I0000 00:00:1795357461.362157    1519 port.cc:153] 3 of 4 oneDNN operations are on.\n"
     ended = "dropout 0.1, seed 1: best of 15 epochs was 14, with validation loss 0.1447\n"
     path.write_text(noise * 1000 + lines()[0] + "\n" + ended + noise)
-    assert progress.last_progress(path) == "trial 1 of 2, epoch 1 of at most 9, validation MAE 0.2500"
+    assert progress.last_progress(path) == "trial 1 of 2, epoch 1 of at most 9, validation loss 0.2500"
     waiting = "audio: http://a/b: broke off; next attempt in 8 s"
     path.write_text(f"audio: 13.0kB of 1.00MB (1 %), 100B/s, 2:44:30 left\n{waiting}\n")
     assert progress.last_progress(path) == waiting
@@ -127,7 +127,7 @@ def test_a_terminal_shows_a_bar_of_trials_and_whole_lines_above_it(terminal, mon
         logging.warning("a line")
         trials.trial()
     shown = written()
-    assert "trial 1 of 2, epoch 1 of at most 9, validation MAE 0.2500" in shown
+    assert "trial 1 of 2, epoch 1 of at most 9, validation loss 0.2500" in shown
     assert "\ra line\r\n" in shown
     assert "\r██████████           1 of 2 trials" in shown
 

@@ -4,15 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.errors import InputError
 from emofuse.networks.backend import keras, tensorflow
 from emofuse.networks.network import Network
-from emofuse.training.trainer import Fold, Schedule, Trainer, take_over
+from emofuse.training.trainer import Fold, Trainer, take_over
 
 MAXLEN, FEATURES, VOCABULARY, TARGETS, WORDS = 6, 7, 5, 3, 300
-PLAIN = Network(MAXLEN, FEATURES, 0, TARGETS, 1, 1, "sigmoid", masking=False, bounds=None)
+PLAIN = Network(MAXLEN, FEATURES, 0, TARGETS, 1, 1, masking=False, label_range=(-0.2, 0.3), choices=SOUND.network)
+
+
+def schedule(epochs, patience, batch_size, weights_kept):
+    return replace(SOUND.training, epochs=epochs, patience=patience, batch_size=batch_size, weights_kept=weights_kept)
 
 
 def fold(rng, rows, segments):
@@ -51,9 +56,8 @@ ALL_OPTIONS = replace(
     vocabulary=VOCABULARY,
     depth=2,
     dense=2,
-    recurrent_activation="hard_sigmoid",
     masking=True,
-    bounds=(-0.2, 0.3),
+    choices=replace(SOUND.network, recurrent_activation="hard_sigmoid", output="clipped"),
 )
 
 
@@ -74,7 +78,7 @@ def test_losses_are_those_of_keras_fit(architecture, network, data):
     rows = features * bool(network.features) + [word_entries()] * bool(network.vocabulary)
     epochs, seed = 4, 3
     build = builder(architecture, network)
-    trial = Trainer(build, copies(rows), train, valid, test, Schedule(epochs, epochs, 32, "last")).run(0.0, seed)
+    trial = Trainer(build, copies(rows), train, valid, test, schedule(epochs, epochs, 32, "last")).run(0.0, seed)
 
     keras.utils.set_random_seed(seed)
     model = build(0.0)
@@ -96,7 +100,7 @@ def test_losses_are_those_of_keras_fit(architecture, network, data):
 
 def test_keeps_the_weights_with_the_lowest_validation_loss(data):
     rows, train, valid, test = data
-    trial = Trainer(builder("cnn"), copies(rows), train, valid, test, Schedule(60, 4, 8, "best")).run(0.1, 1)
+    trial = Trainer(builder("cnn"), copies(rows), train, valid, test, schedule(60, 4, 8, "best")).run(0.1, 1)
     assert trial.best_epoch == np.argmin(trial.valid_losses) + 1
     assert len(trial.losses) == min(trial.best_epoch + 4, 60)
     assert_outputs_and_model_have_loss(trial, min(trial.valid_losses), data)
@@ -104,7 +108,7 @@ def test_keeps_the_weights_with_the_lowest_validation_loss(data):
 
 def test_keeps_the_last_weights_and_says_which_were_best(data):
     rows, *folds = data
-    trial = Trainer(builder("cnn"), copies(rows), *folds, Schedule(60, 4, 8, "last")).run(0.1, 1)
+    trial = Trainer(builder("cnn"), copies(rows), *folds, schedule(60, 4, 8, "last")).run(0.1, 1)
     assert trial.best_epoch == np.argmin(trial.valid_losses) + 1 < len(trial.losses)
     assert trial.valid_losses[-1] > min(trial.valid_losses)
     assert_outputs_and_model_have_loss(trial, trial.valid_losses[-1], data)
@@ -125,8 +129,8 @@ def test_a_rate_of_dropout_and_a_seed_make_a_trial_with_every_option(architectur
     features, *folds = data
     network = replace(ALL_OPTIONS, depth=1)
     rows = [*features, word_entries()]
-    schedule = Schedule(2, 2, 32, "last")
-    trainer = Trainer(builder(architecture, network), copies(rows), *folds, schedule)
+    choices = schedule(2, 2, 32, "last")
+    trainer = Trainer(builder(architecture, network), copies(rows), *folds, choices)
     trial = trainer.run(0.5, 1)
     assert trial.losses != trainer.run(0.0, 1).losses
     assert trial.losses == trainer.run(0.5, 1).losses
@@ -136,12 +140,12 @@ def test_a_rate_of_dropout_and_a_seed_make_a_trial_with_every_option(architectur
 
 def test_a_trial_does_not_depend_on_those_before_it(data):
     rows, *folds = data
-    schedule = Schedule(3, 3, 16, "best")
-    trainer = Trainer(builder("lstm"), copies(rows), *folds, schedule)
+    choices = schedule(3, 3, 16, "best")
+    trainer = Trainer(builder("lstm"), copies(rows), *folds, choices)
     trainer.run(0.5, 1)
     trainer.run(0.0, 9)
     after = trainer.run(0.2, 2)
-    alone = Trainer(builder("lstm"), copies(rows), *folds, schedule).run(0.2, 2)
+    alone = Trainer(builder("lstm"), copies(rows), *folds, choices).run(0.2, 2)
     assert after.losses == alone.losses
     np.testing.assert_array_equal(after.test_outputs, alone.test_outputs)
 
@@ -149,14 +153,14 @@ def test_a_trial_does_not_depend_on_those_before_it(data):
 def test_a_trial_leaves_the_prepared_graph_alone(data, monkeypatch):
     """TensorFlow's seed may be set before, but not by, a trial: it forgets what it has prepared."""
     rows, *folds = data
-    trainer = Trainer(builder("lstm"), copies(rows), *folds, Schedule(1, 1, 32, "best"))
+    trainer = Trainer(builder("lstm"), copies(rows), *folds, schedule(1, 1, 32, "best"))
     monkeypatch.setattr(tensorflow.random, "set_seed", lambda seed: pytest.fail("the graph is prepared anew"))
     assert trainer.run(0.1, 1).losses != trainer.run(0.1, 2).losses
 
 
 def test_dropout_and_seed_change_a_trial(data):
     rows, *folds = data
-    trainer = Trainer(builder("cnn"), copies(rows), *folds, Schedule(2, 2, 16, "best"))
+    trainer = Trainer(builder("cnn"), copies(rows), *folds, schedule(2, 2, 16, "best"))
     losses = [trainer.run(*setting).losses for setting in [(0.1, 1), (0.2, 1), (0.1, 2)]]
     assert losses[0] != losses[1]
     assert losses[0] != losses[2]
@@ -164,14 +168,14 @@ def test_dropout_and_seed_change_a_trial(data):
 
 def test_the_model_kept_has_its_own_dropout_rate(data):
     rows, *folds = data
-    trial = Trainer(builder("cnn"), copies(rows), *folds, Schedule(1, 1, 16, "best")).run(0.2, 1)
+    trial = Trainer(builder("cnn"), copies(rows), *folds, schedule(1, 1, 16, "best")).run(0.2, 1)
     assert {layer.rate for layer in trial.model.layers if isinstance(layer, keras.layers.Dropout)} == {0.2}
 
 
 def test_counts_parameters_as_keras_does(data):
     rows, *folds = data
     assert (
-        Trainer(builder("blstm"), copies(rows), *folds, Schedule(1, 1, 16, "best")).parameters
+        Trainer(builder("blstm"), copies(rows), *folds, schedule(1, 1, 16, "best")).parameters
         == builder("blstm")(0.0).count_params()
     )
 
@@ -182,10 +186,10 @@ def test_any_keras_model_can_be_trained_and_a_loss_that_is_no_number_is_an_error
         return keras.Sequential([keras.Input((MAXLEN, FEATURES)), layers.Flatten(), layers.Dense(TARGETS)])
 
     rows, *folds = data
-    assert len(Trainer(linear, copies(rows), *folds, Schedule(2, 2, 16, "best")).run(0.1, 1).losses) == 2
+    assert len(Trainer(linear, copies(rows), *folds, schedule(2, 2, 16, "best")).run(0.1, 1).losses) == 2
     rows[0][5] = np.nan
     with pytest.raises(InputError, match="validation loss is nan in epoch 1"):
-        Trainer(linear, copies(rows), *folds, Schedule(2, 2, 16, "best")).run(0.1, 1)
+        Trainer(linear, copies(rows), *folds, schedule(2, 2, 16, "best")).run(0.1, 1)
 
 
 @pytest.mark.parametrize("shape", [(10_001,), (20_002, 3), (5, 3)])

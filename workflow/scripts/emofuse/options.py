@@ -1,10 +1,8 @@
-"""What several programs take: a corpus, a protocol's choices and files to train on, as options of the command line."""
+"""What several programs take, as options of the command line: a corpus, a protocol's choices, files to train on."""
 
 import argparse
 from pathlib import Path
 from typing import Any
-
-from emofuse import protocol
 
 
 def add_label_options(parser: argparse.ArgumentParser) -> None:
@@ -14,12 +12,11 @@ def add_label_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     parser.add_argument("--exclude", nargs="*", action="extend", default=[], help="videos to leave out")
-    parser.add_argument("--title", required=True, help="how results from this corpus are headed")
 
 
 def label_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
     """What `add_label_options` asked for, as keyword arguments."""
-    names = ("labels", "label_columns", "targets", "exclude", "title")
+    names = ("labels", "label_columns", "targets", "exclude")
     return {name: getattr(arguments, name) for name in names} | {"label_range": tuple(arguments.label_range)}
 
 
@@ -45,41 +42,22 @@ def alignment_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def add_protocol_options(parser: argparse.ArgumentParser) -> None:
-    """Add an option for each choice."""
-    add_input_options(parser)
-    parser.add_argument("--used", choices=protocol.USED, required=True, help="segments trained and scored on")
-    parser.add_argument("--masking", action=argparse.BooleanOptionalAction, required=True,
-                        help="whether recurrent networks skip padding")  # fmt: skip
-    parser.add_argument("--recurrent-activation", choices=("sigmoid", "hard_sigmoid"), required=True)
-    parser.add_argument("--output-range", dest="output", choices=("linear", "clipped"), required=True,
-                        help="whether outputs are clipped to the labels' range in training")  # fmt: skip
-    parser.add_argument("--epochs", type=int, required=True, help="at most")
-    parser.add_argument("--patience", type=int, required=True, help="epochs without a better validation loss")
-    parser.add_argument("--batch-size", type=int, required=True)
-    parser.add_argument("--weights-kept", choices=("best", "last"), required=True)
-    add_scored_output(parser)
-    parser.add_argument("--threads", type=int, required=True)
+def add_protocol(parser: argparse.ArgumentParser, required: bool = True) -> None:
+    """Add the option for what the protocol decides, which `configuration.protocol.read` reads."""
+    parser.add_argument("--protocol", required=required, metavar="JSON|YAML",
+                        help="the protocol's choices, as JSON, or the path of a protocol file")  # fmt: skip
 
 
-def add_input_options(parser: argparse.ArgumentParser) -> None:
-    """Add options for the choices that a network's input depends on."""
-    parser.add_argument("--text", nargs="+", choices=("glove", "one_hot"), required=True)
-    parser.add_argument("--padding", choices=("pre", "post"), required=True, help="where zeros go")
-    parser.add_argument("--truncating", choices=("pre", "post"), required=True, help="where words are cut off")
-
-
-def add_scored_output(parser: argparse.ArgumentParser) -> None:
-    """Add the option for the choice that programs which only score need too."""
-    parser.add_argument("--scored-output", choices=("raw", "clipped"), required=True,
-                        help="score outputs as they are, or clipped to the labels' range")  # fmt: skip
-
-
-def add_training_files(parser: argparse.ArgumentParser) -> None:
-    """Add an option for each file."""
+def add_stores(parser: argparse.ArgumentParser) -> None:
+    """Add options for the aligned store, and for the store whose rows a cell takes."""
     parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
     parser.add_argument("--rows", type=Path, required=True,
                         help="store whose rows are used: the aligned one, or one of frames")  # fmt: skip
+
+
+def add_training_files(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each file that `training.inputs` reads."""
+    add_stores(parser)
     parser.add_argument("--split", type=Path, required=True, help="split.csv")
     parser.add_argument("--scaling", type=Path, required=True, help="scaling (JSON), fitted to this split")
     parser.add_argument("--vocabulary", type=Path, help="vocabulary (JSON) of this split; for one-hot text")

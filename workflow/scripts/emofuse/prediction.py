@@ -8,13 +8,13 @@ import numpy as np
 
 from emofuse.alignment import align, frames
 from emofuse.alignment.store import Rows, read_rows
+from emofuse.configuration.protocol import scored_range
 from emofuse.corpus.csd import open_sequence
 from emofuse.corpus.segments import read_words, whole_videos
 from emofuse.errors import InputError
 from emofuse.features import network_inputs
 from emofuse.features.preprocessing import Preprocessing
 from emofuse.networks.backend import keras
-from emofuse.protocol import scored_range
 
 # So that memory does not grow with the number of segments.
 SEGMENTS_AT_ONCE = 256

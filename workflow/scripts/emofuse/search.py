@@ -1,106 +1,103 @@
 """The search: every candidate of every cell, the choice among them, and what choosing on the test fold is worth."""
 
-import csv
-from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
+from typing import Any
 
 import pandas as pd
 
 from emofuse.errors import InputError
 
-HYPERPARAMETERS = ("depth", "dense", "maxlen", "dropout")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A setting of the hyper-parameters, and its trials (rows of `trials.csv`), one a seed."""
-
-    settings: dict[str, str]
-    trials: list[dict[str, str]]
-
-    def mean(self, column: str) -> float:
-        """The mean over the seeds of a column of `trials.csv`."""
-        return fmean(float(trial[column]) for trial in self.trials)
-
-    @property
-    def best_trial(self) -> dict[str, str]:
-        """The trial (its seed) with the lowest validation MAE, whose model is kept."""
-        return min(self.trials, key=lambda trial: float(trial["valid_mae"]))
-
-
-def read_trials(paths: list[Path]) -> list[dict[str, str]]:
-    """The rows of several `trials.csv`; `folder` says where each lies, `position` its place among the predictions."""
-    trials = []
-    for path in paths:
-        with path.open(newline="") as file:
-            rows = enumerate(csv.DictReader(file))
-            trials += [row | {"folder": str(path.parent), "position": str(position)} for position, row in rows]
-    return trials
-
-
-def candidates(trials: list[dict[str, str]]) -> list[Candidate]:
-    """Trials grouped over seeds; raises `InputError` if there are none."""
-    groups = defaultdict(list)
-    for trial in trials:
-        groups[tuple(trial[name] for name in HYPERPARAMETERS)].append(trial)
-    if not groups:
-        raise InputError("no trials to choose from; every trials.csv is empty")
-    return [Candidate(dict(zip(HYPERPARAMETERS, key, strict=True)), group) for key, group in groups.items()]
-
-
-def ranked(found: list[Candidate], chosen_on: str) -> list[Candidate]:
-    """Candidates, the lowest mean MAE on the fold `chosen_on` (valid or test) first; on a tie the smaller network."""
-    return sorted(found, key=lambda c: (c.mean(f"{chosen_on}_mae"), int(c.trials[0]["parameters"])))
-
-
 CELL = ["modalities", "architecture"]
-CANDIDATE = [*CELL, "depth", "dense", "maxlen", "dropout"]
+HYPERPARAMETERS = ["depth", "dense", "maxlen", "dropout"]
+CANDIDATE = [*CELL, *HYPERPARAMETERS]
+FIGURES = ["seed", "epochs", "best_epoch", "valid_mae", "test_mae", "dead_outputs", "seconds", "parameters"]
 
 
-def candidate_table(trials: list[dict[str, str]], infeasible: list[list[str]], dropout: list[str]) -> pd.DataFrame:
-    """A row a candidate: its hyper-parameters, MAE on valid and test (means over seeds), epochs and seconds in all.
+def read_trials(paths: list[Path]) -> pd.DataFrame:
+    """The rows of several `trials.csv`; `folder` says where each lies, `position` its place among the predictions."""
+    tables = [pd.read_csv(path, keep_default_na=False).assign(folder=str(path.parent)) for path in paths]
+    if not tables:
+        return pd.DataFrame(columns=[*CANDIDATE, *FIGURES, "folder", "position"])
+    return pd.concat([table.assign(position=range(len(table))) for table in tables], ignore_index=True)
 
-    `trials` are rows of `trials.csv`; `infeasible` shapes (modalities, architecture, depth, dense, maxlen) have a row
-    for each dropout rate too, with `feasible` false and no figures.
+
+def candidates(trials: pd.DataFrame) -> pd.DataFrame:
+    """A row a candidate: its hyper-parameters; means over seeds of MAE, best epoch and dead outputs; epochs and seconds
+    in all.
+
+    `trials` is what `read_trials` gives.
     """
-    frame = pd.DataFrame(
-        trials, columns=[*CANDIDATE, "seed", "epochs", "parameters", "seconds", "valid_mae", "test_mae"]
-    )
-    numbers = [column for column in frame if column not in CELL]
-    frame[numbers] = frame[numbers].apply(pd.to_numeric)
-    run = frame.groupby(CANDIDATE, sort=False, as_index=False).agg(
+    return trials.groupby(CANDIDATE, sort=False, as_index=False).agg(
         seeds=("seed", "count"), parameters=("parameters", "first"), epochs=("epochs", "sum"),
         seconds=("seconds", "sum"), valid_mae=("valid_mae", "mean"), test_mae=("test_mae", "mean"),
+        best_epoch=("best_epoch", "mean"), dead_outputs=("dead_outputs", "mean"),
     )  # fmt: skip
+
+
+def ranked(found: pd.DataFrame, chosen_on: str) -> pd.DataFrame:
+    """Candidates, the lowest MAE on the fold `chosen_on` (valid or test) first; on a tie the smaller network."""
+    return found.sort_values([f"{chosen_on}_mae", "parameters"], kind="stable")
+
+
+def choose(trials: pd.DataFrame, chosen_on: str) -> tuple[pd.Series, pd.DataFrame]:
+    """The candidate of a cell that ranks first, and its trials; raises `InputError` if there are none."""
+    if trials.empty:
+        raise InputError("no trials to choose from; every trials.csv is empty")
+    chosen = ranked(candidates(trials), chosen_on).iloc[0]
+    return chosen, trials[(trials[CANDIDATE] == chosen[CANDIDATE]).all(axis=1)]
+
+
+def describe(trials: pd.DataFrame, chosen: pd.Series, its_trials: pd.DataFrame, chosen_on: str) -> dict[str, Any]:
+    """`selected.json`: the candidate that `choose` gives, means over its seeds, and the seed whose model is kept."""
+    return {
+        **{name: chosen[name] for name in CELL},
+        **{name: int(chosen[name]) for name in ("depth", "dense", "maxlen")},
+        "dropout": float(chosen["dropout"]),
+        "parameters": int(chosen["parameters"]),
+        "chosen_on": chosen_on,
+        **{name: float(chosen[name]) for name in ("valid_mae", "test_mae", "dead_outputs", "best_epoch")},
+        "candidates": len(candidates(trials)),
+        "seeds": its_trials["seed"].tolist(),
+        "model_seed": int(its_trials.loc[its_trials["valid_mae"].idxmin(), "seed"]),
+    }
+
+
+def candidate_table(trials: pd.DataFrame, infeasible: list[list[str]], dropout: list[float]) -> pd.DataFrame:
+    """What `candidates` gives, and which are feasible.
+
+    `infeasible` shapes (modalities, architecture, depth, dense, maxlen) have a row for each dropout rate too, with
+    `feasible` false and no figures.
+    """
+    run = candidates(trials).drop(columns="best_epoch").assign(feasible=True)
     rows = [[*shape, rate] for shape in infeasible for rate in dropout]
     impossible = pd.DataFrame(rows, columns=CANDIDATE).assign(feasible=False)
-    impossible[CANDIDATE[2:]] = impossible[CANDIDATE[2:]].apply(pd.to_numeric)
-    return pd.concat([run.assign(feasible=True), impossible]) if rows else run.assign(feasible=True)
+    impossible[HYPERPARAMETERS] = impossible[HYPERPARAMETERS].apply(pd.to_numeric)
+    return pd.concat([run, impossible]) if rows else run
 
 
-def selection_table(candidates: pd.DataFrame) -> pd.DataFrame:
+def selection_table(found: pd.DataFrame, chosen_on: str) -> pd.DataFrame:
     """A row a cell: how many candidates, the test MAE of the one with the lowest validation MAE and of the one with
-    the lowest test MAE, what the second choice flatters by, and the seconds of training spent.
+    the lowest test MAE, what the second choice flatters by, the dead outputs of the one that `chosen_on` chooses, and
+    the seconds of training spent.
 
-    `candidates` is what `candidate_table` gives.
+    `found` is what `candidate_table` gives.
     """
     rows = []
-    for (modalities, architecture), cell in candidates.groupby(CELL, sort=False):
+    for (modalities, architecture), cell in found.groupby(CELL, sort=False):
         run = cell[cell["feasible"]]
         if run.empty:
             continue
-        honest, flattering = (run.sort_values([fold, "parameters"]).iloc[0] for fold in ("valid_mae", "test_mae"))
+        first = {fold: ranked(run, fold).iloc[0] for fold in ("valid", "test")}
         rows.append(
             {
                 "modalities": modalities,
                 "architecture": architecture,
                 "candidates": len(run),
                 "infeasible": len(cell) - len(run),
-                "chosen_on_valid": honest["test_mae"],
-                "chosen_on_test": flattering["test_mae"],
-                "worth": honest["test_mae"] - flattering["test_mae"],
+                "chosen_on_valid": first["valid"]["test_mae"],
+                "chosen_on_test": first["test"]["test_mae"],
+                "worth": first["valid"]["test_mae"] - first["test"]["test_mae"],
+                "dead_outputs": first[chosen_on]["dead_outputs"],
                 "seconds": run["seconds"].sum(),
             }
         )

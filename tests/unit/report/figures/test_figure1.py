@@ -1,7 +1,10 @@
 """Figure 1 shows the layers of a real model, with the shapes and parameters that Keras counts."""
 
+from dataclasses import replace
+
 import matplotlib as mpl
 import pytest
+from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.networks.network import Network
@@ -14,7 +17,7 @@ mpl.use("Agg")
 def model():
     network = Network(
         maxlen=12, features=7, vocabulary=0, outputs=6, depth=2, dense=1,
-        recurrent_activation="sigmoid", masking=True, bounds=(0, 3),
+        masking=True, label_range=(0, 3), choices=replace(SOUND.network, output="clipped"),
     )  # fmt: skip
     return architectures.find("blstm").build(network, 0.2)
 
@@ -23,7 +26,7 @@ def test_boxes_are_the_layers_in_order_and_the_bounds(model):
     boxes = layer_boxes(model)
     assert [box.kind for box in boxes] == [
         "BatchNormalization", "Bidirectional LSTM", "Dropout 0.2", "Bidirectional LSTM", "Dropout 0.2", "Dense",
-        "Dropout 0.2", "Dense", "Clip",
+        "Dropout 0.2", "Dense", "StraightThroughClip",
     ]  # fmt: skip
     assert boxes[0].shape == (12, 7)
     assert boxes[-1].shape == (6,)

@@ -17,17 +17,28 @@ SCRIPTS = Path(__file__).parents[4] / "workflow/scripts"
 @pytest.fixture
 def curves():
     """Two seeds: the first is best in its second epoch and in its third alike, the other in its only one."""
-    rows = [(1, 1, 9.0, 0.5), (1, 2, 0.3, 0.25), (1, 3, 0.2, 0.25), (2, 1, 0.4, 0.35)]
-    return pd.DataFrame(rows, columns=["seed", "epoch", "loss", "valid_loss"])
+    rows = [(1, 1, 9.0, 0.5, 7), (1, 2, 0.3, 0.25, 3), (1, 3, 0.2, 0.25, 3), (2, 1, 0.4, 0.35, 5)]
+    return pd.DataFrame(rows, columns=["seed", "epoch", "loss", "valid_loss", "monitored"])
 
 
-def test_the_best_epoch_is_the_first_with_the_lowest_validation_loss(curves):
+def test_the_best_epoch_is_the_first_in_which_what_is_monitored_was_lowest(curves):
     assert best_epochs(curves).values.tolist() == [[1, 2, 0.25], [2, 1, 0.35]]
+
+
+def test_what_is_monitored_may_be_another_thing_than_the_loss(curves):
+    curves["monitored"] = [0.1, 0.2, 0.3, 0.4]
+    assert best_epochs(curves).values.tolist() == [[1, 1, 0.5], [2, 1, 0.35]]
+
+
+def test_the_axis_says_which_loss_it_is(curves):
+    figures = {loss: learning_curves({("text", "lstm"): curves}, loss, "t") for loss in ("mae", "mse")}
+    labels = {loss: figure.get_supylabel() for loss, figure in figures.items()}
+    assert labels == {"mae": "mean absolute error", "mse": "mean squared error"}
 
 
 def test_a_panel_a_cell_with_two_lines_a_seed_and_its_best_epochs(curves):
     cells = {(modalities, name): curves for modalities in ("text", "audio+text") for name in ("lstm", "cnn", "wide")}
-    figure = learning_curves(cells, "Sample corpus")
+    figure = learning_curves(cells, "mae", "Sample corpus")
     assert len(figure.axes) == 6
     assert [axes.get_title() for axes in figure.axes[:3]] == ["LSTM", "CNN", "WIDE"]
     *lines, best = figure.axes[4].lines
@@ -37,18 +48,18 @@ def test_a_panel_a_cell_with_two_lines_a_seed_and_its_best_epochs(curves):
 
 def test_outliers_do_not_set_the_scale_and_best_epochs_are_within_it(curves):
     many = pd.concat([curves.assign(loss=0.1)] * 20 + [curves], ignore_index=True)
-    bad = pd.DataFrame({"seed": [1], "epoch": [1], "loss": [2.0], "valid_loss": [1.5]})
-    [axes] = learning_curves({("text", "lstm"): many}, "t").axes
+    bad = pd.DataFrame({"seed": [1], "epoch": [1], "loss": [2.0], "valid_loss": [1.5], "monitored": [1.5]})
+    [axes] = learning_curves({("text", "lstm"): many}, "mae", "t").axes
     low, high = axes.get_ylim()
     assert low < 0.1
     assert 0.5 < high < 1
-    _, high = learning_curves({("text", "lstm"): many, ("text", "cnn"): bad}, "t").axes[0].get_ylim()
+    _, high = learning_curves({("text", "lstm"): many, ("text", "cnn"): bad}, "mae", "t").axes[0].get_ylim()
     assert 1.5 < high < 2
 
 
 def test_the_same_curves_give_the_same_files(curves, tmp_path):
     for name in ("a", "b"):
-        figure = learning_curves({("text", "lstm"): curves}, "t")
+        figure = learning_curves({("text", "lstm"): curves}, "mae", "t")
         canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
     for ending in ("svg", "png"):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
@@ -66,7 +77,8 @@ def test_a_candidate_without_its_curves_is_named(curves, tmp_path):
         selected.write_text(json.dumps(shape | {"maxlen": maxlen}))
         ended[maxlen] = subprocess.run(
             [sys.executable, SCRIPTS / "plot_learning_curves.py", "--selected", selected, "--curves",
-             folder / "curves.csv", "--title", "t", "--output", tmp_path / f"{maxlen}.svg"],
+             folder / "curves.csv", "--protocol", '{"training": {"loss": "mse"}}',
+             "--title", "t", "--output", tmp_path / f"{maxlen}.svg"],
             capture_output=True, text=True,
         )  # fmt: skip
     assert ended[15].returncode == 0, ended[15].stderr

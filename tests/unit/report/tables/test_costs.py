@@ -1,24 +1,30 @@
-"""What a run cost: sums by rule of what was measured, and how many jobs were not."""
+"""What a run cost: sums by rule of what jobs logged, and how many did not."""
 
 import pandas as pd
 
 from emofuse.report.table import write_table
 from emofuse.report.tables.costs import cost_table
 
-HEADER = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n"
+
+def log(folder, name, *lines):
+    path = folder / f"{name}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(["some warning", *lines]) + "\n")
 
 
-def benchmark(path, seconds, peak, processor):
-    path.write_text(f"{HEADER}{seconds}\t0:00:01\t{peak}\t0\t0\t0\t0\t0\t0\t{processor}\n")
-    return path
+def cost(seconds, processor, peak):
+    return f"cost: {seconds:.2f} s, {processor:.2f} s of processor time, {peak} MB at most"
 
 
-def test_jobs_are_summed_by_rule_and_those_without_a_benchmark_counted(tmp_path):
-    train = [
-        benchmark(tmp_path / "a.tsv", 10.4, 500, 20.2), benchmark(tmp_path / "b.tsv", 3600, 700, "NA"),
-        benchmark(tmp_path / "c.tsv", 20, 600, 30), tmp_path / "none.tsv",
-    ]  # fmt: skip
-    table = cost_table({"train": train, "align": [tmp_path / "neither.tsv"]}, "Sample corpus, protocol quick")
+def test_jobs_are_summed_by_rule_and_those_that_logged_no_cost_counted(tmp_path):
+    corpus, run = tmp_path / "corpus/logs", tmp_path / "corpus/run/logs"
+    log(run, "train/text/lstm/a", cost(10.4, 20.2, 500))
+    log(run, "train/text/cnn/a", cost(3600, 0, 700))
+    # Of a job that was tried twice, the last counts.
+    log(run, "train/audio/cnn/a", cost(1, 1, 9000), cost(20, 30, 600))
+    log(run, "train/audio/cnn/b", "error: no room")
+    log(corpus, "align", "aligned")
+    table = cost_table([corpus, run], "Sample corpus, protocol quick")
     assert table.frame.loc["train"].tolist() == [4, 1, 3630, 20, 3600, 50, 700]
     assert table.frame.loc["align"].tolist()[:2] == [1, 1]
     assert table.frame.loc["align"].isna().tolist() == [False, False] + [True] * 5
@@ -26,16 +32,16 @@ def test_jobs_are_summed_by_rule_and_those_without_a_benchmark_counted(tmp_path)
     assert table.caption.startswith("Sample corpus, protocol quick. ")
 
 
-def test_a_job_too_short_to_be_looked_at_has_a_time_and_no_memory(tmp_path):
-    table = cost_table({"select": [benchmark(tmp_path / "a.tsv", 2, "NA", "NA")]}, "t")
-    assert table.frame.loc["select"].isna().tolist() == [False] * 5 + [True] * 2
+def test_a_folder_without_logs_gives_a_table_of_nothing(tmp_path):
+    table = cost_table([tmp_path], "t")
+    assert table.frame.loc["all"].isna().tolist() == [False, False] + [True] * 5
 
 
 def test_the_table_is_written_in_every_format(tmp_path):
-    nothing = cost_table({"train": [tmp_path / "none.tsv"]}, "t")
-    write_table(nothing, tmp_path, "nothing")
+    log(tmp_path, "none", "nothing")
+    write_table(cost_table([tmp_path], "t"), tmp_path, "nothing")
     assert "NaN" not in (tmp_path / "nothing.html").read_text()
-    table = cost_table({"train": [benchmark(tmp_path / "a.tsv", 123456, 1, 1)]}, "t")
-    write_table(table, tmp_path, "costs")
+    log(tmp_path, "train", cost(123456, 1, 1))
+    write_table(cost_table([tmp_path], "t"), tmp_path, "costs")
     assert "123,456" in (tmp_path / "costs.html").read_text()
     assert pd.read_csv(tmp_path / "costs.csv", index_col="rule").loc["all", "time in all, s"] == 123456

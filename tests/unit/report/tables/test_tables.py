@@ -6,17 +6,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from emofuse.configuration import protocol
 from emofuse.paper import CELL_MAE, EMOTIONS, RANDOM_MAE
 from emofuse.report.table import Table, write_table
-from emofuse.report.tables import groups, search, table1, table5, tables2to4
+from emofuse.report.tables import groups, table1, table5, tables2to4
+from emofuse.report.tables.search import search_table
 from emofuse.report.tables.study import Study
 from emofuse.scores import baselines, evaluation
-from emofuse.search import candidate_table, selection_table
 
 TARGETS = list(EMOTIONS)
 
 
-STUDY = Study("Heading", TARGETS, (0, 3), ["rounded"], "common", "valid")
+CHOICES = protocol.Tables("valid", "common", ["rounded"])
+STUDY = Study("Heading", TARGETS, (0, 3), CHOICES)
+
+
+def with_choices(**choices):
+    return replace(STUDY, choices=replace(CHOICES, **choices))
 
 
 def scored(outputs, truth, targets=TARGETS, label_range=(0, 3)):
@@ -43,7 +49,7 @@ def test_the_papers_overall_numbers_are_the_means_of_its_emotions():
 
 
 def test_a_cell_stands_beside_the_papers_number_and_above_the_constants(metrics):
-    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, STUDY)
+    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, {}, STUDY)
     assert table.frame.loc[("text", "LSTM"), "paper"] == 0.156
     assert table.frame.loc[("text", "LSTM"), "MAE"] == metrics.loc[("text", "lstm", "all", "overall"), "mae"]
     assert [system for kind, system in table.frame.index if kind == "constant"] == [
@@ -53,14 +59,14 @@ def test_a_cell_stands_beside_the_papers_number_and_above_the_constants(metrics)
 
 
 def test_a_cell_that_was_not_run_is_named_and_has_no_numbers(metrics):
-    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, STUDY)
+    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, {}, STUDY)
     assert table.frame.loc[("audio", "LSTM")].drop("paper").isna().all()
     assert "Not run, for want of sequences in this corpus: audio lstm." in table.caption
 
 
 def test_an_architecture_that_the_paper_has_not_has_no_number_of_its(metrics):
     metrics = metrics.rename(index={"lstm": "gru"}, level="system")
-    table = tables2to4.cell_table(2, ["text"], ["gru"], metrics, STUDY)
+    table = tables2to4.cell_table(2, ["text"], ["gru"], metrics, {}, STUDY)
     paper = table.frame.loc[("text", "GRU"), "paper"]
     assert paper is None or np.isnan(paper)
 
@@ -100,7 +106,7 @@ def test_counts_are_shown_whole_and_shares_as_per_cent(tmp_path):
 
 
 def test_formats_say_the_same(metrics, tmp_path):
-    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, replace(STUDY, heading="A & B <1 %>"))
+    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, {}, replace(STUDY, heading="A & B <1 %>"))
     write_table(table, tmp_path, "t")
     shown = f"{metrics.loc[('text', 'lstm', 'all', 'overall'), 'mae']:.3f}"
     for ending in ("md", "tex", "html"):
@@ -118,7 +124,7 @@ def test_other_targets_do_not_stand_beside_the_papers_numbers():
     truth = np.random.default_rng(2).uniform(-3, 3, (40, 1))
     found = scored({"text": {"lstm": truth[None] * 0}}, truth, ["sentiment"], (-3, 3))
     study = replace(STUDY, targets=["sentiment"], label_range=(-3, 3))
-    table = tables2to4.cell_table(2, ["text"], ["lstm"], found, study)
+    table = tables2to4.cell_table(2, ["text"], ["lstm"], found, {}, study)
     assert table.frame["paper"].isna().all()
     assert list(table.frame) == [
         "paper", "MAE", "skill", "skill from", "skill to", "binary accuracy", "7-class accuracy", "r"
@@ -131,8 +137,8 @@ def test_other_targets_do_not_stand_beside_the_papers_numbers():
 
 
 def test_constants_stand_once_or_with_each_set(metrics):
-    common = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, STUDY)
-    own = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, replace(STUDY, constants="per_mode"))
+    common = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, {}, STUDY)
+    own = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, {}, with_choices(constants="per_mode"))
     assert common.frame.index.get_level_values("modalities").tolist().count("constant") == 4
     assert own.frame.index.get_level_values("modalities").tolist() == [
         "audio", *["audio: constant"] * 4, "text", *["text: constant"] * 4
@@ -142,23 +148,23 @@ def test_constants_stand_once_or_with_each_set(metrics):
 
 
 def test_presence_decides_which_accuracies_are_shown(metrics):
-    both = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, replace(STUDY, presence=["rounded", "raw"]))
-    one = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, STUDY)
+    both = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, with_choices(presence=["rounded", "raw"]))
+    one = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY)
     assert set(both.frame) - set(one.frame) == {"binary accuracy, raw labels"}
 
 
 def test_choosing_on_the_test_fold_is_said(metrics):
-    flattering = replace(STUDY, chosen_on="test")
-    for make in (lambda study: tables2to4.cell_table(2, ["text"], ["lstm"], metrics, study),
+    flattering = with_choices(chosen_on="test")
+    for make in (lambda study: tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, study),
                  lambda study: groups.group_table(metrics, study)):  # fmt: skip
         assert "chosen on the TEST fold" in make(flattering).caption
         assert "TEST" not in make(STUDY).caption
 
 
 def test_seeds_have_an_interval_only_where_there_are_several(metrics):
-    assert tables2to4.cell_table(2, ["text"], ["lstm"], metrics, STUDY).frame.loc[("text", "LSTM"), "± seeds"] > 0
+    assert tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY).frame.loc[("text", "LSTM"), "± seeds"] > 0
     truth = np.random.default_rng(0).choice([0, 1 / 3, 1], (50, 6))
-    single = tables2to4.cell_table(2, ["text"], ["lstm"], scored({"text": {"lstm": truth[None] / 2}}, truth), STUDY)
+    single = tables2to4.cell_table(2, ["text"], ["lstm"], scored({"text": {"lstm": truth[None] / 2}}, truth), {}, STUDY)
     assert "± seeds" not in single.frame
 
 
@@ -181,7 +187,7 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
     rng = np.random.default_rng(3)
     truth = rng.choice([0, 0, 0, 1 / 3, 1], (50, 6))
     metrics = scored({"": {"audio+video+text/blstm": rng.uniform(0, 1, (1, 50, 6))}}, truth).loc[""]
-    assert "TEST" in table5.challenge_table(metrics, replace(STUDY, chosen_on="test")).caption
+    assert "TEST" in table5.challenge_table(metrics, with_choices(chosen_on="test")).caption
     frame = table5.challenge_table(metrics, STUDY).frame
     run = ("MAE", "non-digit ids (30 segments)", "audio+video+text/blstm")
     assert frame.loc[run, "paper"] == 0.126
@@ -197,7 +203,7 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
 
 def test_without_a_run_table_5_has_the_constants_and_says_so():
     truth = np.random.default_rng(3).choice([0, 0, 1], (50, 6))
-    table = table5.challenge_table(scored({"": {}}, truth).loc[""], replace(STUDY, chosen_on="test"))
+    table = table5.challenge_table(scored({"": {}}, truth).loc[""], with_choices(chosen_on="test"))
     assert "the constants alone" in table.caption
     # Nothing was chosen.
     assert "TEST" not in table.caption
@@ -205,31 +211,20 @@ def test_without_a_run_table_5_has_the_constants_and_says_so():
 
 
 def test_the_search_shows_what_choosing_on_the_test_fold_is_worth():
-    trials = [
-        {"modalities": "text", "architecture": "cnn", "depth": "1", "dense": "1", "maxlen": maxlen, "dropout": "0.1",
-         "seed": seed, "epochs": "3", "parameters": "10", "seconds": "1800", "valid_mae": valid, "test_mae": test}
-        for maxlen, seed, valid, test in (
-            ("15", "1", "0.1", "0.30"), ("15", "2", "0.3", "0.50"), ("20", "1", "0.3", "0.2"),
-            ("20", "2", "0.3", "0.2"),
-        )
-    ]  # fmt: skip
-    candidates = candidate_table(trials, [["text", "cnn", "3", "1", "15"]], ["0.1", "0.2"])
-    assert candidates["feasible"].tolist() == [True, True, False, False]
-    assert candidates["valid_mae"].tolist()[:2] == pytest.approx([0.2, 0.3])
-    assert candidates["seeds"].tolist()[:2] == [2, 2]
-    frame = search.selection_table(selection_table(candidates), STUDY).frame
-    row = frame.loc[("text", "CNN")]
-    assert (row["candidates"], row["infeasible"]) == (2, 2)
-    assert row["test MAE, chosen on valid"] == pytest.approx(0.4)
-    assert row["test MAE, chosen on test"] == pytest.approx(0.2)
-    assert row["flattery"] == pytest.approx(0.5)
-    assert row["hours"] == pytest.approx(2)
-
-
-def test_a_cell_of_which_no_candidate_can_exist_has_no_row():
-    trial = {
-        "modalities": "text", "architecture": "lstm", "depth": "3", "dense": "1", "maxlen": "15", "dropout": "0.1",
-        "seed": "1", "epochs": "3", "parameters": "10", "seconds": "1", "valid_mae": "0.1", "test_mae": "0.1",
+    cells = pd.DataFrame(
+        [["text", "cnn", 2, 2, 0.4, 0.2, 0.2, 1.5, 7200]],
+        columns=["modalities", "architecture", "candidates", "infeasible", "chosen_on_valid", "chosen_on_test", "worth",
+                 "dead_outputs", "seconds"],
+    )  # fmt: skip
+    row = search_table(cells, STUDY).frame.loc[("text", "CNN")]
+    assert row.to_dict() == {
+        "candidates": 2, "infeasible": 2, "test MAE, chosen on valid": 0.4, "test MAE, chosen on test": 0.2,
+        "flattery": 0.5, "dead outputs": 1.5, "hours": 2,
     }  # fmt: skip
-    candidates = candidate_table([trial], [["text", "cnn", "3", "1", "15"]], ["0.1"])
-    assert selection_table(candidates)["architecture"].tolist() == ["lstm"]
+
+
+def test_dead_outputs_of_cells_are_said_where_the_cells_are(metrics):
+    dead = {("text", "lstm"): 1.5, ("audio", "lstm"): 0.0, ("audio+text", "cnn"): 6.0}
+    caption = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, dead, STUDY).caption
+    assert "Dead outputs, the same for every segment, of 6 a network: text LSTM 1.5." in caption
+    assert "Dead outputs" not in tables2to4.cell_table(2, ["audio"], ["lstm"], metrics, dead, STUDY).caption

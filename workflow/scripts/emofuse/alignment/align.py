@@ -15,7 +15,7 @@ import numpy as np
 
 from emofuse.alignment.borrowing import borrow
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
-from emofuse.alignment.store import write_aligned
+from emofuse.alignment.store import Made, write_aligned
 from emofuse.corpus.csd import Buffer, Sequence, open_sequence
 from emofuse.corpus.labels import Labels, read_labels
 from emofuse.corpus.segments import SegmentedVideo, SegmentReader, read_words
@@ -109,7 +109,6 @@ def align(
     weighting: str,
     pauses: list[str],
     exclude: list[str],
-    title: str,
     missing: str = "zeros",
     non_finite: str = "zero",
 ) -> AlignmentAudit:
@@ -124,7 +123,7 @@ def align(
     Raises `InputError` naming file and video where a sequence cannot be read, a video's words are all pauses,
     a label is not a number in `label_range`, or the label columns are not what the file says.
     """
-    found = read_labels(labels, label_columns, targets, label_range, exclude, title)
+    found = read_labels(labels, label_columns, targets, label_range, exclude)
     audit = align_segments(output, words, found.segments, modalities, weighting, pauses, missing, non_finite, found)
     audit.videos_excluded = exclude
     return audit
@@ -154,9 +153,10 @@ def align_segments(
         audit.sequences = {modality: SequenceAudit(replaced=[0] * width) for modality, width in dimensions.items()}
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read words", "video"))
+        made = Made("words", "emofuse", weighting, missing, non_finite, pauses)
         align_video = partial(_align_video, weighting=weighting, missing=missing, treat=NON_FINITE[non_finite])
         with (
-            write_aligned(output, rows, dimensions, weighting, labels) as store,
+            write_aligned(output, rows, dimensions, made, labels) as store,
             ThreadPoolExecutor(max_workers=1) as second_thread,
         ):
             # HDF5 serves one thread at a time: this one reads and writes, and a second averages what has been read.

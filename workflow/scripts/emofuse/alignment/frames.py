@@ -11,13 +11,11 @@ import numpy as np
 
 from emofuse.alignment.align import NON_FINITE, dimension, finite_frames
 from emofuse.alignment.counts import SequenceAudit
-from emofuse.alignment.store import write_aligned
+from emofuse.alignment.store import Made, write_aligned
 from emofuse.corpus.csd import Sequence, open_sequence
 from emofuse.corpus.labels import Labels, read_labels
 from emofuse.corpus.segments import NO_WORDS, SegmentReader, Words
 from emofuse.terminal.progress import with_progress
-
-WEIGHTING = "none"
 
 
 def read_frames(sequence: Sequence, video: str) -> Words:
@@ -40,13 +38,12 @@ def collect_frames(
     label_range: tuple[float, float],
     non_finite: str,
     exclude: list[str],
-    title: str,
 ) -> None:
     """Write to `output` the frames of each segment, those that overlap it, in order of time.
 
     `non_finite` is a key of `align.NON_FINITE`. Raises `InputError` as `align.align` does.
     """
-    found = read_labels(labels, label_columns, targets, label_range, exclude, title)
+    found = read_labels(labels, label_columns, targets, label_range, exclude)
     collect_segments(output, modality, frames, found.segments, non_finite, found)
 
 
@@ -68,7 +65,8 @@ def collect_segments(
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read frames", "video"))
         width = dimension(sequence)
         audit = SequenceAudit(replaced=[0] * width)
-        with write_aligned(output, rows, {modality: width}, WEIGHTING, labels) as store:
+        made = Made("frames", "emofuse", None, None, non_finite, [])
+        with write_aligned(output, rows, {modality: width}, made, labels) as store:
             for video in with_progress(reader.videos, "collect", "video"):
                 segmented = reader.read(video)
                 store.put_segments(segmented)

@@ -17,7 +17,7 @@ import numpy as np
 
 from emofuse.alignment.align import SHORTEST_OVERLAP, replace_non_finite
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
-from emofuse.alignment.store import write_aligned
+from emofuse.alignment.store import Made, write_aligned
 from emofuse.corpus.csd import Sequence, open_sequence, validate
 from emofuse.corpus.labels import read_labels
 from emofuse.corpus.segments import SegmentedVideo, SegmentReader, read_words
@@ -54,7 +54,6 @@ def align(
     weighting: str,
     pauses: list[str],
     exclude: list[str],
-    title: str,
 ) -> AlignmentAudit:
     """Have the SDK align a corpus, and write the aligned store to `output`; arguments are those of `align.align`.
 
@@ -63,6 +62,8 @@ def align(
 
     Raises `InputError` where the SDK is not installed or fails, and where `align.align` does.
     """
+    if weighting not in WEIGHTINGS:
+        raise InputError(f"alignment.weighting is {weighting}; the CMU SDK knows {' and '.join(WEIGHTINGS)}")
     sdk = _import_sdk()
     audit = AlignmentAudit(weighting, videos_excluded=exclude)
     paths = {REFERENCE: words} | modalities
@@ -72,7 +73,7 @@ def align(
         validate(path)
     with ExitStack() as files:
         sequences = {name: files.enter_context(open_sequence(path)) for name, path in paths.items()}
-        found = read_labels(labels, label_columns, targets, label_range, exclude, title)
+        found = read_labels(labels, label_columns, targets, label_range, exclude)
         word_sequence = sequences.pop(REFERENCE)
         reader = SegmentReader(found.segments, partial(read_words, word_sequence, pauses))
         rows = sum(len(reader.read(video).rows) for video in reader.videos)
@@ -90,7 +91,8 @@ def align(
             )
             for name, sequence in sequences.items()
         }
-        with write_aligned(output, rows, dimensions, weighting, found) as store:
+        made = Made("words", "mmsdk", weighting, "zeros", "zero", pauses)
+        with write_aligned(output, rows, dimensions, made, found) as store:
             for video in with_progress(reader.videos, "look up", "video"):
                 segmented = reader.read(video)
                 audit.count_segments(segmented, video in word_sequence)

@@ -4,14 +4,15 @@
 (0: the features are zeros for want of any); `/words` (rows,) bytes; `/segments/{video, index, start, end}`, where
 `index` is the segment's row in the label file; `/offsets` (segments + 1,) int64: segment i is rows
 offsets[i]:offsets[i+1]; where segments have labels, `/labels` (segments, targets) float32 with the attributes `names`
-and `range`.
+and `range`. The file's attribute `made` (JSON) says how it was made: `Made`.
 All is contiguous and uncompressed, so that parallel jobs map the file and share its pages.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,22 @@ from emofuse.corpus.labels import Labels
 from emofuse.corpus.segments import SegmentedVideo
 from emofuse.errors import InputError
 from emofuse.files.atomic_hdf5 import whole_hdf5
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a store was made, kept in its attributes.
+
+    `rows`: `words` or `frames`; `backend`: who aligned; `weighting`, `missing` and `non_finite`: keys of a protocol's
+    alignment, None where they had no part in it; `pauses`: words that were dropped.
+    """
+
+    rows: str
+    backend: str
+    weighting: str | None
+    missing: str | None
+    non_finite: str
+    pauses: list[str]
 
 
 class AlignedWriter:
@@ -62,20 +79,19 @@ class AlignedWriter:
 
 @contextmanager
 def write_aligned(
-    path: Path, rows: int, dimensions: dict[str, int], weighting: str, labels: Labels | None
+    path: Path, rows: int, dimensions: dict[str, int], made: Made, labels: Labels | None
 ) -> Iterator[AlignedWriter]:
     """Open a store of `rows` words for writing; the file appears at the end of the `with` block, or not at all.
 
-    `dimensions` maps each modality to its number of features; `labels` are those of the segments that will be put, if
-    they have any. Raises `InputError` if the disk is full or may not be written to.
+    `dimensions` maps each modality to its number of features; `made` says how; `labels` are those of the segments that
+    will be put, if they have any. Raises `InputError` if the disk is full or may not be written to.
     """
     with whole_hdf5(path) as file:
-        file.attrs["weighting"] = weighting
+        _note(file, made)
         writer = AlignedWriter(file, rows, dimensions)
         yield writer
         writer.write_segments()
         if labels:
-            file.attrs["title"] = labels.title
             file["labels"] = labels.values
             file["labels"].attrs.update({"names": labels.targets, "range": labels.label_range})
 
@@ -108,10 +124,12 @@ class Rows:
 
     `videos` (segments,) str; `indices` (segments,) int64, the segment's place among those of its video; `offsets`
     (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `words` (rows,) bytes; `features`, for each
-    modality (rows, dimension) float32, and `frames`, for each (rows,) int32, how many frames were averaged.
+    modality (rows, dimension) float32, and `frames`, for each (rows,) int32, how many frames were averaged; `made`, how
+    the store was made.
     """
 
     path: Path
+    made: Made
     videos: np.ndarray
     indices: np.ndarray
     offsets: np.ndarray
@@ -136,13 +154,12 @@ class Aligned(Rows):
     """An aligned store with labels, read: `indices` are the segments' rows in the label file.
 
     `labels` (segments, targets) float32; `targets`, their names; `label_range`, the lowest and highest label there can
-    be; `title`, how results from this corpus are to be headed.
+    be.
     """
 
     labels: np.ndarray
     targets: list[str]
     label_range: tuple[float, float]
-    title: str
 
 
 def read_aligned(path: str | os.PathLike) -> Aligned:
@@ -153,7 +170,6 @@ def read_aligned(path: str | os.PathLike) -> Aligned:
             labels=file["labels"][...],
             targets=list(file["labels"].attrs["names"]),
             label_range=tuple(file["labels"].attrs["range"]),
-            title=file.attrs["title"],
         )
 
 
@@ -172,11 +188,20 @@ def _opened(path: Path) -> Iterator[h5py.File]:
         raise InputError(f"{path}: not an aligned store: {error}; make it with align.py") from error
 
 
+def _note(file: h5py.File, made: Made) -> None:
+    file.attrs["made"] = json.dumps(asdict(made), sort_keys=True)
+
+
+def _made(file: h5py.File) -> Made:
+    return Made(**json.loads(file.attrs["made"]))
+
+
 def _rows(file: h5py.File) -> dict[str, Any]:
     """The attributes of `Rows`."""
     path = Path(file.filename)
     return {
         "path": path,
+        "made": _made(file),
         "videos": np.char.decode(file["segments/video"][...]),
         "indices": file["segments/index"][...],
         "offsets": file["offsets"][...],

@@ -6,7 +6,7 @@ from emofuse.networks.network import Network
 
 
 def build(network: Network, dropout: float) -> keras.Model:
-    """Batch normalisation, LSTM layers of 64, dense layers of 100, dropout after each of them, output.
+    """Batch normalisation, LSTM layers, dense layers, dropout after each of them, output.
 
     The last state of the last layer goes on, as in the authors' code.
     """
@@ -17,6 +17,6 @@ def build(network: Network, dropout: float) -> keras.Model:
         hidden = parts.lstm(network, layer)(hidden, mask=mask)
         hidden = keras.layers.Dropout(dropout)(hidden)
     for _ in range(network.dense):
-        hidden = parts.dense()(hidden)
+        hidden = parts.dense(network)(hidden)
         hidden = keras.layers.Dropout(dropout)(hidden)
     return parts.model(network, features + words, hidden)

@@ -14,15 +14,13 @@ class Labels:
     """A corpus's labels.
 
     `segments` maps each labelled video to its segments (segments, 2) in seconds, both in file order; `values` (segments
-    of all videos, targets) float32; `targets`, their names; `label_range`, the lowest and highest label there can be;
-    `title`, how results from this corpus are to be headed.
+    of all videos, targets) float32; `targets`, their names; `label_range`, the lowest and highest label there can be.
     """
 
     segments: dict[str, np.ndarray]
     values: np.ndarray
     targets: list[str]
     label_range: tuple[float, float]
-    title: str
 
 
 def read_labels(
@@ -31,7 +29,6 @@ def read_labels(
     targets: list[str],
     label_range: tuple[float, float],
     exclude: list[str],
-    title: str,
 ) -> Labels:
     """Read a `.csd` of labels, less the videos to `exclude`; of its columns, `label_columns`, the `targets` are kept.
 
@@ -47,7 +44,7 @@ def read_labels(
         for video in videos:
             found, segments[video] = sequence.read(video)
             values.append(_checked(found, columns, label_range, f"{labels}: video {video!r}"))
-    return Labels(segments, np.concatenate(values).astype(np.float32), targets, label_range, title)
+    return Labels(segments, np.concatenate(values).astype(np.float32), targets, label_range)
 
 
 def _positions(sequence: Sequence, columns: list[str], targets: list[str]) -> list[int]:

@@ -75,6 +75,22 @@ def grouped(videos: list[str], segments: np.ndarray, shares: list[float], seed: 
     return {videos[video]: FOLDS[i] for video, i in zip(order, fold, strict=True)}
 
 
+def grouped_segments(videos: np.ndarray, usable: np.ndarray, shares: list[float], seed: int) -> dict[str, str]:
+    """`grouped` of segments, given the video (segments,) str of each and which (segments,) bool are usable.
+
+    Usable segments are shared out; where there are none, all are.
+    """
+    names, which = np.unique(videos, return_inverse=True)
+    counted = usable if usable.any() else np.ones_like(usable)
+    return grouped(names.tolist(), np.bincount(which, counted), shares, seed)
+
+
+def with_labels(folds: dict[str, list[str]], videos: np.ndarray) -> dict[str, list[str]]:
+    """The folds without those videos that are not among the labelled segments' `videos` (segments,) str."""
+    labelled = set(videos.tolist())
+    return {fold: [video for video in listed if video in labelled] for fold, listed in folds.items()}
+
+
 def write_split(path: Path, videos: np.ndarray, indices: np.ndarray, fold_of: dict[str, str]) -> None:
     """Write `split.csv` (video, segment, fold): a row for each segment whose video is in a fold.
 

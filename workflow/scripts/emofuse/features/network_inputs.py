@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from emofuse.alignment.store import Aligned, Rows
+from emofuse.configuration.protocol import Trials
 from emofuse.corpus import splits
 from emofuse.features import fusion, vocabulary
 from emofuse.features.scaling import Scaling
-from emofuse.protocol import Choices
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def load(
     segments: dict[str, np.ndarray],
     modalities: list[str],
     maxlen: int,
-    choices: Choices,
+    choices: Trials,
     scalings: dict[str, Scaling],
     words: np.ndarray | None,
 ) -> CellData:
@@ -52,7 +52,7 @@ def load(
     dense = dense_modalities(modalities, choices.text)
     one_hot = words if is_one_hot(modalities, choices.text) else None
     rows, windows = network_inputs(
-        aligned, every, dense, one_hot, scalings, maxlen, choices.padding, choices.truncating
+        aligned, every, dense, one_hot, scalings, maxlen, choices.sequence.padding, choices.sequence.truncating
     )
     bounds = np.cumsum([len(segments[fold]) for fold in splits.FOLDS])[:-1]
     return CellData(
@@ -66,14 +66,14 @@ def load(
     )
 
 
-def dense_modalities(modalities: list[str], text: list[str]) -> list[str]:
-    """Those of the modalities that have features, given what text is: `glove`, `one_hot` or both."""
-    return [modality for modality in modalities if modality != "text" or "glove" in text]
+def dense_modalities(modalities: list[str], text: str) -> list[str]:
+    """Those of the modalities that have features, given what text is: `glove`, `one_hot` or `glove+one_hot`."""
+    return [modality for modality in modalities if modality != "text" or "glove" in text.split("+")]
 
 
-def is_one_hot(modalities: list[str], text: list[str]) -> bool:
+def is_one_hot(modalities: list[str], text: str) -> bool:
     """Whether one-hot words are among a modality set's inputs."""
-    return "text" in modalities and "one_hot" in text
+    return "text" in modalities and "one_hot" in text.split("+")
 
 
 def network_inputs(

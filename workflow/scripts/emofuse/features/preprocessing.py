@@ -6,16 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
+from emofuse.alignment.store import Aligned
+from emofuse.configuration.protocol import Selection
 from emofuse.errors import InputError
-from emofuse.features import vocabulary
+from emofuse.features import network_inputs, vocabulary
 from emofuse.features.scaling import Scaling
 from emofuse.files.checksums import sha256_of
 
 FILE = "preprocessing.json"
 MODEL = "model.keras"
-
-# What a row can be: the word's or the frame's features.
-ROWS = ("words", "frames")
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,39 @@ class Preprocessing:
     label_range: tuple[float, float]
     scored_output: str
     model_sha256: str
+
+    @classmethod
+    def of_cell(
+        cls,
+        modalities: list[str],
+        maxlen: int,
+        aligned: Aligned,
+        rows: Aligned,
+        scalings: dict[str, Scaling],
+        words: np.ndarray | None,
+        choices: Selection,
+        model: Path,
+    ) -> "Preprocessing":
+        """That of a cell whose model lies at `model`: trained on `rows`, the store of words or one of frames."""
+        dense = network_inputs.dense_modalities(modalities, choices.text)
+        return cls(
+            rows=rows.made.rows,
+            features={modality: aligned.features[modality].shape[1] for modality in dense},
+            words=words if network_inputs.is_one_hot(modalities, choices.text) else None,
+            scalings={modality: scalings[modality] for modality in dense if modality in scalings},
+            backend=aligned.made.backend,
+            weighting=aligned.made.weighting,
+            missing=aligned.made.missing,
+            non_finite=aligned.made.non_finite,
+            pauses=aligned.made.pauses,
+            maxlen=maxlen,
+            padding=choices.padding,
+            truncating=choices.truncating,
+            targets=aligned.targets,
+            label_range=tuple(float(bound) for bound in aligned.label_range),
+            scored_output=choices.scored_output,
+            model_sha256=sha256_of(model),
+        )
 
     @property
     def sequences(self) -> list[str]:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from emofuse.configuration import protocol
+
 
 @dataclass(frozen=True)
 class Network:
     """What a network is made for, but for its dropout rate.
 
     `features`: dense features a word, or 0. `vocabulary`: one-hot words a word can be, the unknown entry among them, or
-    0. `depth`: recurrent or convolutional layers. `dense`: fully connected layers. `recurrent_activation`: `sigmoid` or
-    Keras 2's `hard_sigmoid`. `masking`: recurrent layers skip padding. `bounds`: outputs are clipped to this range.
+    0. `depth`: recurrent or convolutional layers. `dense`: fully connected layers. `masking`: recurrent layers skip
+    padding. `label_range`: the lowest and the highest label there can be. `choices`: the protocol's section `network`.
     """
 
     maxlen: int
@@ -18,6 +20,6 @@ class Network:
     outputs: int
     depth: int
     dense: int
-    recurrent_activation: str
     masking: bool
-    bounds: tuple[float, float] | None
+    label_range: tuple[float, float]
+    choices: protocol.Network

@@ -6,11 +6,9 @@ from emofuse.networks.activations import RECURRENT
 from emofuse.networks.backend import keras
 from emofuse.networks.network import Network
 from emofuse.networks.one_hot import OneHotRNN, SummedLSTMCell
+from emofuse.networks.outputs import StraightThroughClip
 
 ops = keras.ops
-
-UNITS = 64
-DENSE_UNITS = 100
 
 
 def inputs(network: Network) -> tuple[list, list]:
@@ -37,22 +35,22 @@ def first_input(features: list, words: list, mask: object) -> object:
 
 def lstm(network: Network, layer: int) -> keras.layers.RNN:
     """The LSTM layer of that number, from 1; all but the last give their output after every word."""
-    activation = RECURRENT[network.recurrent_activation]
+    activation = RECURRENT[network.choices.recurrent_activation]
     every_word = layer < network.depth
     if layer == 1 and network.vocabulary:
-        cell = SummedLSTMCell(UNITS, recurrent_activation=activation)
+        cell = SummedLSTMCell(network.choices.units, recurrent_activation=activation)
         return OneHotRNN(cell, network.vocabulary, return_sequences=every_word)
-    return keras.layers.LSTM(UNITS, recurrent_activation=activation, return_sequences=every_word)
+    return keras.layers.LSTM(network.choices.units, recurrent_activation=activation, return_sequences=every_word)
 
 
-def dense() -> keras.layers.Dense:
+def dense(network: Network) -> keras.layers.Dense:
     """A fully connected layer."""
-    return keras.layers.Dense(DENSE_UNITS, activation="relu")
+    return keras.layers.Dense(network.choices.dense_units, activation="relu")
 
 
 def model(network: Network, inputs: list, hidden: object) -> keras.Model:
-    """The model that ends in a linear output (batch, outputs), clipped where the network has bounds."""
+    """The model that ends in an output (batch, outputs), linear or, where the protocol says so, clipped."""
     output = keras.layers.Dense(network.outputs)(hidden)
-    if network.bounds:
-        output = ops.clip(output, *network.bounds)
+    if network.choices.output == "clipped":
+        output = StraightThroughClip(*map(float, network.label_range))(output)
     return keras.Model(inputs if len(inputs) > 1 else inputs[0], output)

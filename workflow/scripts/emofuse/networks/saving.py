@@ -7,7 +7,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 # Imported for what they register: the layers and activations that a model of ours may hold.
 import emofuse.networks.activations
-import emofuse.networks.one_hot  # noqa: F401
+import emofuse.networks.one_hot
+import emofuse.networks.outputs  # noqa: F401
 from emofuse.errors import InputError
 from emofuse.networks.backend import keras
 

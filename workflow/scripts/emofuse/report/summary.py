@@ -4,15 +4,16 @@ import math
 
 import pandas as pd
 
-from emofuse.report.caveats import CHOSEN_ON_TEST, PER_MODE
+from emofuse.configuration.protocol import Comparison
+from emofuse.report.caveats import caveats
 from emofuse.scores.metrics_csv import BEST_CONSTANT, OVERALL
 
 
-def sentences(metrics: pd.DataFrame, selected: list[dict], constants: str, chosen_on: str) -> list[str]:
+def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) -> list[str]:
     """A sentence a line; the best cell is that with the lowest validation MAE, so that the test fold judges it.
 
     `metrics` is the tidy table that the program `evaluate.py` writes, indexed by modalities, system, group and target;
-    `selected` holds the `selected.json` of every cell. `constants` and `chosen_on` are as in `study.Study`.
+    `selected` holds the `selected.json` of every cell.
     """
     scores = metrics.xs(("all", OVERALL), level=("group", "target"))
     if not selected:
@@ -30,9 +31,13 @@ def sentences(metrics: pd.DataFrame, selected: list[dict], constants: str, chose
         f"Its MAE on {_segments(rivals)} is {cell['mae']:.3f}.",
         f"The constants': {_constants(rivals)}.",
         *_judgement(cell["skill"], cell["skill_low"], cell["skill_high"]),
-        *([PER_MODE.strip()] if constants == "per_mode" else []),
-        *([CHOSEN_ON_TEST.strip()] if chosen_on == "test" else []),
+        *_dead(best["dead_outputs"]),
+        *caveats(choices),
     ]
+
+
+def _dead(outputs: float) -> list[str]:
+    return [f"Of its outputs, {outputs:g} are dead: the same for every segment."] if outputs else []
 
 
 def _segments(scores: pd.DataFrame) -> str:

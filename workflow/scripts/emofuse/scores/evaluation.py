@@ -1,16 +1,45 @@
 """Scores of systems and of constants on the same test segments, by group of videos."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from emofuse.alignment import subsets
 from emofuse.alignment.store import Aligned
+from emofuse.corpus.splits import FOLDS
 from emofuse.scores import confidence
 from emofuse.scores.baselines import every_constant
 from emofuse.scores.metrics import score
 from emofuse.scores.metrics_csv import BEST_CONSTANT
+from emofuse.scores.predictions_csv import outputs_by_seed
+
+
+def score_cells(
+    cells: dict[str, dict[str, Path]],
+    aligned: Aligned,
+    split: dict[str, np.ndarray],
+    used: str,
+    clip: tuple[float, float],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`metrics.csv`, the scores of all cells and of the constants, and `segment_errors.csv`, a column a cell.
+
+    `cells` maps each modality set to its architectures' `predictions.csv`, `split` a fold to positions (segments,) in
+    the store. `used` is as in `subsets.used_segments`; outputs are clipped to the range `clip` before they are scored.
+    """
+    tables, errors = {}, {}
+    for modalities, predictions in cells.items():
+        usable = subsets.used_segments(aligned, modalities.split("+"), used)
+        train, valid, test = (split[fold][usable[split[fold]]] for fold in FOLDS)
+        outputs = {name: np.clip(outputs_by_seed(path, test, aligned), *clip) for name, path in predictions.items()}
+        keys = pd.MultiIndex.from_arrays([aligned.videos[test], aligned.indices[test]], names=["video", "segment"])
+        for architecture, output in outputs.items():
+            errors[f"{modalities}/{architecture}"] = pd.Series(segment_errors(output, aligned.labels[test]), keys)
+        tables[modalities] = score_folds(outputs, aligned, train, valid, test)
+    # A cell that does not score a segment has no error there.
+    by_segment = pd.DataFrame(errors, None if errors else keys).rename_axis(["video", "segment"])
+    return pd.concat(tables, names=["modalities"]), by_segment
 
 
 def score_folds(

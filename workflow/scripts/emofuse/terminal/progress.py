@@ -121,8 +121,8 @@ class TrialProgress:
         self.start = self.last_end = time.monotonic()
         self.shown = -self.seconds
 
-    def epoch(self, number: int, valid_mae: float) -> None:
-        """Say which epoch of the running trial has ended, and its validation MAE."""
+    def epoch(self, number: int, monitored: float) -> None:
+        """Say which epoch of the running trial has ended, and what early stopping watches."""
         now = time.monotonic()
         if now - self.shown < self.seconds:
             return
@@ -131,7 +131,7 @@ class TrialProgress:
         length = "" if self.done else f" of at most {self.epochs}"
         self._show(
             f"trial {self.done + 1} of {self.trials}, epoch {number}{length}, "
-            f"validation MAE {valid_mae:.4f}{self._left(now)}"
+            f"validation loss {monitored:.4f}{self._left(now)}"
         )
 
     def trial(self) -> None:

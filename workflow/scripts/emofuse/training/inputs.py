@@ -8,11 +8,11 @@ import numpy as np
 
 from emofuse.alignment import subsets
 from emofuse.alignment.store import Aligned, read_aligned
+from emofuse.configuration.protocol import Trials
 from emofuse.corpus import splits
 from emofuse.features import network_inputs, scaling, vocabulary
 from emofuse.features.network_inputs import CellData
 from emofuse.features.scaling import Scaling
-from emofuse.protocol import Choices
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class TrainingInputs:
             words=vocabulary.read_vocabulary(arguments.vocabulary) if arguments.vocabulary else None,
         )
 
-    def used(self, modalities: list[str], choices: Choices, folds: tuple[str, ...]) -> dict[str, np.ndarray]:
+    def used(self, modalities: list[str], choices: Trials, folds: tuple[str, ...]) -> dict[str, np.ndarray]:
         """The segments of every fold, in these folds those alone that the modality set uses.
 
         Raises `InputError` if a fold has none.
@@ -49,6 +49,6 @@ class TrainingInputs:
         splits.require_segments(segments, f"{self.split}, segments that {'+'.join(modalities)} can use")
         return segments
 
-    def data(self, segments: dict[str, np.ndarray], modalities: list[str], maxlen: int, choices: Choices) -> CellData:
+    def data(self, segments: dict[str, np.ndarray], modalities: list[str], maxlen: int, choices: Trials) -> CellData:
         """The data of a modality set for the segments of each fold."""
         return network_inputs.load(self.rows, segments, modalities, maxlen, choices, self.scalings, self.words)

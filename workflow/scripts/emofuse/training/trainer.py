@@ -1,7 +1,8 @@
 """Training of all trials of one shape on one traced graph.
 
-The loop follows the paper (section 4.4): Adam with default parameters, MAE loss, early stopping on the validation
-loss. Dropout rate and seed are state of the graph, not constants in it, so that a second trial costs its epochs alone.
+The loop follows the paper (section 4.4): by default Adam with Keras' default parameters, MAE loss, early stopping on
+the validation loss. Dropout rate and seed are state of the graph, not constants in it, so that a second trial costs
+its epochs alone.
 """
 
 import functools
@@ -10,17 +11,23 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
+from emofuse.configuration.protocol import Training
 from emofuse.errors import InputError
 from emofuse.networks.backend import keras
 from emofuse.networks.backend import tensorflow as tf
 from emofuse.training.fast_model import FastModel, require_rate_in_dropout_alone
+from emofuse.training.losses import LOSSES
 
 log = logging.getLogger(__name__)
 
+OPTIMIZERS = {
+    "adam": keras.optimizers.Adam,
+    "rmsprop": keras.optimizers.RMSprop,
+    "sgd": keras.optimizers.SGD,
+}
 PREDICTION_BATCH = 512
 ROWS_AT_ONCE = 10_000
 
@@ -34,23 +41,10 @@ class Fold:
 
 
 @dataclass(frozen=True)
-class Schedule:
-    """How long and in what steps a trial is trained; `patience` in epochs.
-
-    Of the weights, those of the epoch with the lowest validation loss are kept, or those of the last one.
-    """
-
-    epochs: int
-    patience: int
-    batch_size: int
-    weights_kept: Literal["best", "last"]
-
-
-@dataclass(frozen=True)
 class Trial:
     """A trained trial: its model with the weights kept, its course, and its outputs a fold (segments, targets).
 
-    `best_epoch` has the lowest validation loss, whichever weights are kept.
+    `monitored` is what early stopping watches, by epoch; `best_epoch` has the lowest, whichever weights are kept.
     """
 
     dropout: float
@@ -58,6 +52,7 @@ class Trial:
     model: keras.Model
     losses: list[float]
     valid_losses: list[float]
+    monitored: list[float]
     best_epoch: int
     valid_outputs: np.ndarray
     test_outputs: np.ndarray
@@ -78,7 +73,7 @@ class Trainer:
         train: Fold,
         valid: Fold,
         test: Fold,
-        schedule: Schedule,
+        choices: Training,
     ):
         require_rate_in_dropout_alone(build)
         keras.utils.set_random_seed(0)
@@ -87,10 +82,12 @@ class Trainer:
         self._train, self._valid, self._test = train, valid, test
         self._windows = tf.convert_to_tensor(train.windows)
         self._labels = tf.convert_to_tensor(train.labels)
-        self._schedule = schedule
+        self._choices = choices
+        self._loss = LOSSES[choices.loss]
+        self._monitor = LOSSES.get(choices.monitor, self._loss)
         self._fast = FastModel(build(0.0))
         self._model = self._fast.model
-        self._optimizer = keras.optimizers.Adam()
+        self._optimizer = OPTIMIZERS[choices.optimizer](choices.learning_rate)
         self._optimizer.build(self._model.trainable_variables)
         self._run_epoch = tf.function(self._epoch)
         any_segments = tf.TensorSpec((None, train.windows.shape[1]), tf.int32)
@@ -104,7 +101,7 @@ class Trainer:
     def run(
         self, dropout: float, seed: int, after_epoch: Callable[[int, float], None] = lambda epoch, loss: None
     ) -> Trial:
-        """Train one trial to its early stop; `after_epoch` is told each epoch and its validation loss.
+        """Train one trial to its early stop; `after_epoch` is told each epoch and what early stopping watches.
 
         Raises `InputError` if the validation loss stops being a number.
         """
@@ -115,28 +112,30 @@ class Trainer:
         model = self._build(dropout)
         self._reset(model.get_weights(), dropout, seed)
         order = np.random.default_rng(seed)
-        losses, valid_losses = [], []
+        losses, valid_losses, monitored = [], [], []
         best_epoch, best = 0, None
-        for epoch in range(1, self._schedule.epochs + 1):
+        for epoch in range(1, self._choices.epochs + 1):
             shuffled = order.permutation(len(self._train.windows))
             losses.append(float(self._run_epoch(tf.convert_to_tensor(shuffled, tf.int32))))
-            valid_losses.append(float(np.abs(self._predict(self._valid) - self._valid.labels).mean()))
+            outputs = self._predict(self._valid)
+            valid_losses.append(float(self._loss(outputs, self._valid.labels).mean()))
+            monitored.append(float(self._monitor(outputs, self._valid.labels).mean()))
             if not np.isfinite(valid_losses[-1]):
                 raise InputError(
                     f"the validation loss is {valid_losses[-1]} in epoch {epoch}; are the features scaled?"
                 )
-            after_epoch(epoch, valid_losses[-1])
-            if valid_losses[-1] < min(valid_losses[:-1], default=np.inf):
+            after_epoch(epoch, monitored[-1])
+            if monitored[-1] < min(monitored[:-1], default=np.inf):
                 best_epoch = epoch
                 best = self._fast.weights()
-            if epoch - best_epoch >= self._schedule.patience:
+            if epoch - best_epoch >= self._choices.patience:
                 break
-        if self._schedule.weights_kept == "best":
+        if self._choices.weights_kept == "best":
             self._fast.set_weights(best)
         model.set_weights(self._fast.weights())
         log.info(
             "dropout %g, seed %d: best of %d epochs was %d, with validation loss %.4f",
-            dropout, seed, epoch, best_epoch, min(valid_losses),
+            dropout, seed, epoch, best_epoch, valid_losses[best_epoch - 1],
         )  # fmt: skip
         return Trial(
             dropout=dropout,
@@ -144,6 +143,7 @@ class Trainer:
             model=model,
             losses=losses,
             valid_losses=valid_losses,
+            monitored=monitored,
             best_epoch=best_epoch,
             valid_outputs=self._predict(self._valid),
             test_outputs=self._predict(self._test),
@@ -160,12 +160,12 @@ class Trainer:
     def _epoch(self, order: tf.Tensor) -> tf.Tensor:
         """Train on all segments in this order, batch by batch; gives the mean loss over the segments."""
         total = tf.constant(0.0)
-        for start in tf.range(0, tf.size(order), self._schedule.batch_size):
-            batch = order[start : start + self._schedule.batch_size]
+        for start in tf.range(0, tf.size(order), self._choices.batch_size):
+            batch = order[start : start + self._choices.batch_size]
             inputs = self._inputs(tf.gather(self._windows, batch))
             labels = tf.gather(self._labels, batch)
             with tf.GradientTape() as tape:
-                loss = tf.reduce_mean(tf.abs(self._model(inputs, training=True) - labels))
+                loss = tf.reduce_mean(self._loss(self._model(inputs, training=True), labels))
             gradients = tape.gradient(loss, self._model.trainable_variables)
             self._optimizer.apply(gradients, self._model.trainable_variables)
             total += loss * tf.cast(tf.size(batch), tf.float32)

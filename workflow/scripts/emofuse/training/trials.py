@@ -2,6 +2,7 @@
 
 import csv
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse import architectures
+from emofuse.configuration.protocol import Trials, scored_range
 from emofuse.environment import environment
 from emofuse.errors import InputError
 from emofuse.features.network_inputs import CellData, FoldData
@@ -16,14 +18,19 @@ from emofuse.files.atomic import whole_folder
 from emofuse.networks.backend import tensorflow as tf
 from emofuse.networks.network import Network
 from emofuse.networks.saving import save_model
-from emofuse.protocol import Choices, scored_range
 from emofuse.terminal.progress import trial_progress
-from emofuse.training.trainer import Fold, Schedule, Trainer, Trial
+from emofuse.training.trainer import Fold, Trainer, Trial
+
+log = logging.getLogger(__name__)
 
 COLUMNS = (
     "modalities", "architecture", "depth", "dense", "maxlen", "dropout", "seed",
-    "epochs", "best_epoch", "valid_mae", "test_mae", "seconds", "parameters", "model",
+    "epochs", "best_epoch", "valid_mae", "test_mae", "dead_outputs", "seconds", "parameters", "model",
 )  # fmt: skip
+
+
+# The share of the label range below which an output's deviation counts as none.
+DEAD = 0.001
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,13 @@ class Shape:
 
 @dataclass(frozen=True)
 class Trained:
-    """The trials of a shape on its folds, how many parameters a network has, and the range outputs are scored in."""
+    """The trials of a shape on its folds, how many parameters a network has, and the ranges of labels and of scores."""
 
     shape: Shape
     trials: list[Trial]
     parameters: int
     folds: dict[str, FoldData]
+    label_range: tuple[float, float]
     clip: tuple[float, float]
 
 
@@ -53,7 +61,7 @@ def train_shape(
     candidates: Iterable[tuple[float, int]],
     data: CellData,
     label_range: tuple[float, float],
-    choices: Choices,
+    choices: Trials,
 ) -> Trained:
     """Train a trial for each (dropout rate, seed) on one traced graph; the rows of `data` are used up.
 
@@ -66,27 +74,28 @@ def train_shape(
         outputs=data.folds["train"].labels.shape[1],
         depth=shape.depth,
         dense=shape.dense,
-        recurrent_activation=choices.recurrent_activation,
-        masking=choices.masking,
-        bounds=label_range if choices.output == "clipped" else None,
+        masking=choices.sequence.masking,
+        label_range=label_range,
+        choices=choices.network,
     )
-    schedule = Schedule(choices.epochs, choices.patience, choices.batch_size, choices.weights_kept)
     folds = [Fold(fold.windows, fold.labels) for fold in data.folds.values()]
     build = architectures.find(shape.architecture).build
     try:
-        trainer = Trainer(lambda dropout: build(network, dropout), data.rows, *folds, schedule)
+        trainer = Trainer(lambda dropout: build(network, dropout), data.rows, *folds, choices.training)
     except ValueError as error:
         raise InputError(
             f"{shape.architecture}, depth {shape.depth}, cannot be built for maxlen {shape.maxlen}: {error}"
         ) from error
     candidates = list(candidates)
     trials = []
-    with trial_progress(len(candidates), schedule.epochs) as progress:
+    with trial_progress(len(candidates), choices.training.epochs) as progress:
         for dropout, seed in candidates:
             trials.append(trainer.run(dropout, seed, progress.epoch))
+            if dead := dead_outputs(trials[-1].valid_outputs, label_range):
+                log.warning("dropout %g, seed %d: %d outputs are dead, the same for every segment", dropout, seed, dead)
             progress.trial()
     clip = scored_range(choices.scored_output, label_range)
-    return Trained(shape, trials, trainer.parameters, data.folds, clip)
+    return Trained(shape, trials, trainer.parameters, data.folds, label_range, clip)
 
 
 def write_trials(folder: Path, trained: Trained) -> None:
@@ -106,6 +115,15 @@ def write_trials(folder: Path, trained: Trained) -> None:
             valid=np.stack([trial.valid_outputs for trial in trained.trials]),
             test=np.stack([trial.test_outputs for trial in trained.trials]),
         )
+
+
+def dead_outputs(outputs: np.ndarray, label_range: tuple[float, float]) -> int:
+    """How many of a network's outputs (segments, targets) say the same of every segment.
+
+    They deviate by less than a thousandth of the label range.
+    """
+    low, high = label_range
+    return int((outputs.std(axis=0, dtype=np.float64) < DEAD * (high - low)).sum())
 
 
 def _write_table(folder: Path, trained: Trained) -> None:
@@ -131,6 +149,7 @@ def _write_table(folder: Path, trained: Trained) -> None:
                     "best_epoch": trial.best_epoch,
                     "valid_mae": valid[position],
                     "test_mae": _mae(trial.test_outputs, folds["test"].labels, clip),
+                    "dead_outputs": dead_outputs(trial.valid_outputs, trained.label_range),
                     "seconds": round(trial.seconds, 2),
                     "parameters": trained.parameters,
                     "model": model,
@@ -141,9 +160,9 @@ def _write_table(folder: Path, trained: Trained) -> None:
 def _write_curves(path: Path, trials: list[Trial]) -> None:
     with path.open("w", newline="") as file:
         curves = csv.writer(file, lineterminator="\n")
-        curves.writerow(["dropout", "seed", "epoch", "loss", "valid_loss"])
+        curves.writerow(["dropout", "seed", "epoch", "loss", "valid_loss", "monitored"])
         for trial in trials:
-            for epoch, losses in enumerate(zip(trial.losses, trial.valid_losses, strict=True), 1):
+            for epoch, losses in enumerate(zip(trial.losses, trial.valid_losses, trial.monitored, strict=True), 1):
                 curves.writerow([trial.dropout, trial.seed, epoch, *losses])
 
 

@@ -21,13 +21,34 @@ class LayerBox:
 
 def layer_boxes(model: object) -> list[LayerBox]:
     """The boxes of a Keras model's layers, in order, its inputs left out."""
-    # Bounds are an operation, not a layer; the others reckon the mask.
-    shown = [op for op in model.operations if op in model.layers or type(op).__name__ == "Clip"]
+    # What is an operation and no layer reckons the mask.
+    shown = [operation for operation in model.operations if operation in model.layers]
     return [
         LayerBox(_kind(layer), tuple(layer.output.shape[1:]), getattr(layer, "count_params", lambda: 0)())
         for layer in shown
         if type(layer).__name__ != "InputLayer"
     ]
+
+
+def modality_texts(modalities: list[str], text: str, widths: dict[str, int]) -> dict[str, str]:
+    """What a word has of each modality; `text` is the protocol's, `widths` the number of features of each modality."""
+    texts = {}
+    for modality in modalities:
+        parts = []
+        if modality != "text" or "glove" in text.split("+"):
+            averaged = " a word" if modality == "text" else ", word averages"
+            parts.append(f"{widths[modality]} features{averaged}")
+        if modality == "text" and "one_hot" in text.split("+"):
+            parts.append("one-hot words, looked up")
+        texts[modality] = "\n".join(parts)
+    return texts
+
+
+def fusion_text(model: object, maxlen: int) -> str:
+    """What a Keras model is given of a segment."""
+    widths = {tensor.name: tensor.shape[-1] for tensor in model.inputs}
+    features = f" × {widths['features']} features, cut or padded with zeros" if "features" in widths else ""
+    return f"early fusion: {maxlen} words{features}"
 
 
 def _kind(layer: object) -> str:

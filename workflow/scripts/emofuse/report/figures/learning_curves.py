@@ -12,18 +12,21 @@ from emofuse.report.figures import canvas
 # The part of all losses that the panels have room for.
 SHOWN = 0.95
 
+LOSSES = {"mae": "mean absolute error", "mse": "mean squared error"}
+
 COLUMNS = {"loss": ("training", "--"), "valid_loss": ("validation", "-")}
 
 
 def best_epochs(curves: pd.DataFrame) -> pd.DataFrame:
-    """The `epoch` with the lowest `valid_loss` of each seed, the first of several: a row a seed."""
-    return curves.loc[curves.groupby("seed")["valid_loss"].idxmin(), ["seed", "epoch", "valid_loss"]]
+    """The `epoch` of each seed in which what early stopping watches was lowest, the first of several: a row a seed."""
+    return curves.loc[curves.groupby("seed")["monitored"].idxmin(), ["seed", "epoch", "valid_loss"]]
 
 
-def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], title: str) -> plt.Figure:
+def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], loss: str, title: str) -> plt.Figure:
     """Small multiples: modality sets down, architectures across, a line a seed.
 
-    `cells` maps a modality set and an architecture to the rows of `curves.csv` of the selected candidate.
+    `cells` maps a modality set and an architecture to the rows of `curves.csv` of the selected candidate; `loss` is the
+    protocol's.
     """
     sns.set_theme(style="whitegrid", palette="colorblind")
     sets, architectures = (list(dict.fromkeys(names)) for names in zip(*cells, strict=True))
@@ -42,7 +45,7 @@ def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], title: str) -> p
     panels[0, 0].xaxis.set_major_locator(MaxNLocator(4, integer=True, min_n_ticks=1))
     panels[0, 0].set_ylim(*_limits(list(cells.values())))
     canvas.entitle(figure, title)
-    figure.supylabel("mean absolute error", fontsize=10)
+    figure.supylabel(LOSSES[loss], fontsize=10)
     figure.legend(handles=_key(), loc="outside lower center", ncols=3, frameon=False, fontsize=10)
     return figure
 

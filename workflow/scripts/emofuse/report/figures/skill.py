@@ -15,6 +15,7 @@ MARKERS = "osD^vP*"
 
 # So many characters fit beside one another in a modality set's name and in the legend, where a marker takes some.
 NAME, LINE, MARKER = 16, 40, 5
+CAVEAT = 70
 
 
 def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Figure:
@@ -38,7 +39,7 @@ def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Fi
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
     lines = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over test videos"]
-    axes.set_xlabel("\n".join([*lines, *caveats]), loc="right", fontsize=10)
+    axes.set_xlabel("\n".join([*lines, *(fill(caveat, CAVEAT) for caveat in caveats)]), loc="right", fontsize=10)
     canvas.entitle(figure, f"{title}\n{_verdict(skills)}")
     columns = max(1, LINE // (max(map(len, architectures)) + MARKER))
     figure.legend(loc="outside lower center", ncols=columns, frameon=False)

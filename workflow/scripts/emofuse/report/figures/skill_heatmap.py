@@ -1,5 +1,7 @@
 """Skill by target and cell as a heat map: on which emotions which cells are better than a constant."""
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -15,6 +17,9 @@ COLOURS = LinearSegmentedColormap.from_list("skill", ["#e69f00", "#f7f7f7", "#56
 # nearer to zero, so that noise stays pale, and no farther than where the error is twice the constant's.
 WITHIN = 95
 NEAREST, FARTHEST = 0.05, 1.0
+
+# So many characters fit beneath the map.
+CAVEAT = 80
 
 
 def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Figure:
@@ -44,7 +49,7 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
         [f"colours end at ±{100 * limit:.0f}, beyond which {outside} of {skills.size} skills lie"] if outside else []
     )
     axes.set_ylabel("")
-    axes.set_xlabel("\n".join([*lines, *caveats]), loc="right", fontsize=10)
+    axes.set_xlabel("\n".join([*lines, *(fill(caveat, CAVEAT) for caveat in caveats)]), loc="right", fontsize=10)
     canvas.entitle(figure, title)
     return figure
 

@@ -1,35 +1,37 @@
-"""What a run cost: time and memory by rule, as Snakemake measured them job by job."""
+"""What a run cost: time and memory by rule, as its programs logged them."""
 
-from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
+from emofuse.cost import Cost, read_cost
 from emofuse.report.table import Table
 
 
-def cost_table(benchmarks: dict[str, list[Path]], heading: str) -> Table:
-    """A row a rule and one for all. `benchmarks` maps a rule to its jobs' benchmark files, there or not."""
-    every = benchmarks | {"all": list(chain(*benchmarks.values()))}
-    frame = pd.DataFrame.from_dict({rule: _cost(paths) for rule, paths in every.items()}, orient="index")
+def cost_table(folders: list[Path], heading: str) -> Table:
+    """A row a rule and one for all, of the logs in these folders: `<rule>.log` or `<rule>/<job>.log`."""
+    jobs: dict[str, list[Cost | None]] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*.log")):
+            jobs.setdefault(path.relative_to(folder).with_suffix("").parts[0], []).append(read_cost(path))
+    jobs["all"] = [cost for costs in jobs.values() for cost in costs]
+    frame = pd.DataFrame.from_dict({rule: _cost(costs) for rule, costs in jobs.items()}, orient="index")
     caption = (
-        f"{heading}. Time and memory of the jobs that compute. Jobs that ran beside one another count each. Processor "
-        "time and memory are what was seen twice a second in a job's first quarter of a minute and every half minute "
-        "later: too low for short jobs. Not recorded are jobs whose results came from a cache or were made by an "
-        "earlier version."
+        f"{heading}. Time and memory of this run's jobs, and of those of its cells that were run before. Jobs that ran "
+        "beside one another count each. Not recorded are jobs that did not come to their end, are still at work, or "
+        "were run by an earlier version; jobs whose results came from a cache did not run."
     )
     return Table(caption, frame.astype(float).round().astype("Int64").rename_axis("rule"), [])
 
 
-def _cost(paths: list[Path]) -> dict[str, float]:
-    found = [pd.read_csv(path, sep="\t") for path in paths if path.exists()]
-    measured = pd.concat(found) if found else pd.DataFrame(columns=["s", "cpu_time", "max_rss"], dtype=float)
+def _cost(costs: list[Cost | None]) -> dict[str, float]:
+    measured = pd.DataFrame([cost for cost in costs if cost], columns=list(Cost.__annotations__))
     return {
-        "jobs": len(paths),
-        "not recorded": len(paths) - len(found),
-        "time in all, s": measured["s"].sum(min_count=1),
-        "median, s": measured["s"].median(),
-        "longest, s": measured["s"].max(),
-        "processor time, s": measured["cpu_time"].sum(min_count=1),
-        "peak memory, MB": measured["max_rss"].max(),
+        "jobs": len(costs),
+        "not recorded": len(costs) - len(measured),
+        "time in all, s": measured["seconds"].sum(min_count=1),
+        "median, s": measured["seconds"].median(),
+        "longest, s": measured["seconds"].max(),
+        "processor time, s": measured["processor_seconds"].sum(min_count=1),
+        "peak memory, MB": measured["peak_mb"].max(),
     }

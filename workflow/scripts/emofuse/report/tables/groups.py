@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from emofuse.report.caveats import CHOSEN_ON_TEST
 from emofuse.report.table import Table
 from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, Study
 from emofuse.scores.metrics_csv import OVERALL
@@ -31,10 +30,9 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
         [(modalities, BASELINE_TITLES.get(system, system.upper())) for modalities, system in frame.index],
         names=["modalities", "system"],
     )
-    caption = (
-        f"{study.heading}. Cells by group of test videos: YouTube ids, and ids of digits alone, which come from another"
-        " source and differ in their labels. Skill is against the best constant on the same segments."
-        + (CHOSEN_ON_TEST if study.chosen_on == "test" else "")
+    caption = study.caption(
+        "Cells by group of test videos: YouTube ids, and ids of digits alone, which come from another source and differ"
+        " in their labels. Skill is against the best constant on the same segments."
     )
     skills = [column for column in frame if column.endswith("skill")]
     return Table(caption, frame, skills, tuple(skills))

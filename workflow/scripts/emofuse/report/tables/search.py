@@ -6,7 +6,7 @@ from emofuse.report.table import Table
 from emofuse.report.tables.study import Study
 
 
-def selection_table(cells: pd.DataFrame, study: Study) -> Table:
+def search_table(cells: pd.DataFrame, study: Study) -> Table:
     """What the choice of candidates was: how many, and what choosing on the test fold is worth.
 
     `cells` is what `search.selection_table` gives.
@@ -18,6 +18,7 @@ def selection_table(cells: pd.DataFrame, study: Study) -> Table:
             "test MAE, chosen on valid": cells["chosen_on_valid"],
             "test MAE, chosen on test": cells["chosen_on_test"],
             "flattery": cells["worth"] / cells["chosen_on_valid"],
+            "dead outputs": cells["dead_outputs"],
             "hours": cells["seconds"] / 3600,
         }
     )
@@ -26,7 +27,9 @@ def selection_table(cells: pd.DataFrame, study: Study) -> Table:
     caption = (
         f"{study.heading}. The search of each cell. Infeasible candidates are convolutions that leave no word of so "
         "short a segment; they are known beforehand and not run. Flattery is how much lower the test error looks when "
-        "the candidate is chosen on the test fold instead of the validation fold. Hours are those of training, all "
-        f"trials together. The other tables show the candidate chosen on the {study.chosen_on} fold."
+        "the candidate is chosen on the test fold instead of the validation fold. Dead outputs say the same of every "
+        f"validation segment: their number, of {len(study.targets)}, in the chosen candidate's networks on average. "
+        "Hours are those of training, all trials together. The other tables show the candidate chosen on the "
+        f"{study.choices.chosen_on} fold."
     )
     return Table(caption, frame, ["flattery"])

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from emofuse.configuration.protocol import Tables
+from emofuse.report.caveats import caveats
+
 BASELINE_TITLES = {
     "random_expected": "random, as described: expectation",
     "random": "random, as described",
@@ -20,17 +23,17 @@ CONSTANTS = ("zero", "median", "mean", "best_constant")
 class Study:
     """What the tables of a run have in common: corpus and protocol, as far as a table must know them.
 
-    `heading` opens every caption; `presence` is what binary accuracies are shown for (`rounded`, `raw`); `constants`
-    says whether they are scored on segments `common` to all cells or `per_mode`; `chosen_on` is the fold (valid or
-    test) that chose the candidates.
+    `heading` opens every caption; `choices` are the protocol's.
     """
 
     heading: str
     targets: list[str]
     label_range: tuple[float, float]
-    presence: list[str]
-    constants: str
-    chosen_on: str
+    choices: Tables
+
+    def caption(self, *sentences: str) -> str:
+        """A caption: the heading, these sentences, and what the protocol makes a reader know."""
+        return " ".join([f"{self.heading}.", *filter(None, sentences), *caveats(self.choices)])
 
     @property
     def classes(self) -> str:
@@ -42,4 +45,4 @@ class Study:
         """The headings of the accuracies, by their columns in the metrics."""
         presence = {"rounded": ("binary_accuracy", "binary accuracy"),
                     "raw": ("binary_accuracy_raw", "binary accuracy, raw labels")}  # fmt: skip
-        return dict(presence[kind] for kind in self.presence) | {"class_accuracy": self.classes}
+        return dict(presence[kind] for kind in self.choices.presence) | {"class_accuracy": self.classes}

@@ -63,6 +63,6 @@ def challenge_table(metrics: pd.DataFrame, study: Study) -> Table:
             if of_the_paper
             else ""
         )
-        + (CHOSEN_ON_TEST if study.chosen_on == "test" and systems else "")
+        + (f" {CHOSEN_ON_TEST}" if study.choices.chosen_on == "test" and systems else "")
     )
     return Table(caption, frame, [])

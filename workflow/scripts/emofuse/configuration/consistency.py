@@ -1,0 +1,151 @@
+"""Choices that contradict one another, refused before any job runs."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from emofuse.configuration.files import Choice
+from emofuse.configuration.shapes import feasible, shapes, shortest_input
+from emofuse.errors import InputError
+
+# Folders of a corpus's results, beside which those of its protocols lie.
+CORPUS_FOLDERS = ("sequences", "aligned", "frames", "splits", "logs")
+
+# Columns and rows that results have besides the targets', and what pandas takes for a number that is missing.
+TAKEN_COLUMNS = (
+    *("video", "segment", "fold", "seed", "overall", "none", "nan", "na", "null", "n/a"),
+    # Columns of what predict.py writes.
+    *("start", "end", "words", "frames", "cut", "missing"),
+)
+
+
+# A choice, the key of it that contradicts another, and why.
+Contradiction = tuple[Choice, str, str]
+
+
+def require_consistency(
+    config: dict[str, Any], corpus: Choice, protocol: Choice, has_folds: bool, known_architectures: list[str]
+) -> None:
+    """Raise `InputError` at the first contradiction, with the file, the keys, what they are, and what would be right.
+
+    `config` is config/config.yaml with what the command line changed; `has_folds`: whether there are organisers' folds.
+    """
+    settings = Choice(config, [("configuration (config/config.yaml and --config)", config)])
+    found = chain(
+        _paths(corpus),
+        _names(corpus, protocol),
+        _modalities(settings, corpus),
+        _folds(corpus, protocol, has_folds),
+        _alignment(protocol),
+        _architectures(settings, protocol, known_architectures),
+    )
+    for choice, key, why in found:
+        raise InputError(f"{choice.where(key)}: {why}")
+
+
+def is_path_for_rules(path: str) -> bool:
+    """Whether rules can name a path: Snakemake reads wildcards in braces and angles, programs options in a hyphen."""
+    return not set("{}<>") & set(path) and not path.startswith("-") and path.isprintable()
+
+
+def _paths(corpus: Choice) -> Iterator[Contradiction]:
+    given = {f"sequences.{name}": source for name, source in corpus.content.get("sequences", {}).items()}
+    given["folds"] = corpus.content.get("folds")
+    for key, source in given.items():
+        path = source.get("glove") if isinstance(source, dict) else source
+        if path and not is_path_for_rules(path):
+            why = (
+                f"{key} names the path {path!r}; rename it to one without {{ }} < >, control characters and a hyphen in"
+                " front"
+            )
+            yield corpus, key, why
+
+
+def _names(corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:
+    name, targets = protocol.content["name"], corpus.content["targets"]
+    if name in CORPUS_FOLDERS:
+        folder = f"results/{corpus.content['name']}/{name}"
+        yield protocol, "name", f"{folder} is a folder of the corpus; give the protocol another name than {name}"
+    if taken := [target for target in targets if target.lower() in TAKEN_COLUMNS or target.startswith("true_")]:
+        why = f"targets {', '.join(taken)} have names that results use otherwise; rename them and their label_columns"
+        yield corpus, "targets", why
+
+
+def _modalities(settings: Choice, corpus: Choice) -> Iterator[Contradiction]:
+    known = settings.content["modalities"]
+    for modalities in settings.content["modality_sets"]:
+        if modalities.split("+") != [modality for modality in known if modality in modalities.split("+")]:
+            why = f"modality_sets names {modalities!r}; a set is of {', '.join(known)}, joined with + in this order"
+            yield settings, "modality_sets", why
+    if unknown := sorted(corpus.content.get("sequences", {}).keys() - {"words", "labels", *known}):
+        why = (
+            f"it names the sequences {', '.join(unknown)}; there are words, labels and the modalities of"
+            f" config/config.yaml, {', '.join(known)}: correct the name, or add it to these"
+        )
+        yield corpus, "sequences", why
+
+
+def _folds(corpus: Choice, protocol: Choice, has_folds: bool) -> Iterator[Contradiction]:
+    split = protocol.content["split"]
+    without = f"but {corpus.where('folds')}, the corpus, names no organisers' folds under the key folds"
+    if split["method"] != "grouped":
+        said = f"split.method is {split['method']}"
+        for key in sorted({"shares", "seed"} & split.keys()):
+            why = (
+                f"{said}, which knows no split.{key}; leave it out (null takes away what is extended), or make the"
+                " method grouped"
+            )
+            yield protocol, f"split.{key}", why
+        if not has_folds:
+            yield protocol, "split.method", f"{said}, {without}; name them, or make the method grouped"
+        if not corpus.content["folds_can_train"]:
+            why = (
+                f"{said}, but folds_can_train is false in {corpus.where('folds_can_train')}: the organisers' training"
+                " videos have no sequences; make the method grouped"
+            )
+            yield protocol, "split.method", why
+    if protocol.content["challenge"]["needed"] and not has_folds:
+        why = f"challenge.needed is true, {without}; name them, or make it false to go without table 5"
+        yield protocol, "challenge.needed", why
+
+
+def _alignment(protocol: Choice) -> Iterator[Contradiction]:
+    alignment = protocol.content["alignment"]
+    known = {"weighting": ("mean", "wavg"), "missing": ("zeros",), "non_finite": ("zero",)}
+    for key, values in known.items():
+        if alignment["backend"] == "mmsdk" and alignment[key] not in values:
+            why = (
+                f"alignment.{key} is {alignment[key]}, but alignment.backend is mmsdk, which knows"
+                f" {' and '.join(values)} alone"
+            )
+            yield protocol, f"alignment.{key}", why
+    if alignment["non_finite"] == "propagate" and (scaling := protocol.content["scaling"]) != "max_abs":
+        why = f"alignment.non_finite is propagate, which scaling max_abs alone can undo; found scaling {scaling}"
+        yield protocol, "alignment.non_finite", why
+    if protocol.content["segments"] == {"used": "per_mode", "tables": "common"}:
+        why = (
+            "segments.used is per_mode and segments.tables is common: the cells of a table would answer other segments"
+            " than its constants; make both per_mode or both common"
+        )
+        yield protocol, "segments.used", why
+
+
+def _architectures(settings: Choice, protocol: Choice, known: list[str]) -> Iterator[Contradiction]:
+    wanted, by_architecture = settings.content["architectures"], protocol.content["search"]["by_architecture"]
+    for choice, key, named in (
+        (settings, "architectures", wanted),
+        (protocol, "search.by_architecture", by_architecture),
+    ):
+        if unknown := sorted(set(named) - set(known)):
+            yield choice, key, f"{key} names {', '.join(unknown)}; there are {', '.join(known)}"
+            return
+    for architecture in wanted:
+        if not feasible(protocol.content, architecture):
+            every = shapes(protocol.content, architecture)
+            depths, lengths = (sorted({shape[place] for shape in every}) for place in (0, 2))
+            shortest = min(shortest_input(protocol.content["network"], architecture, depth) for depth in depths)
+            why = (
+                f"search.depth and search.maxlen leave {architecture} no shape that can exist: depth {depths} needs"
+                f" maxlen of at least {shortest}, found {lengths}"
+            )
+            yield protocol, "search.maxlen", why
