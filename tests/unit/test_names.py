@@ -16,6 +16,7 @@ from emofuse.audit import page, verdicts
 from emofuse.corpus import csd, splits
 from emofuse.errors import InputError
 from emofuse.report.figures import canvas, figure2
+from emofuse.report.report import Entry, report_page
 from emofuse.report.table import Table, write_table
 from emofuse.scores.predictions_csv import read_segments
 
@@ -110,6 +111,16 @@ def test_the_audit_shows_its_heading_as_text():
     parts = [verdicts.Part("Part", "Caption", [row])]
     assert "<script" not in page.audit_page(parts, NAME)
     assert not re.search(r"(?<!\\)[<`]", page.audit_markdown(parts, NAME))
+
+
+def test_the_report_shows_its_texts_as_text(tmp_path):
+    (tmp_path / "f.svg").write_text("<svg/>")
+    entry = Entry(NAME, NAME, tmp_path / "f.svg", NAME)
+    shown = report_page(NAME, NAME, entry, [entry])
+    assert "<script" not in shown
+    # Title, heading and summary; alternative text and caption at the front; and of its section, two of the contents, a
+    # heading, another of the entry, its caption and its alternative text.
+    assert shown.count("&lt;script") == 11
 
 
 def test_figures_show_names_as_text(tmp_path):

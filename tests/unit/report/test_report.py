@@ -20,8 +20,9 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>'
 @pytest.fixture
 def entries(tmp_path):
     frame = pd.DataFrame({"system": ["zero", "cnn"], "MAE": ["0.2", "0.1"]})
-    table = "<h1>Of its own</h1>" + html.table("Caption of the table.", frame, 1)
-    (tmp_path / "table.html").write_text(html.page("A page", [table]))
+    table = html.table("Caption of the <h1>table</h1>.", frame, 1)
+    page = html.page("audit.html.jinja", title="A page", summary="Of its own", counts=table, parts=[("A part", table)])
+    (tmp_path / "table.html").write_text(page)
     (tmp_path / "figure.svg").write_text(SVG)
     return [
         Entry("Results", "Table 1: <numbers>", tmp_path / "table.html", "Look at the & last row."),
@@ -32,7 +33,7 @@ def entries(tmp_path):
 def test_entries_stand_in_order_below_their_sections(entries):
     page = report.report_page("Heading", "A summary.", None, entries)
     assert re.findall(r"<h2>(.*?)</h2>", page) == ["Results", "Figures"]
-    assert re.findall(r"<h3.*?>(.*?)</h3>", page) == ["Table 1: &lt;numbers&gt;", "Figure &quot;1&quot;"]
+    assert re.findall(r"<h3.*?>(.*?)</h3>", page) == ["Table 1: &lt;numbers&gt;", "Figure &#34;1&#34;"]
     assert "Look at the &amp; last row." in page
     assert page.index("A summary.") < page.index("<nav") < page.index("<h2>Results")
 
@@ -44,8 +45,9 @@ def test_every_link_has_its_heading(entries):
 
 def test_a_page_brings_its_body_with_lower_headings(entries):
     page = report.report_page("Heading", "", None, entries)
-    assert page.count("<body>") == page.count("<h1>") == page.count("<style>") == 1
-    assert "<h4>Of its own</h4>" in page
+    assert page.count("<main>") == page.count("<h1>") == page.count("<style>") == 1
+    assert re.findall("<h4>(.*?)</h4>", page) == ["Of its own", "A part"]
+    assert page.count("Caption of the &lt;h1&gt;table&lt;/h1&gt;.") == 2
     assert "<td>0.1</td>" in page
 
 
@@ -54,7 +56,7 @@ def test_a_picture_is_within_the_page_and_can_be_read_out(entries):
     images = re.findall(r'<img alt="(.*?)" src="data:image/svg\+xml;base64,(.*?)">', page)
     assert len(images) == 2
     assert base64.b64decode(images[0][1]).decode() == SVG
-    assert images[0][0] == "Figure &quot;1&quot;"
+    assert images[0][0] == "Figure &#34;1&#34;"
 
 
 def test_what_is_no_page_is_refused(tmp_path):
@@ -63,9 +65,17 @@ def test_what_is_no_page_is_refused(tmp_path):
         report.report_page("Heading", "", None, [Entry("S", "T", tmp_path / "other.html", "")])
 
 
+def test_a_page_of_its_own_has_headings_of_its_own(entries):
+    page = entries[0].path.read_text()
+    assert re.findall("<(h[1-6])>(.*?)</", page) == [("h1", "Of its own"), ("h2", "A part")]
+
+
 def test_bars_are_as_wide_as_their_share():
     frame = pd.DataFrame({"system": ["a", "b", "c"], "skill": ["10 %", "-5 %", "–"], "r": ["0", "1", "2"]})
     shown = html.table("", frame, 1, bars=pd.DataFrame({"skill": [1.0, -0.5, None]}))
+    assert re.findall(r"<th (.*?)>(.*?)</th>", shown) == [
+        ('scope="col" class="label"', "system"), ('scope="col"', "skill"), ('scope="col"', "r"),
+    ]  # fmt: skip
     assert re.findall(r"<td(.*?)>(.*?)</td>", shown) == [
         (' class="label"', "a"), (' class="gain" style="--share: 100.0%"', "10 %"), ("", "0"),
         (' class="label"', "b"), (' class="loss" style="--share: 50.0%"', "-5 %"), ("", "1"),

@@ -1,12 +1,11 @@
 """The audit for people: an HTML page and a Markdown file, each with a summary at its top."""
 
-import html
 from numbers import Integral
 
 import pandas as pd
 
 from emofuse.audit.verdicts import CONFIRMED, NOT_CONFIRMED, UNCHECKED, Part, frame
-from emofuse.report import html as pages
+from emofuse.report import html
 from emofuse.report.table import markdown_text
 
 # They tell verdicts apart without colour.
@@ -27,12 +26,13 @@ READING = (
 
 def audit_page(parts: list[Part], heading: str) -> str:
     """The audit as a page."""
-    shown = [
-        f"<h2>{html.escape(part.title)}</h2>\n{pages.table(part.caption, _shown(part), 0, PROSE)}" for part in parts
-    ]
-    opening = f"<h1>{html.escape(_summary(parts))}</h1>"
-    counts = pages.table(f"{heading}. {READING}", _counts(parts), 1)
-    return pages.page("Audit of the paper's claims", [opening, counts, *shown])
+    return html.page(
+        "audit.html.jinja",
+        title="Audit of the paper's claims",
+        summary=_summary(parts),
+        counts=html.table(f"{heading}. {READING}", _counts(parts), 1),
+        parts=[(part.title, html.table(part.caption, _shown(part), 0, PROSE)) for part in parts],
+    )
 
 
 def audit_markdown(parts: list[Part], heading: str) -> str:

@@ -20,14 +20,14 @@ MISSING = {
 
 def alignment_page(audit: dict, scalings: dict[str, Scaling], heading: str) -> str:
     """An HTML page from the JSON of an `AlignmentAudit`, and the scalings of the modalities that have one."""
-    parts = [html.table(*_corpus_table(audit, heading), labels=1)]
+    tables = [_corpus_table(audit, heading)]
     if audit["sequences"]:
-        parts.append(html.table(*_sequence_table(audit), labels=1))
-        parts.append(html.table(*_replaced_table(audit), labels=1))
+        tables += [_sequence_table(audit), _replaced_table(audit)]
     if scalings:
-        parts.append(html.table(*_lost_table(scalings), labels=1))
-    parts.append(html.table(*_row_table(audit), labels=1))
-    return html.page("Alignment audit", parts)
+        tables.append(_lost_table(scalings))
+    tables.append(_row_table(audit))
+    shown = [html.table(caption, frame, labels=1) for caption, frame in tables]
+    return html.page("tables.html.jinja", title="Alignment audit", tables=shown)
 
 
 def _corpus_table(audit: dict, heading: str) -> tuple[str, pd.DataFrame]:

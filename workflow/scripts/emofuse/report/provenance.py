@@ -1,6 +1,7 @@
 """A run's provenance as a page for people."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from emofuse.report import html
 
@@ -10,8 +11,9 @@ def provenance_page(record: dict, heading: str) -> str:
     environments = record["environments"]
     names = [f"environment {number}" for number in range(1, len(environments) + 1)]
     return html.page(
-        "Provenance",
-        [
+        "tables.html.jinja",
+        title="Provenance",
+        tables=[
             _pairs(f"{heading}. {_describe(record['code'])}", "sources", record["code"]),
             _pairs("The sha256 of each file that the corpus is read from.", "input", record["inputs"]),
             _pairs("Seeds.", "seed", record["seeds"]),
@@ -35,18 +37,18 @@ def _describe(code: dict) -> str:
     return f"{made}; sha256 is that of the files in workflow/."
 
 
-def _jobs(name: str, environment: dict) -> str:
+def _jobs(name: str, environment: dict) -> Markup:
     ran = {key: environment[key] for key in ("python", "machine", "processors")}
     return _pairs(f"Jobs of {name}.", "", ran | {"jobs": "; ".join(environment["jobs"])})
 
 
-def _packages(names: list[str], environments: list[dict]) -> str:
+def _packages(names: list[str], environments: list[dict]) -> Markup:
     versions = {name: environment["packages"] for name, environment in zip(names, environments, strict=True)}
     frame = pd.DataFrame(versions).fillna("–").sort_index()
     return html.table("Packages that were installed.", frame.rename_axis("package").reset_index(), 1)
 
 
-def _pairs(caption: str, title: str, pairs: dict) -> str:
+def _pairs(caption: str, title: str, pairs: dict) -> Markup:
     frame = pd.DataFrame({title: pairs.keys(), "value": [_shown(value) for value in pairs.values()]})
     return html.table(caption, frame, 2, ("value",))
 

@@ -49,7 +49,7 @@ def write_table(table: Table, folder: Path, name: str) -> None:
         latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown))
     )
     shown_table = html.table(table.caption, body, shown.index.nlevels, bars=_bars(table))
-    (folder / f"{name}.html").write_text(html.page(name, [shown_table]))
+    (folder / f"{name}.html").write_text(html.page("tables.html.jinja", title=name, tables=[shown_table]))
 
 
 def markdown_text(text: str) -> str:
@@ -76,7 +76,7 @@ def _shown(table: Table) -> pd.DataFrame:
 
 def _bars(table: Table) -> pd.DataFrame:
     """The table's skills as parts of a cell's width."""
-    return (table.frame[list(table.skills)].astype(float) / WIDEST_BAR).clip(-1, 1)
+    return (table.frame[list(table.skills)].reset_index(drop=True).astype(float) / WIDEST_BAR).clip(-1, 1)
 
 
 def _number(value: float, percent: bool) -> str:
