@@ -21,6 +21,9 @@ AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
 AFTER_OWN_SPLIT = {"fit_scaling": 1, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_ALIGNMENT = {"align": 1, "split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}
+# What writes a page, and a figure that is drawn from a page's table.
+PAGES = {"analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1, "describe_alignment": 1, "make_tables": 1,
+         "audit_claims": 1, **COSTS}  # fmt: skip
 # What made the results is recorded with any result that is made, and with any choice that is changed.
 RECORDED = {"record_provenance": 1, "make_report": 1}
 LIBRARY = "workflow/scripts/emofuse"
@@ -63,6 +66,9 @@ def test_touching_a_file_reruns_nothing(finished, touched):
         (f"{LIBRARY}/paper.py", {"make_tables": 1, "audit_claims": 1, "summarise_run": 1}),
         (f"{LIBRARY}/audit/prose.py", {"audit_claims": 1}),
         (f"{LIBRARY}/report/alignment.py", {"describe_alignment": 1}),
+        (f"{LIBRARY}/report/html.py", PAGES),
+        (f"{LIBRARY}/report/templates/page.html.jinja", PAGES),
+        (f"{LIBRARY}/report/templates/audit.html.jinja", {"audit_claims": 1}),
         (f"{LIBRARY}/download/http.py", {}),
         (f"{LIBRARY}/provenance.py", RECORDED),
         (f"{LIBRARY}/files/checksums.py", {"hash_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
@@ -83,8 +89,9 @@ def test_touching_a_file_reruns_nothing(finished, touched):
         ("workflow/scripts/split.py", {"split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}),
     ],
 )  # fmt: skip
-def test_editing_a_module_reruns_its_users(finished, module, expected):
-    with edited(finished.folder / module, '"""', '"""Edited. '):
+def test_editing_a_module_or_a_template_reruns_its_users(finished, module, expected):
+    opening = "{#" if module.endswith(".jinja") else '"""'
+    with edited(finished.folder / module, opening, f"{opening} Edited. "):
         assert finished.planned(**CELLS) == (expected | RECORDED if expected else {})
     assert finished.planned(**CELLS) == {}
 

@@ -1,23 +1,29 @@
 """Which source files a program is made of, so that editing one makes exactly its users run again."""
 
 import ast
+import re
 from functools import cache
+
+TEMPLATES = SCRIPTS / "emofuse/report/templates"
 
 
 def sources(program):
-    """A program of workflow/scripts and all modules of the library that it imports, itself first.
+    """A program of workflow/scripts, all modules of the library that it imports, and their templates, itself first.
 
     As input of a rule they make it run again when any of them is edited.
     """
     found = [SCRIPTS / program]
     for source in found:
-        found += [module for module in imported_modules(source) if module not in found]
+        used = [*imported_modules(source), *named_templates(source)]
+        found += [file for file in used if file not in found]
     return [str(source) for source in found]
 
 
 @cache
 def imported_modules(source):
     """The files of the library that a source file imports by name."""
+    if source.suffix != ".py":
+        return []
     names = set()
     for node in ast.walk(ast.parse(source.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -27,3 +33,10 @@ def imported_modules(source):
     stems = [SCRIPTS.joinpath(*name.split(".")) for name in sorted(names) if name.startswith("emofuse")]
     candidates = [path for stem in stems for path in (stem.with_suffix(".py"), stem / "__init__.py")]
     return [path for path in candidates if path.is_file()]
+
+
+@cache
+def named_templates(source):
+    """The templates of pages that a source file, or another template, names in quotes."""
+    names = set(re.findall(r'"([\w.]+\.jinja)"', source.read_text()))
+    return [TEMPLATES / name for name in sorted(names)]
