@@ -10,6 +10,7 @@ less; and peak memory.
 
 import argparse
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -70,11 +71,12 @@ def command(name: str, folder: Path, weighting: str) -> list[str]:
     modalities = [
         word for name in corpus_at_scale.MODALITIES for word in ("--modality", name, str(folder / f"{name}.csd"))
     ]
+    alignment = {"weighting": weighting, "missing": "zeros", "non_finite": "zero"}
     return [
         sys.executable, str(SCRIPTS / name), "--words", str(folder / "words.csd"),
         "--labels", str(folder / "labels.csd"), *modalities, "--label-columns", *columns,
         "--targets", "happy", "--label-range", "0", "3",
-        "--weighting", weighting, "--title", "benchmark",
+        "--protocol", json.dumps({"alignment": alignment}),
         "--output", str(folder / "aligned.h5"), "--audit", str(folder / "audit.json"),
     ]  # fmt: skip
 

@@ -1,16 +1,31 @@
 """Random data of the size that the paper trains on: 9,400 / 1,800 / 1,100 segments, 178,600 words of 409 features."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
 
+from emofuse.configuration import protocol
+from emofuse.networks.network import Network
 from emofuse.training.trainer import Fold
+
+SOUND = protocol.read(str(Path(__file__).parents[1] / "config/protocols/sound.yaml"), protocol.GridOfTrials)
 
 TRAIN, VALID, TEST = 9400, 1800, 1100
 WORDS, FEATURES, EMOTIONS = 178_600, 409, 6
+
+
+def network(maxlen: int, features: int, depth: int, masking: bool, vocabulary: int = 0) -> Network:
+    """A network of the protocol `sound`."""
+    return Network(maxlen, features, vocabulary, EMOTIONS, depth, 1, masking, (0, 3), SOUND.network)
+
+
+def training(epochs: int) -> protocol.Training:
+    """The training of the protocol `sound`, for so many epochs."""
+    return replace(SOUND.training, epochs=epochs, patience=epochs)
 
 
 def random_features(rng: np.random.Generator, features: int) -> np.ndarray:

@@ -4,7 +4,7 @@
         --cell results/full_size/one_seed/train/audio+video+text/blstm
 
 prints Markdown: for each shape, and for all, the seconds estimated from `search_parts.py` and the epochs that its
-trials ran, those that Snakemake measured, and the ratio. Parts measured before the search and after it are averaged,
+trials ran, those that the jobs logged, and the ratio. Parts measured before the search and after it are averaged,
 for a machine that others share changes its speed.
 """
 
@@ -14,6 +14,8 @@ from pathlib import Path
 import pandas as pd
 from random_data import TRAIN
 from search_costs import Costs
+
+from emofuse.cost import read_cost
 
 
 def main() -> None:
@@ -32,8 +34,8 @@ def main() -> None:
         network = first["architecture"], first["depth"], first["maxlen"], arguments.features
         epochs = trials["epochs"].sum()
         estimated = costs.start_up(*network) + epochs * costs.epoch(*network) * arguments.segments / TRAIN
-        benchmark = pd.read_csv(run / "benchmarks" / cell / f"{path.parent.name}.tsv", sep="\t")
-        rows.append((path.parent.name, len(trials), epochs, estimated, benchmark["s"].iloc[0]))
+        measured = read_cost(run / "logs" / cell / f"{path.parent.name}.log")
+        rows.append((path.parent.name, len(trials), epochs, estimated, measured.seconds))
     jobs = pd.DataFrame(rows, columns=["shape", "fits", "epochs", "estimated", "measured"]).set_index("shape")
     jobs.loc["all"] = jobs.sum()
     print("| shape | fits | epochs | estimated, s | measured, s | ratio |\n|:--|--:|--:|--:|--:|--:|")

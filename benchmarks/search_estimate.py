@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-import yaml
 from search_costs import Costs
 from search_parts import ARCHITECTURES
 
-from emofuse.networks.shapes import shortest_input
+from emofuse.configuration.files import load_protocol
+from emofuse.configuration.shapes import feasible
 
 MODALITIES = {"audio": 74, "video": 35, "text": 300}
 CORES = (2, 8, 64)
@@ -34,7 +34,7 @@ def main() -> None:
     )
     parser.add_argument("--scheduling", type=float, required=True, help="seconds that Snakemake takes for a job")
     arguments = parser.parse_args()
-    protocol = yaml.safe_load(arguments.protocol.read_text())
+    protocol = load_protocol(arguments.protocol).content
     jobs = search_jobs(protocol, Costs.read(arguments.parts), epochs_a_fit(arguments.epochs))
     print_costs(jobs)
     print()
@@ -57,11 +57,10 @@ def search_jobs(protocol: dict, costs: Costs, epochs: pd.Series) -> pd.DataFrame
     fits = len(search["dropout"]) * len(protocol["seeds"])
     rows = []
     for names, architecture in itertools.product(sets, ARCHITECTURES):
-        for depth, maxlen in itertools.product(search["depth"], search["maxlen"]):
-            if maxlen >= shortest_input(architecture, depth):
-                network = architecture, depth, maxlen, sum(MODALITIES[name] for name in names)
-                start_up, count = costs.start_up(*network), epochs[architecture]
-                rows.append([architecture, fits, count, start_up, start_up + fits * count * costs.epoch(*network)])
+        for depth, _, maxlen in feasible(protocol, architecture):
+            network = architecture, depth, maxlen, sum(MODALITIES[name] for name in names)
+            start_up, count = costs.start_up(*network), epochs[architecture]
+            rows.append([architecture, fits, count, start_up, start_up + fits * count * costs.epoch(*network)])
     return pd.DataFrame(rows, columns=["architecture", "fits", "epochs", "start_up", "seconds"])
 
 

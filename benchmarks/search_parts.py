@@ -14,14 +14,15 @@ import itertools
 import multiprocessing
 import os
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import psutil
-from random_data import EMOTIONS, TEST, TRAIN, VALID, random_features, random_padded_fold
+from random_data import SOUND, TEST, TRAIN, VALID, network, random_features, random_padded_fold, training
 from tqdm import tqdm
 
-from emofuse.networks.shapes import shortest_input
+from emofuse.configuration.shapes import shortest_input
 
 ARCHITECTURES = ("lstm", "blstm", "cnn")
 DEPTHS = (1, 2, 3)
@@ -37,7 +38,13 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     wanted = [
-        (architecture, depth, max(maxlen, shortest_input(architecture, depth)), features, arguments.masking)
+        (
+            architecture,
+            depth,
+            max(maxlen, shortest_input(asdict(SOUND.network), architecture, depth)),
+            features,
+            arguments.masking,
+        )
         for architecture, depth, maxlen, features in itertools.product(
             arguments.architectures, DEPTHS, MAXLENS, FEATURES
         )
@@ -54,17 +61,16 @@ def measure(wanted: tuple[str, int, int, int, bool]) -> tuple[float, float]:
     """Seconds of start-up and of an epoch of a network, in a process that has done nothing else."""
     from emofuse import architectures
     from emofuse.networks import backend
-    from emofuse.networks.network import Network
-    from emofuse.training.trainer import Schedule, Trainer
+    from emofuse.training.trainer import Trainer
 
     backend.limit_threads(1)
     architecture, depth, maxlen, features, masking = wanted
-    network = Network(maxlen, features, 0, EMOTIONS, depth, 1, "sigmoid", masking, None)
+    made_for = network(maxlen, features, depth, masking)
     build = architectures.find(architecture).build
     rng = np.random.default_rng(0)
     rows = [random_features(rng, features)]
     folds = [random_padded_fold(rng, segments, maxlen) for segments in (TRAIN, VALID, TEST)]
-    trainer = Trainer(lambda dropout: build(network, dropout), rows, *folds, Schedule(EPOCHS, EPOCHS, 64, "best"))
+    trainer = Trainer(lambda dropout: build(made_for, dropout), rows, *folds, training(EPOCHS))
     ends = []
     trainer.run(0.1, 1, lambda epoch, loss: ends.append(time.time()))
     epoch = (ends[-1] - ends[0]) / (EPOCHS - 1)

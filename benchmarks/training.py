@@ -18,17 +18,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from random_data import EMOTIONS, FEATURES, TRAIN, random_features, random_fold
+from random_data import FEATURES, SOUND, TRAIN, network, random_features, random_fold, training
 
 from emofuse import architectures
-from emofuse.architectures.cnn import FILTERS
 from emofuse.networks import backend
 from emofuse.networks.backend import keras
 from emofuse.networks.backend import tensorflow as tf
 from emofuse.networks.network import Network
-from emofuse.networks.parts import DENSE_UNITS, UNITS
-from emofuse.networks.shapes import KERNEL, POOL
-from emofuse.training.trainer import Fold, Schedule, Trainer
+from emofuse.training.trainer import Fold, Trainer
 
 MAXLEN, BATCH, DROPOUT = 20, 64, 0.1
 SHAPES = [(name, depth) for name in ("lstm", "blstm", "cnn") for depth in (1, 3)]
@@ -45,6 +42,10 @@ class Data:
     def inputs(self) -> np.ndarray:
         """The segments (segments, maxlen, features)."""
         return self.rows[self.train.windows]
+
+
+UNITS, DENSE_UNITS, FILTERS = SOUND.network.units, SOUND.network.dense_units, SOUND.network.filters
+KERNEL, POOL = SOUND.network.kernel_size, SOUND.network.pool_size
 
 
 def main() -> None:
@@ -86,7 +87,7 @@ def full_size_network(name: str, depth: int) -> Network:
     """As a trimodal cell has it, of one dense layer."""
     # Three convolutions need 22 words.
     maxlen = 25 if (name, depth) == ("cnn", 3) else MAXLEN
-    return Network(maxlen, FEATURES, 0, EMOTIONS, depth, 1, "sigmoid", masking=False, bounds=None)
+    return network(maxlen, FEATURES, depth, masking=False)
 
 
 def random_data(rng: np.random.Generator, segments: int, network: Network) -> Data:
@@ -134,9 +135,8 @@ def our_epoch(name: str, network: Network, data: Data) -> Callable[[], None]:
     """A trial of one epoch; what it does besides (a model built, one batch scored twice) is counted."""
     few = Fold(data.train.windows[:1], data.train.labels[:1])
     build = architectures.find(name).build
-    schedule = Schedule(1, 1, BATCH, "best")
     # Rows are taken over by a trainer; the other programs need them too.
-    trainer = Trainer(lambda rate: build(network, rate), [data.rows.copy()], data.train, few, few, schedule)
+    trainer = Trainer(lambda rate: build(network, rate), [data.rows.copy()], data.train, few, few, training(epochs=1))
     return lambda: trainer.run(DROPOUT, 1)
 
 

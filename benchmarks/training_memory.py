@@ -10,12 +10,11 @@ import argparse
 import resource
 
 import numpy as np
-from random_data import EMOTIONS, FEATURES, TEST, TRAIN, VALID, WORDS, random_features, random_padded_fold
+from random_data import FEATURES, TEST, TRAIN, VALID, WORDS, network, random_features, random_padded_fold, training
 
 from emofuse import architectures
 from emofuse.networks import backend
-from emofuse.networks.network import Network
-from emofuse.training.trainer import Schedule, Trainer
+from emofuse.training.trainer import Trainer
 
 
 def main() -> None:
@@ -30,25 +29,15 @@ def main() -> None:
     backend.limit_threads(1)
     peaks = {"imports": peak()}
     rng = np.random.default_rng(0)
-    network = Network(
-        arguments.maxlen,
-        FEATURES,
-        arguments.vocabulary,
-        EMOTIONS,
-        arguments.depth,
-        1,
-        "sigmoid",
-        arguments.masking,
-        None,
-    )
+    made_for = network(arguments.maxlen, FEATURES, arguments.depth, arguments.masking, arguments.vocabulary)
     build = architectures.find(arguments.architecture).build
     folds = [random_padded_fold(rng, segments, arguments.maxlen) for segments in (TRAIN, VALID, TEST)]
     # Not kept here: the trainer lets go of them when it has them.
     trainer = Trainer(
-        lambda dropout: build(network, dropout),
+        lambda dropout: build(made_for, dropout),
         random_rows(rng, arguments.vocabulary),
         *folds,
-        Schedule(1, 1, 64, "best"),
+        training(epochs=1),
     )
     peaks["data"] = peak()
     trials = []

@@ -55,6 +55,65 @@ def imports(path):
     }
 
 
+LIBRARY = HOME / "workflow/scripts/emofuse"
+
+# What each package may import: those above it in docs/architecture.md.
+LAYERS = [
+    ["errors", "environment", "paper", "cost"],
+    ["configuration"],
+    ["command_line", "options", "search", "files", "terminal"],
+    ["provenance", "corpus", "download"],
+    ["alignment", "networks"],
+    ["features", "architectures"],
+    ["training", "prediction", "scores"],
+    ["report"],
+    ["audit"],
+]
+
+
+def package_of(path):
+    return path.relative_to(LIBRARY).with_suffix("").parts[0]
+
+
+def modules():
+    return [path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py"]
+
+
+def test_each_package_imports_only_what_is_above_it():
+    for path in modules():
+        package = package_of(path)
+        [place] = [number for number, layer in enumerate(LAYERS) if package in layer]
+        above = {name for layer in LAYERS[:place] for name in layer} | {package}
+        if package in ("errors", "environment", "paper", "cost"):
+            above = set()
+        used = {name.split(".")[1] for name in imports(path) if name.startswith("emofuse.")}
+        used |= {name for name in named_from_the_top(path)}
+        assert used <= above, (path, used - above)
+
+
+def named_from_the_top(path):
+    """What `from emofuse import a, b` names."""
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return [alias.name for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "emofuse"
+            for alias in node.names]  # fmt: skip
+
+
+def test_no_package_is_a_drawer():
+    """A reader looks through so many names and no more, and through so many lines of each."""
+    files = modules()
+    assert len([path for path in files if path.parent == LIBRARY]) <= 9
+    for folder in {path.parent for path in files} - {LIBRARY}:
+        assert len([path for path in files if path.parent == folder and path.name != "__init__.py"]) <= 12, folder
+    assert not [path for path in files if len(path.read_text().splitlines()) > 300]
+
+
+def test_only_the_architectures_find_modules_in_their_init():
+    """Everywhere else it holds a docstring alone."""
+    for path in LIBRARY.rglob("__init__.py"):
+        if path.parent.name != "architectures":
+            assert len(ast.parse(path.read_text()).body) == 1, path
+
+
 def test_the_library_knows_nothing_of_snakemake_and_only_training_knows_keras():
     library = HOME / "workflow/scripts/emofuse"
     for path in library.rglob("*.py"):

@@ -112,6 +112,18 @@ def test_a_modality_leaves_other_corpora_as_they_are(fresh):
     assert fresh.planned(**CELLS) == before
 
 
+def test_a_key_of_a_protocol(trained):
+    [everything] = follow(trained, "Add a key to a protocol")
+    assert everything == ["snakemake", "--cores", "8"]
+    assert trained.planned(**CELLS)["train"] == 4
+    training = yaml.safe_load((trained.folder / "tiny/protocol.yaml").read_text())["training"]
+    maes = []
+    for clipnorm in (10**6, 10**-6):
+        change(trained.folder / "tiny/protocol.yaml", training=training | {"clipnorm": clipnorm})
+        maes.append(train(trained, "text/cnn")["valid_mae"].tolist())
+    assert maes[0] != maes[1]
+
+
 def test_a_metric(trained):
     [everything] = follow(trained, "Add a metric")
     assert everything == ["snakemake", "--cores", "8"]

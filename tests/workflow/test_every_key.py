@@ -271,7 +271,8 @@ def test_scores_are_of_the_outputs_that_the_key_says(program, tmp_path):
     for scored in ("clipped", "raw"):
         path = tmp_path / f"{scored}.csv"
         arguments = ["--aligned", ALIGNED, "--split", SPLIT, "--cell", "text", "cnn",
-                     f"{RUN}/cells/text/cnn/predictions.csv", "--output", path, "--segment-errors", tmp_path / "errors.csv"]  # fmt: skip
+                     f"{RUN}/cells/text/cnn/predictions.csv", "--output", path,
+                     "--segment-errors", tmp_path / "errors.csv"]  # fmt: skip
         program("evaluate", protocol.Scoring, {"scored_output": scored}, arguments=arguments)
         scores[scored] = pd.read_csv(path).set_index("system")["mae"]
     assert (scores["raw"]["cnn"] > scores["clipped"]["cnn"]).any()

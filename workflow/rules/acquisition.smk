@@ -12,13 +12,6 @@ FETCHED = {
 LOCK = str(Path(CORPUS_CHOICE.sources[0][0]).with_suffix(".lock.json"))
 
 
-def addresses(sources):
-    """The options that say where a file may be had."""
-    return flatten(
-        [["--source", url] for url in sources] + [["--redirect-host", host] for host in CORPUS["redirect_hosts"]]
-    )
-
-
 if FETCHED:
 
     rule fetch_sequence:

@@ -83,6 +83,13 @@ FITS = {"own": SPLITS[PROTOCOL["split"]["method"]]} | ({"challenge": SPLITS["org
 TEST_SETS = {PROTOCOL["split"]["method"]: FITS["own"]} | ({"organisers": FITS["challenge"]} if FOLDS else {})
 
 
+def addresses(sources):
+    """The options that say where a file may be had."""
+    return flatten(
+        [["--source", url] for url in sources] + [["--redirect-host", host] for host in CORPUS["redirect_hosts"]]
+    )
+
+
 def split_options(splits):
     """Each of `TEST_SETS` with the file of its split, as options of programs."""
     return flatten([["--split", *pair] for pair in zip(TEST_SETS, splits)])

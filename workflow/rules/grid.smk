@@ -48,3 +48,8 @@ def scaling_of(modalities, fit):
     """The scaling of a modality set's rows, fitted to the training fold of `fit`."""
     frames = f"-frames-{modalities}" if takes_frames(modalities) else ""
     return f"<run>/fits/{fit}/scaling{frames}.json"
+
+
+def vocabulary_of(fit):
+    """The words of the training fold of `fit`, where text is one-hot."""
+    return f"<run>/fits/{fit}/vocabulary.json" if "one_hot" in PROTOCOL["text"].split("+") else []

@@ -1,11 +1,5 @@
 """In: the aligned store and a split. Out: all trials of each shape, and the candidate selected for each cell."""
 
-ONE_HOT = "one_hot" in PROTOCOL["text"].split("+")
-
-
-def vocabulary_of(fit):
-    return f"<run>/fits/{fit}/vocabulary.json" if ONE_HOT else []
-
 
 rule fit_scaling:
     input:

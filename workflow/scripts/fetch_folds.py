@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 
 from emofuse import command_line
-from emofuse.download.http import Limits, Source, acquire
+from emofuse.download.http import Limits, acquire
 from emofuse.download.lock import Lock
+from emofuse.download.source import Source
 from emofuse.download.standard_folds import read_standard_folds
 from emofuse.files.atomic import whole_file
 

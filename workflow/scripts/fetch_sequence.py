@@ -6,8 +6,9 @@ from pathlib import Path
 
 from emofuse import command_line
 from emofuse.corpus import csd
-from emofuse.download.http import Limits, Source, acquire
+from emofuse.download.http import Limits, acquire
 from emofuse.download.lock import Lock
+from emofuse.download.source import Source
 
 
 def main() -> None:

@@ -12,8 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from emofuse.download.http import HDF5_SIGNATURE, Limits, Source, acquire
+from emofuse.download.http import HDF5_SIGNATURE, Limits, acquire
 from emofuse.download.lock import Lock
+from emofuse.download.source import Source
 from emofuse.errors import InputError
 
 PAGE = b"<!DOCTYPE html><html>log in</html>"

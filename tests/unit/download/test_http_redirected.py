@@ -4,7 +4,7 @@ import pytest
 from published_file import Answer, before_a_stall_ends, redirect
 
 from emofuse.download import http
-from emofuse.download.http import Source
+from emofuse.download.source import Source
 from emofuse.errors import InputError
 
 
