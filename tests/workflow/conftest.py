@@ -1,16 +1,64 @@
 """Workflows that tests share."""
 
+import os
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from workflow_copy import CELLS, Workflow
+from filelock import FileLock
+from workflow_copy import CELLS, SMALL, Workflow, make_small
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory) -> Workflow:
+def run_once(tmp_path_factory) -> Callable[..., Workflow]:
+    """Gives a workflow in a new folder, as `prepare` leaves it, whose run with `config` is finished.
+
+    The first of pytest's processes that asks for a run makes it; each gets a copy of its own, which its tests may edit.
+    """
+    own = tmp_path_factory.getbasetemp()
+    # Processes of xdist have folders beside one another.
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def run(name: str, prepare: Callable[[Workflow], None] = lambda workflow: None, **config: str) -> Workflow:
+        made = shared / f"run-{name}"
+        with FileLock(shared / f"run-{name}.lock"):
+            if not made.exists():
+                # Takes its name when it is finished, so that no process takes a run that failed.
+                workflow = Workflow(tmp_path_factory.mktemp(name) / "workflow")
+                prepare(workflow)
+                ended = workflow.snakemake(**config)
+                assert ended.returncode == 0, ended.stdout
+                workflow.folder.rename(made)
+        return Workflow(tmp_path_factory.mktemp(name) / "workflow", like=made)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def finished(run_once) -> Workflow:
     """A workflow whose tiny run is finished; tests that edit it put back what they change."""
-    workflow = Workflow(tmp_path_factory.mktemp("workflow"))
-    run = workflow.snakemake(**CELLS)
-    assert run.returncode == 0, run.stdout
-    return workflow
+    return run_once("finished", **CELLS)
+
+
+@pytest.fixture(scope="session")
+def snakemakes_report(finished) -> Path:
+    """The page that Snakemake makes of the finished run, as the README says."""
+    made = finished.snakemake("--report", "snakemake.html", **CELLS)
+    assert made.returncode == 0, made.stdout
+    return finished.folder / "snakemake.html"
+
+
+@pytest.fixture(scope="session")
+def small(run_once) -> Workflow:
+    """A finished run of less: what another run of a `fresh_small` workflow is compared with."""
+    return run_once("small", make_small, **SMALL)
+
+
+@pytest.fixture
+def fresh_small(fresh) -> Workflow:
+    """A workflow in which nothing has run, as `small` was before its run."""
+    make_small(fresh)
+    return fresh
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 import pandas as pd
 import pytest
 import yaml
+from dry_runs import dry_run
 from workflow_copy import CELLS, HOME, Workflow, change
 
 from emofuse.alignment.store import read_aligned
@@ -62,11 +63,11 @@ def add_below(path, anchor, code):
 
 def plan(workflow, command):
     """What a command of snakemake says it would do."""
-    planned = subprocess.run(
-        [sys.executable, "-m", *command, "-n"], cwd=workflow.folder, capture_output=True, text=True
-    )
-    assert planned.returncode == 0, planned.stdout + planned.stderr
-    return planned.stdout + planned.stderr
+    program, *arguments = command
+    assert program == "snakemake"
+    planned = dry_run(workflow.folder, arguments)
+    assert planned.returncode == 0, planned.stdout
+    return planned.stdout
 
 
 def train(workflow, cell, **config):

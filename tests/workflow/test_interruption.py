@@ -10,7 +10,7 @@ import numpy as np
 import psutil
 import pytest
 from compared_runs import assert_equal, outcome, result_files
-from workflow_copy import CELLS, Workflow
+from workflow_copy import CELLS, SMALL, Workflow
 
 pytestmark = pytest.mark.workflow
 
@@ -33,7 +33,7 @@ def kill(workflow: Workflow, after: int | None, writing: bool, delay: float) -> 
 
     With `writing`, the seconds are counted from when the next file is begun.
     """
-    with workflow.start(process_group=0, **CELLS) as process:
+    with workflow.start(process_group=0, **SMALL) as process:
         printed = ""
         while after is not None and (printed.count("Finished jobid") < after or "Execute" not in printed):
             line = process.stdout.readline()
@@ -71,8 +71,8 @@ def assert_whole(workflow: Workflow, expected: dict[str, bytes]) -> None:
     assert_equal(whole, {path: expected[path] for path in whole})
 
 
-def test_a_run_killed_again_and_again_makes_the_same_and_nothing_twice(finished, fresh):
-    expected = outcome(finished.folder)
+def test_a_run_killed_again_and_again_makes_the_same_and_nothing_twice(small, fresh_small):
+    expected = outcome(small.folder)
     rng = np.random.default_rng(SEED)
     made, jobs = {}, 0
     for attempt in range(1, KILLS + 1):
@@ -81,17 +81,17 @@ def test_a_run_killed_again_and_again_makes_the_same_and_nothing_twice(finished,
         delay = rng.uniform(0, LONGEST_DELAY_WRITING if writing else LONGEST_DELAY)
         since = "the start" if after is None else f"{after} jobs" + ", while it writes" * writing
         print(f"kill {attempt}: {delay:.2f} s after {since}", flush=True)
-        printed = kill(fresh, after, writing, delay)
-        assert_whole(fresh, expected)
-        assert made == {path: state(fresh, path) for path in made}
-        made |= {path: state(fresh, path) for path in finished_outputs(printed)}
+        printed = kill(fresh_small, after, writing, delay)
+        assert_whole(fresh_small, expected)
+        assert made == {path: state(fresh_small, path) for path in made}
+        made |= {path: state(fresh_small, path) for path in finished_outputs(printed)}
         jobs += printed.count("Finished jobid")
     print(f"{jobs} jobs finished before the last run")
     assert jobs > KILLS / 4
-    ended = fresh.snakemake(**CELLS)
+    ended = fresh_small.snakemake(**SMALL)
     assert ended.returncode == 0, ended.stdout
-    assert made == {path: state(fresh, path) for path in made}
-    assert_equal(outcome(fresh.folder), expected)
+    assert made == {path: state(fresh_small, path) for path in made}
+    assert_equal(outcome(fresh_small.folder), expected)
 
 
 def test_a_second_run_in_the_folder_is_refused(fresh):

@@ -98,12 +98,10 @@ def titles(browser: webdriver.Chrome, selector: str) -> list[str]:
     return [element.text for element in found]
 
 
-def test_snakemakes_own_report_opens_every_result(finished, tmp_path):
-    made = finished.snakemake("--report", str(tmp_path / "snakemake.html"))
-    assert made.returncode == 0, made.stdout
+def test_snakemakes_own_report_opens_every_result(snakemakes_report):
     browser = open_browser(*DESK)
     try:
-        address = (tmp_path / "snakemake.html").as_uri()
+        address = snakemakes_report.as_uri()
         browser.get(address)
         sections = [title for title in titles(browser, "li a") if title[:1].isdigit()]
         assert sections == [

@@ -1,6 +1,5 @@
 """A copy of the workflow that tests may run and edit."""
 
-import copy
 import os
 import re
 import shutil
@@ -9,19 +8,29 @@ import sys
 from pathlib import Path
 
 import yaml
+from dry_runs import dry_run
 
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
 CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lstm','cnn']"}
 
+# The cells of a small run.
+SMALL = {"modality_sets": "['text']", "architectures": "['cnn','wide']"}
+
 
 class Workflow:
     """The workflow in a folder of its own, started as a user starts it."""
 
-    def __init__(self, folder: Path, python: str = sys.executable):
-        """Copy it into a folder; its programs run with this Python, and Snakemake with that of the tests."""
+    def __init__(self, folder: Path, python: str = sys.executable, like: Path | None = None):
+        """A new one, or a copy of the one in the folder `like` with all that it has made.
+
+        Its programs run with this Python, and Snakemake with that of the tests.
+        """
         self.folder = folder
         self.python = python
+        if like:
+            shutil.copytree(like, folder, symlinks=True)
+            return
         for part in ("workflow", "config", "profiles", "envs"):
             shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HOME / "Snakefile", folder)
@@ -29,19 +38,14 @@ class Workflow:
 
     def copy_to(self, folder: Path) -> "Workflow":
         """A copy with all that this one has made, to be changed."""
-        copied = copy.copy(self)
-        copied.folder = folder
-        shutil.copytree(self.folder, folder, symlinks=True)
-        return copied
+        return Workflow(folder, self.python, self.folder)
 
     def start(
         self, *arguments: str, process_group: int | None = None, stdout: int = subprocess.PIPE, **config: str
     ) -> subprocess.Popen:
         """Start snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
-        chosen = {"corpus": "tiny/corpus.yaml", "protocol": "tiny/protocol.yaml"} | config
         return subprocess.Popen(
-            [sys.executable, "-m", "snakemake", "--cores", "2", *arguments,
-             "--config", *(f"{key}={value}" for key, value in chosen.items())],
+            [sys.executable, "-m", "snakemake", *options(*arguments, **config)],
             cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, text=True, process_group=process_group,
             env=os.environ | {"PATH": f"{Path(self.python).parent}:{os.environ['PATH']}"},
         )  # fmt: skip
@@ -52,9 +56,13 @@ class Workflow:
             output, _ = process.communicate()
         return subprocess.CompletedProcess(process.args, process.returncode, output)
 
+    def dry_run(self, *arguments: str, **config: str) -> subprocess.CompletedProcess:
+        """Let snakemake say what it would do here, with the options of `start`."""
+        return dry_run(self.folder, options(*arguments, **config))
+
     def planned(self, **config: str) -> dict[str, int]:
         """How many jobs of each rule a dry run plans."""
-        finished = self.snakemake("-n", **config)
+        finished = self.dry_run(**config)
         assert finished.returncode == 0, finished.stdout
         stats = re.search(r"Job stats:\n(?:.*\n){2}((?:\w+ +\d+\n)*)", finished.stdout)
         if stats is None:
@@ -62,6 +70,19 @@ class Workflow:
             return {}
         jobs = {name: int(count) for name, count in (line.split() for line in stats[1].splitlines())}
         return {name: count for name, count in jobs.items() if name not in ("all", "total")}
+
+
+def options(*arguments: str, **config: str) -> list[str]:
+    """What follows `snakemake` to run it on the tiny corpus, or on what `config` says."""
+    chosen = {"corpus": "tiny/corpus.yaml", "protocol": "tiny/protocol.yaml"} | config
+    return ["--cores", "2", *arguments, "--config", *(f"{key}={value}" for key, value in chosen.items())]
+
+
+def make_small(workflow: Workflow) -> None:
+    """Give a workflow a corpus with one target, and an architecture of one's own, `wide`, which has few filters."""
+    change(workflow.folder / "tiny/corpus.yaml", targets=["sentiment"], label_range=[-3, 3])
+    source = workflow.folder / "workflow/scripts/emofuse/architectures"
+    (source / "wide.py").write_text((source / "cnn.py").read_text().replace("network.choices.filters", "8"))
 
 
 def change(path, **changes):
@@ -72,7 +93,7 @@ def change(path, **changes):
 
 def assert_refused(workflow: Workflow, messages: list[str], **config: str) -> None:
     """Snakemake ends before anything is made, and says all of this."""
-    ended = workflow.snakemake("-n", **config)
+    ended = workflow.dry_run(**config)
     assert ended.returncode != 0
     for message in messages:
         assert message in ended.stdout
