@@ -17,6 +17,7 @@ pytestmark = pytest.mark.workflow
 
 # What a shell, Snakemake, argparse, HTML, Markdown, LaTeX, matplotlib and pandas would each make something of.
 FOLDER = 'it\'s "mine" $(touch OWNED) `touch OWNED`; & -x ü'
+FILES = 'my "data\'s" $(touch OWNED)'
 TITLE = '-<script>alert(1) {x} {modality} <run> $(touch OWNED) `touch OWNED`; it\'s "$x_$" | \\input{x} ü'
 COLUMNS = ["sentiment", "h {x}", "s $(touch OWNED)", "a <script>", "s | $x_$", "d it's \\input{x}", "f `x`"]
 PAUSES = ["sp", "{sp}", "<sil>", "--", "-h", "$(touch OWNED)", "ü"]
@@ -48,10 +49,10 @@ def rename(files):
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory, finished):
-    """A finished run of the tiny corpus's files in which all that has a name has a hostile one."""
+def hostile_run(tmp_path_factory, finished):
+    """A run of one's own files, in which all that has a name has a hostile one: the workflow, and what it printed."""
     workflow = Workflow(tmp_path_factory.mktemp("place") / FOLDER)
-    files = workflow.folder / 'my "data\'s" $(touch OWNED)'
+    files = workflow.folder / FILES
     shutil.copytree(finished.folder / "results/tiny/sequences", files)
     rename(files)
     corpus = {
@@ -65,16 +66,32 @@ def hostile(tmp_path_factory, finished):
         "exclude": [EXCLUDED],
     }
     (workflow.folder / "-own $(touch OWNED).yaml").write_text(yaml.safe_dump(corpus))
-    ran = workflow.snakemake(corpus="-own $(touch OWNED).yaml", modality_sets="['text']", architectures="['cnn']")
+    cells = {"modality_sets": "['audio','text']", "architectures": "['cnn']"}
+    ran = workflow.snakemake(corpus="-own $(touch OWNED).yaml", **cells)
     assert ran.returncode == 0, ran.stdout
+    return workflow, ran.stdout
+
+
+@pytest.fixture
+def hostile(hostile_run):
+    """The workflow in which everything has a hostile name and the run is finished."""
+    workflow, _ = hostile_run
     return workflow
+
+
+def test_ones_own_corpus_runs_the_cells_it_can_and_says_which_it_cannot(hostile_run):
+    workflow, said = hostile_run
+    assert "Corpus own has text; not run: audio/cnn" in said
+    table = (workflow.folder / "reports/own/brief/tables/table2.md").read_text()
+    assert "Not run, for want of sequences in this corpus: audio cnn." in table
+    assert (workflow.folder / "results/own/sequences/text.csd").resolve() == workflow.folder / FILES / "text.csd"
 
 
 def test_nothing_is_run_and_nothing_lies_elsewhere(hostile):
     assert not list(hostile.folder.parent.rglob("*OWNED"))
     assert [path.name for path in hostile.folder.parent.iterdir()] == [FOLDER]
     made = {path.name for path in hostile.folder.iterdir()} - {path.name for path in HOME.iterdir()}
-    assert made <= {"tiny", 'my "data\'s" $(touch OWNED)', "-own $(touch OWNED).yaml", ".snakemake"}
+    assert made <= {"tiny", FILES, "-own $(touch OWNED).yaml", ".snakemake"}
     assert {path.name for path in (hostile.folder / "results").iterdir()} == {"own"}
     assert {path.name for path in (hostile.folder / "reports").iterdir()} == {"own"}
 
