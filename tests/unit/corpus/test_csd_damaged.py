@@ -12,9 +12,10 @@ from emofuse.corpus.csd import open_sequence, write_sequence
 from emofuse.errors import InputError
 
 # Derandomized: what HDF5 itself does with every damage is not ours to test on every run.
-MANY = settings(
-    max_examples=1000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+SOME = settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+MANY = settings(SOME, max_examples=1000)
 WORD_TIMES = np.array([[0.0, 0.4], [0.4, 0.9], [0.9, 0.9], [0.7, 1.4], [2.0, 2.5]])
 
 
@@ -25,6 +26,10 @@ def corpus(tmp_path):
     write_sequence(tmp_path / "words.csd", "words", [("v", words, WORD_TIMES)])
     labels = [("v", np.array([[1.0], [2.0]]), np.array([[0.0, 1.0], [-1.0, 3.0]]))]
     write_sequence(tmp_path / "labels.csd", "labels", labels)
+    for name in ("words", "labels"):
+        with h5py.File(tmp_path / f"{name}.csd", "a") as file:
+            # Reading them would take longer than aligning.
+            del file[f"{name}/metadata"]
 
     def align(audio, weighting):
         output = tmp_path / "aligned.h5"
@@ -80,24 +85,25 @@ def check(align, audio, weighting):
         np.testing.assert_allclose(found, expected[word], rtol=1e-5, atol=1e-5)
 
 
-times = st.one_of(
-    st.floats(-1, 4).map(lambda t: round(t, 2)),
-    st.sampled_from([np.nan, np.inf, -np.inf, 1e300, -1e300, 0.4, 0.9, 2.0]),
-)
-numbers = st.one_of(st.floats(-9, 9), st.sampled_from([np.nan, np.inf, -np.inf, 1e30, -1e30, 1e300]))
+finite_times = st.one_of(st.floats(-1, 4).map(lambda t: round(t, 2)), st.sampled_from([1e300, -1e300, 0.4, 0.9, 2.0]))
+times = st.one_of(finite_times, st.sampled_from([np.nan, np.inf, -np.inf]))
+small_numbers = st.one_of(st.floats(-9, 9), st.sampled_from([np.nan, np.inf, -np.inf, 1e300]))
+# Spikes of both signs in one word cancel out to what hangs on the order of summing.
+numbers = [st.one_of(small_numbers, st.just(spike)) for spike in (1e30, -1e30)]
 
 
 @given(data=st.data())
-@MANY
+@SOME
 def test_any_intervals_and_values(corpus, data):
     """Unsorted, overlapping, empty, inverted, not finite, huge, of other types and shapes, lengths that differ."""
     align, folder = corpus
     rows = data.draw(st.integers(0, 7))
-    frames = np.array(data.draw(st.lists(st.tuples(times, times), min_size=rows, max_size=rows)), float).reshape(
-        rows, 2
-    )
-    features = np.array(data.draw(st.lists(st.tuples(numbers, numbers), min_size=rows, max_size=rows))).reshape(rows, 2)
-    kind = data.draw(st.sampled_from(["f4", "f8", "i4", "S4", "c8", "short", "flat", "words"]))
+    # One time that is not finite has a file refused: most have none, so that they are aligned.
+    time = data.draw(st.sampled_from([finite_times, finite_times, finite_times, times]))
+    frames = np.array(data.draw(st.lists(st.tuples(time, time), min_size=rows, max_size=rows)), float).reshape(rows, 2)
+    number = data.draw(st.sampled_from(numbers))
+    features = np.array(data.draw(st.lists(st.tuples(number, number), min_size=rows, max_size=rows))).reshape(rows, 2)
+    kind = data.draw(st.sampled_from(["f4", "f8", "i4"] * 3 + ["S4", "c8", "short", "flat", "words"]))
     with np.errstate(all="ignore"):
         if kind == "short":
             features = features[:-1]
