@@ -76,7 +76,7 @@ def test_losses_are_those_of_keras_fit(architecture, network, data):
     """The same initial weights and batches, without dropout (its random numbers differ): the same losses."""
     features, train, valid, test = data
     rows = features * bool(network.features) + [word_entries()] * bool(network.vocabulary)
-    epochs, seed = 4, 3
+    epochs, seed = 2, 3
     build = builder(architecture, network)
     trial = Trainer(build, copies(rows), train, valid, test, schedule(epochs, epochs, 32, "last")).run(0.0, seed)
 
