@@ -1,6 +1,7 @@
 """The form of the sources: linted, formatted, and in agreement with one another."""
 
 import ast
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -130,8 +131,21 @@ def test_no_program_imports_a_program():
         assert not programs & {name.split(".")[0] for name in imports(path)}, path
 
 
-@pytest.mark.parametrize("program", sorted((HOME / "workflow/scripts").glob("*.py")), ids=lambda path: path.name)
-def test_every_program_explains_itself(program):
-    helped = subprocess.run([sys.executable, program, "--help"], capture_output=True, text=True)
-    assert helped.returncode == 0, helped.stderr
-    assert helped.stdout.startswith("usage:")
+PROGRAMS = sorted((HOME / "workflow/scripts").glob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def explained():
+    """The exit code and the output of each program that is asked for help, by its path."""
+    asked = subprocess.run(
+        [sys.executable, Path(__file__).with_name("explain_programs.py"), *PROGRAMS], capture_output=True, text=True
+    )
+    assert asked.returncode == 0, asked.stderr
+    return json.loads(asked.stdout)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.name)
+def test_every_program_explains_itself(program, explained):
+    code, said = explained[str(program)]
+    assert code == 0
+    assert said.startswith("usage:")
