@@ -5,6 +5,7 @@ reads of the workflow's folder, its Snakefile, rules and library, each reads its
 """
 
 import atexit
+import gc
 import json
 import os
 import subprocess
@@ -36,6 +37,8 @@ def _serve() -> None:
 
     # Imports its plugins.
     get_argument_parser()
+    # A child that looks through all of this for garbage would copy it.
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -33,7 +33,7 @@ def at_a_terminal(workflow: Workflow, *arguments: str) -> str:
 
 def test_a_terminal_shows_what_is_at_work(fresh):
     # Long enough for several drawings.
-    change(fresh.folder / "tiny/protocol.yaml", training={"epochs": 300, "patience": 300, "batch_size": 16})
+    change(fresh.folder / "tiny/protocol.yaml", training={"epochs": 100, "patience": 100, "batch_size": 16})
     shown = at_a_terminal(fresh, SHAPE)
     assert "train/text/cnn/depth1-dense1-maxlen10  00:0" in shown
     assert re.search(r"00:\d\d  (trial \d of 4, epoch \d+|\d of 4 trials)", shown)

@@ -12,7 +12,7 @@ from emofuse.networks.backend import keras, tensorflow
 from emofuse.networks.network import Network
 from emofuse.training.trainer import Fold, Trainer, take_over
 
-MAXLEN, FEATURES, VOCABULARY, TARGETS, WORDS = 6, 7, 5, 3, 300
+MAXLEN, FEATURES, VOCABULARY, TARGETS, WORDS = 4, 7, 5, 3, 300
 PLAIN = Network(MAXLEN, FEATURES, 0, TARGETS, 1, 1, masking=False, label_range=(-0.2, 0.3), choices=SOUND.network)
 
 
@@ -187,7 +187,7 @@ def test_any_keras_model_can_be_trained_and_a_loss_that_is_no_number_is_an_error
 
     rows, *folds = data
     assert len(Trainer(linear, copies(rows), *folds, schedule(2, 2, 16, "best")).run(0.1, 1).losses) == 2
-    rows[0][5] = np.nan
+    rows[0][5:] = np.nan
     with pytest.raises(InputError, match="validation loss is nan in epoch 1"):
         Trainer(linear, copies(rows), *folds, schedule(2, 2, 16, "best")).run(0.1, 1)
 
