@@ -311,7 +311,7 @@ def test_rules_differ_in_what_the_key_names(finished, tmp_path, key):
     path = tmp_path / "protocol.yaml"
     path.write_text(yaml.safe_dump({"name": "brief", "extends": str(finished.folder / "tiny/protocol.yaml")} | change))
     cells = CELLS | {"modality_sets": "['audio','text']"}
-    planned = finished.snakemake("-n", "-p", "--forceall", protocol=str(path), **cells)
+    planned = finished.dry_run("-p", "--forceall", protocol=str(path), **cells)
     assert planned.returncode == 0, planned.stdout
     assert re.search(said, planned.stdout)
 

@@ -1,9 +1,8 @@
 """Count which emotions occur together in labelled segments, and how many, in the whole corpus and in each fold."""
 
-import argparse
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.corpus import splits
 from emofuse.files.atomic import whole_folder
@@ -13,12 +12,10 @@ from emofuse.scores import label_counts
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser = options.parser(__doc__, aligned="aligned store", output="folder for label_combinations.csv, .md and so on")
     parser.add_argument("--split", nargs=2, action="append", default=[], metavar=("NAME", "CSV"),
                         help="a split's name and its file; may be given several times")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="folder for label_combinations.csv, .md and so on")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     populations = {label_counts.EVERY_SEGMENT: aligned.labels}

@@ -1,11 +1,10 @@
 """Hold each of the paper's numbers and prose claims against what was found, with a verdict."""
 
-import argparse
 from pathlib import Path
 
 import pandas as pd
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.audit import page, parts
 from emofuse.audit.verdicts import frame, without_verdicts
@@ -17,19 +16,21 @@ from emofuse.scores.predictions_csv import read_segments, read_test
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser = options.parser(
+        __doc__,
+        aligned="aligned store",
+        baselines="baselines.csv",
+        metrics="metrics.csv",
+        segment_errors="segment_errors.csv",
+        output="folder for claims.csv, .md and .html",
+    )
     parser.add_argument("--own-split", nargs=2, required=True, metavar=("NAME", "CSV"),
                         help="the protocol's own split, as baselines.csv calls it, and its file")  # fmt: skip
-    parser.add_argument("--baselines", type=Path, required=True, help="baselines.csv")
-    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
-    parser.add_argument("--segment-errors", type=Path, required=True, help="segment_errors.csv")
     parser.add_argument("--organisers", type=Path, nargs=2, metavar=("METRICS", "CSV"),
                         help="challenge_metrics.csv and split.csv of the organisers' folds, if any")  # fmt: skip
     parser.add_argument("--predictions", type=Path, help="predictions.csv of the trimodal BLSTM, if it was run")
     parser.add_argument("--instead-of-verdicts", metavar="TEXT", help="why this corpus is no evidence, if it is none")
     parser.add_argument("--heading", required=True, help="what the audit opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="folder for claims.csv, .md and .html")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     test_set, own_split = arguments.own_split

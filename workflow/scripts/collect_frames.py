@@ -1,6 +1,5 @@
 """Collect each segment's frames of one modality, for unimodal cells that are not aligned to words."""
 
-import argparse
 from pathlib import Path
 
 from emofuse import command_line, options
@@ -9,11 +8,10 @@ from emofuse.configuration import protocol
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, output="store to write (HDF5)")
     options.add_label_options(parser)
     parser.add_argument("--modality", nargs=2, required=True, metavar=("NAME", "CSD"), help="the sequence of frames")
     options.add_protocol(parser)
-    parser.add_argument("--output", type=Path, required=True, help="store to write (HDF5)")
     arguments = parser.parse_args()
     modality, frames = arguments.modality
     collect_frames(

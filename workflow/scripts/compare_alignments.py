@@ -1,17 +1,14 @@
 """Print how two aligned stores of the same words differ, modality by modality."""
 
-import argparse
-from pathlib import Path
-
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment import comparison
 from emofuse.alignment.store import read_aligned
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--first", type=Path, required=True, help="aligned store (HDF5)")
-    parser.add_argument("--second", type=Path, required=True, help="aligned store of the same segments and words")
+    parser = options.parser(
+        __doc__, first="aligned store (HDF5)", second="aligned store of the same segments and words"
+    )
     arguments = parser.parse_args()
     first, second = read_aligned(arguments.first), read_aligned(arguments.second)
     for modality, found in comparison.compare(first, second).items():

@@ -1,21 +1,18 @@
 """Make a page for people of what the alignment found, replaced and dropped, and what the scaling lost."""
 
-import argparse
 import json
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.features import scaling
 from emofuse.files.atomic import whole_file
 from emofuse.report.alignment import alignment_page
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--audit", type=Path, required=True, help="audit of the alignment (JSON)")
+    parser = options.parser(__doc__, audit="audit of the alignment (JSON)", output="page to write (HTML)")
     parser.add_argument("--scaling", type=Path, help="scaling (JSON) of the cells, if there are any")
     parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="page to write (HTML)")
     arguments = parser.parse_args()
     scalings = scaling.read_scalings(arguments.scaling) if arguments.scaling else {}
     page = alignment_page(json.loads(arguments.audit.read_text()), scalings, arguments.heading)

@@ -1,9 +1,8 @@
 """Count the videos and segments of each fold, and how intense their labels are."""
 
-import argparse
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.corpus import splits
 from emofuse.files.atomic import whole_folder
@@ -12,12 +11,10 @@ from emofuse.report.tables import split
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser = options.parser(__doc__, aligned="aligned store", output="folder for split.csv, .md, .tex and .html")
     parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
                         help="a split's name and its file; may be given several times")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="folder for split.csv, .md, .tex and .html")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     folds = {

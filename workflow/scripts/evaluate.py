@@ -1,6 +1,5 @@
 """Score every cell's predictions, and the constants on the same test segments, by group of videos."""
 
-import argparse
 from pathlib import Path
 
 from emofuse import command_line, options
@@ -12,16 +11,18 @@ from emofuse.scores import evaluation
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
-    parser.add_argument("--split", type=Path, required=True, help="split.csv")
+    parser = options.parser(
+        __doc__,
+        aligned="aligned store",
+        split="split.csv",
+        output="metrics.csv to write",
+        segment_errors="segment_errors.csv to write",
+    )
     parser.add_argument("--cell", nargs=3, action="append", default=[], metavar=("SET", "ARCHITECTURE", "PREDICTIONS"),
                         help="a cell and its predictions.csv; may be given several times")  # fmt: skip
     parser.add_argument("--modality-set", action="append", default=[],
                         help="a set whose constants are scored, with or without cells")  # fmt: skip
     options.add_protocol(parser)
-    parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
-    parser.add_argument("--segment-errors", type=Path, required=True, help="segment_errors.csv to write")
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.Scoring)
     aligned = read_aligned(arguments.aligned)

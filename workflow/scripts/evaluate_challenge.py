@@ -1,8 +1,5 @@
 """Score the organisers' whole test fold: the constants, and the challenge run where there is one."""
 
-import argparse
-from pathlib import Path
-
 import numpy as np
 
 from emofuse import command_line, options
@@ -14,13 +11,12 @@ from emofuse.scores import evaluation
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
-    parser.add_argument("--split", type=Path, required=True, help="split.csv of the organisers' folds")
+    parser = options.parser(
+        __doc__, aligned="aligned store", split="split.csv of the organisers' folds", output="metrics.csv to write"
+    )
     parser.add_argument("--system", nargs=2, action="append", default=[], metavar=("NAME", "PREDICTIONS"),
                         help="a challenge run and its predictions.npz")  # fmt: skip
     options.add_protocol(parser)
-    parser.add_argument("--output", type=Path, required=True, help="metrics.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     found = splits.read_split(arguments.split, aligned.videos, aligned.indices)

@@ -1,10 +1,8 @@
 """Download the organisers' folds, as the CMU SDK publishes them, and write them as JSON."""
 
-import argparse
 import json
-from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.download.http import Limits, acquire
 from emofuse.download.lock import Lock
 from emofuse.download.source import Source
@@ -13,13 +11,11 @@ from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, lock="JSON file of checksums, added to on first use", output="folds.json to write")
     parser.add_argument("--source", action="append", required=True, help="URL; repeated, they are tried in order")
     parser.add_argument("--redirect-host", action="append", default=[],
                         help="host, or .suffix of hosts, that any source may redirect to; may be repeated")  # fmt: skip
     parser.add_argument("--name", required=True, help="the folds' name in the lock")
-    parser.add_argument("--lock", type=Path, required=True, help="JSON file of checksums, added to on first use")
-    parser.add_argument("--output", type=Path, required=True, help="folds.json to write")
     arguments = parser.parse_args()
     sources = [Source(url, tuple(arguments.redirect_host)) for url in arguments.source]
     published = arguments.output.with_name(f"{arguments.output.name}.published")

@@ -1,10 +1,9 @@
 """Download a sequence from the first source that gives it, and check it."""
 
-import argparse
 import logging
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.corpus import csd
 from emofuse.download.http import Limits, acquire
 from emofuse.download.lock import Lock
@@ -12,14 +11,12 @@ from emofuse.download.source import Source
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, lock="JSON file of checksums, added to on first use", output=".csd to write")
     parser.add_argument("--source", action="append", required=True, help="URL; repeated, they are tried in order")
     parser.add_argument("--redirect-host", action="append", default=[],
                         help="host, or .suffix of hosts, that any source may redirect to; may be repeated")  # fmt: skip
     parser.add_argument("--dimension", type=int, help="width that the features should have")
     parser.add_argument("--name", required=True, help="the sequence's name in the lock")
-    parser.add_argument("--lock", type=Path, required=True, help="JSON file of checksums, added to on first use")
-    parser.add_argument("--output", type=Path, required=True, help=".csd to write")
     arguments = parser.parse_args()
 
     def verify(path: Path) -> None:

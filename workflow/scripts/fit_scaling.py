@@ -1,8 +1,6 @@
 """Fit the scaling of features to the training fold's words."""
 
-import argparse
 import logging
-from pathlib import Path
 
 from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
@@ -13,11 +11,8 @@ from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
-    parser.add_argument("--split", type=Path, required=True, help="split.csv")
+    parser = options.parser(__doc__, aligned="aligned store", split="split.csv", output="scaling to write (JSON)")
     options.add_protocol(parser)
-    parser.add_argument("--output", type=Path, required=True, help="scaling to write (JSON)")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]

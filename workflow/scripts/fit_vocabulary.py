@@ -1,10 +1,8 @@
 """Collect the words of the training fold, for one-hot text."""
 
-import argparse
 import logging
-from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.corpus import splits
 from emofuse.features import fusion, vocabulary
@@ -12,10 +10,7 @@ from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
-    parser.add_argument("--split", type=Path, required=True, help="split.csv")
-    parser.add_argument("--output", type=Path, required=True, help="vocabulary to write (JSON)")
+    parser = options.parser(__doc__, aligned="aligned store", split="split.csv", output="vocabulary to write (JSON)")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     train = splits.read_split(arguments.split, aligned.videos, aligned.indices)["train"]

@@ -1,18 +1,14 @@
 """Check a sequence that the user has, and link it into the results where it lies."""
 
-import argparse
 import logging
-from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.corpus import csd
 from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sequence", type=Path, required=True, help="the .csd file")
-    parser.add_argument("--output", type=Path, required=True, help="the link to make")
+    parser = options.parser(__doc__, sequence="the .csd file", output="the link to make")
     arguments = parser.parse_args()
     videos, rows = csd.validate(arguments.sequence)
     logging.info("%s: %d videos, %d rows", arguments.sequence, videos, rows)

@@ -1,17 +1,15 @@
 """Make the report of a run: one page that holds its tables, pages and pictures, and asks nothing of a network."""
 
-import argparse
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.files.atomic import whole_file
 from emofuse.report import report
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, summary="text at the front")
     parser.add_argument("--heading", required=True, help="corpus and protocol")
-    parser.add_argument("--summary", type=Path, required=True, help="text at the front")
     parser.add_argument("--picture", nargs=3, metavar=("TITLE", "SVG", "CAPTION"), help="the picture at the front")
     parser.add_argument("--entry", nargs=4, action="append", default=[],
                         metavar=("SECTION", "TITLE", "FILE", "CAPTION"),

@@ -1,6 +1,5 @@
 """Make the paper's tables with its numbers beside ours, and those of the groups and of the search."""
 
-import argparse
 from pathlib import Path
 
 import pandas as pd
@@ -16,9 +15,12 @@ from emofuse.scores import metrics_csv
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--baselines", type=Path, required=True, help="baselines.csv")
-    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
+    parser = options.parser(
+        __doc__,
+        baselines="baselines.csv",
+        metrics="metrics.csv",
+        output="folder for table1.csv, .md, .tex, .html and so on",
+    )
     parser.add_argument("--search", type=Path, help="search.csv, if any cell was run")
     parser.add_argument("--challenge", type=Path, help="challenge_metrics.csv, if the corpus has the organisers' folds")
     parser.add_argument("--modality-sets", nargs="+", required=True, help="all, run or not, in the order of the tables")
@@ -27,7 +29,6 @@ def main() -> None:
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     options.add_protocol(parser)
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="folder for table1.csv, .md, .tex, .html and so on")
     arguments = parser.parse_args()
     study = Study(
         heading=arguments.heading,

@@ -1,6 +1,5 @@
 """Draw figure 1: the fusion of a cell's modalities, and the layers of its selected model."""
 
-import argparse
 import json
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from emofuse.report.figures.figure1 import architecture_figure, fusion_text, lay
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", type=Path, required=True, help="model.keras of the cell")
-    parser.add_argument("--selected", type=Path, required=True, help="selected.json of the cell")
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser = options.parser(
+        __doc__, model="model.keras of the cell", selected="selected.json of the cell", aligned="aligned store"
+    )
     options.add_protocol(parser)
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")

@@ -1,16 +1,14 @@
 """Draw figure 2: the distribution of a cell's raw outputs on the test fold."""
 
-import argparse
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.report.figures import canvas, figure2
 from emofuse.scores.predictions_csv import read_test
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--predictions", type=Path, required=True, help="predictions.csv of the cell")
+    parser = options.parser(__doc__, predictions="predictions.csv of the cell")
     parser.add_argument("--targets", nargs="+", required=True)
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")

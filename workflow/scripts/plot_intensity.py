@@ -1,16 +1,14 @@
 """Draw a cell's outputs on the test fold against the true intensities."""
 
-import argparse
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.report.figures import canvas, intensity
 from emofuse.scores import predictions_csv
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cell", type=Path, required=True, help="folder with predictions.csv and selected.json")
+    parser = options.parser(__doc__, cell="folder with predictions.csv and selected.json")
     parser.add_argument("--targets", nargs="+", required=True)
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     parser.add_argument("--title", required=True)

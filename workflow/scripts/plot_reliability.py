@@ -1,16 +1,14 @@
 """Draw how often each target is there, by a cell's outputs on the test fold."""
 
-import argparse
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.report.figures import canvas, reliability
 from emofuse.scores import predictions_csv
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cell", type=Path, required=True, help="folder with predictions.csv and selected.json")
+    parser = options.parser(__doc__, cell="folder with predictions.csv and selected.json")
     parser.add_argument("--targets", nargs="+", required=True)
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")

@@ -1,6 +1,5 @@
 """Draw the skill of every cell against the best constant, with its interval."""
 
-import argparse
 from pathlib import Path
 
 from emofuse import command_line, options
@@ -12,8 +11,7 @@ from emofuse.scores import metrics_csv, skill
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
+    parser = options.parser(__doc__, metrics="metrics.csv")
     parser.add_argument("--architectures", nargs="+", required=True)
     options.add_protocol(parser)
     parser.add_argument("--title", required=True)

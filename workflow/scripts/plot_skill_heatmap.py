@@ -1,6 +1,5 @@
 """Draw the skill of every cell by target as a heat map."""
 
-import argparse
 from pathlib import Path
 
 from emofuse import command_line, options
@@ -11,8 +10,7 @@ from emofuse.scores import metrics_csv, skill
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
+    parser = options.parser(__doc__, metrics="metrics.csv")
     parser.add_argument("--architectures", nargs="+", required=True)
     parser.add_argument("--targets", nargs="+", required=True)
     options.add_protocol(parser)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from emofuse import command_line, prediction
+from emofuse import command_line, options, prediction
 from emofuse.corpus import segment_files
 from emofuse.errors import InputError
 from emofuse.features import preprocessing
@@ -18,14 +18,13 @@ from emofuse.networks import backend, saving
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, output="predictions.csv to write")
     parser.add_argument("--model", type=Path, required=True, metavar="FOLDER",
                         help="a cell: results/<corpus>/<protocol>/cells/<modalities>/<architecture>")  # fmt: skip
     parser.add_argument("--sequences", type=_named_path, nargs="+", required=True, metavar="NAME=CSD",
                         help="words=..., and each modality of the cell that has features")  # fmt: skip
     parser.add_argument("--segments", type=Path,
                         help=".csv of video,start,end or .csd of intervals; else each video is one")  # fmt: skip
-    parser.add_argument("--output", type=Path, required=True, help="predictions.csv to write")
     arguments = parser.parse_args()
     sequences = dict(arguments.sequences)
     if len(sequences) < len(arguments.sequences):

@@ -1,26 +1,27 @@
 """Record what made a run's results, when they have been made."""
 
-import argparse
 import json
 from pathlib import Path
 
-from emofuse import command_line, provenance
+from emofuse import command_line, options, provenance
 from emofuse.environment import environment
 from emofuse.files.atomic import whole_file
 from emofuse.report.provenance import provenance_page
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path, required=True, help="folder of the Snakefile")
+    parser = options.parser(
+        __doc__,
+        home="folder of the Snakefile",
+        inputs="checksums of the corpus's files (JSON)",
+        audit="audit of the alignment (JSON)",
+        output="provenance to write (JSON)",
+        page="page to write (HTML)",
+    )
     parser.add_argument("--choices", type=json.loads, required=True, help="corpus, protocol and cells (JSON)")
-    parser.add_argument("--inputs", type=Path, required=True, help="checksums of the corpus's files (JSON)")
-    parser.add_argument("--audit", type=Path, required=True, help="audit of the alignment (JSON)")
     parser.add_argument("--environments", type=Path, nargs="*", default=[],
                         help="every environment.json of the run, beside what was trained in it")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="provenance to write (JSON)")
-    parser.add_argument("--page", type=Path, required=True, help="page to write (HTML)")
     arguments = parser.parse_args()
     jobs = {arguments.audit.as_posix(): json.loads(arguments.audit.read_text())["environment"]}
     jobs |= {path.parent.as_posix(): json.loads(path.read_text()) for path in arguments.environments}

@@ -1,6 +1,5 @@
 """Score the answers that need no features, on the test fold of each split, over all its labelled segments."""
 
-import argparse
 from pathlib import Path
 
 import pandas as pd
@@ -14,12 +13,10 @@ from emofuse.scores import baselines
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser = options.parser(__doc__, aligned="aligned store", output="baselines.csv to write")
     parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
                         help="a split's name and its file; may be given several times")  # fmt: skip
     options.add_protocol(parser)
-    parser.add_argument("--output", type=Path, required=True, help="baselines.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     choices = protocol.read(arguments.protocol, protocol.RandomBaseline)

@@ -1,6 +1,5 @@
 """Select a cell's candidate by its MAE on a fold; give its model, its predictions, and what new ones need."""
 
-import argparse
 import json
 import logging
 import shutil
@@ -15,14 +14,15 @@ from emofuse.scores.predictions_csv import write_predictions
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(
+        __doc__,
+        scaling="scaling (JSON) that the trials had",
+        output="folder for the selected model and what belongs to it",
+    )
     parser.add_argument("--trials", type=Path, nargs="+", required=True, help="trials.csv of each shape of the cell")
     options.add_stores(parser)
-    parser.add_argument("--scaling", type=Path, required=True, help="scaling (JSON) that the trials had")
     parser.add_argument("--vocabulary", type=Path, help="vocabulary (JSON) that the trials had; for one-hot text")
     options.add_protocol(parser)
-    parser.add_argument("--output", type=Path, required=True,
-                        help="folder for the selected model and what belongs to it")  # fmt: skip
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.Selection)
     trials = search.read_trials(arguments.trials)

@@ -1,6 +1,5 @@
 """Split a corpus by video into train, valid and test."""
 
-import argparse
 import logging
 from pathlib import Path
 
@@ -15,12 +14,10 @@ from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aligned", type=Path, required=True, help="aligned store")
+    parser = options.parser(__doc__, aligned="aligned store", output="split.csv to write")
     parser.add_argument("--method", choices=("authors_rule", "grouped", "organisers"), required=True)
     parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON); grouped needs none")
     options.add_protocol(parser, required=False)
-    parser.add_argument("--output", type=Path, required=True, help="split.csv to write")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     usable = aligned.usable(list(aligned.features))

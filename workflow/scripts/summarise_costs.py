@@ -1,19 +1,17 @@
 """Collect what a run's jobs cost in time and memory, by rule."""
 
-import argparse
 from pathlib import Path
 
-from emofuse import command_line
+from emofuse import command_line, options
 from emofuse.files.atomic import whole_folder
 from emofuse.report.table import write_table
 from emofuse.report.tables import costs
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, output="folder for costs.csv, .md, .tex and .html")
     parser.add_argument("--logs", type=Path, nargs="+", required=True, help="folders of the jobs' logs")
     parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="folder for costs.csv, .md, .tex and .html")
     arguments = parser.parse_args()
     table = costs.cost_table(arguments.logs, arguments.heading)
     with whole_folder(arguments.output) as beside:

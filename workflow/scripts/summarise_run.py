@@ -1,6 +1,5 @@
 """Say in a few sentences what came of a run: its best cell, beside the constants."""
 
-import argparse
 import json
 from pathlib import Path
 
@@ -12,13 +11,11 @@ from emofuse.scores import metrics_csv
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--metrics", type=Path, required=True, help="metrics.csv")
+    parser = options.parser(__doc__, metrics="metrics.csv", output="summary.txt to write")
     parser.add_argument("--selected", type=Path, nargs="*", default=[], help="selected.json of each cell")
     options.add_protocol(parser)
     parser.add_argument("--remark", help="what else is to be said, such as that this corpus is no evidence")
     parser.add_argument("--heading", required=True, help="what it opens with: corpus and protocol")
-    parser.add_argument("--output", type=Path, required=True, help="summary.txt to write")
     arguments = parser.parse_args()
     sentences = summary.sentences(
         metrics_csv.read_metrics(arguments.metrics),

@@ -1,6 +1,5 @@
 """Collect every candidate of the search, and what choosing on the test fold would be worth."""
 
-import argparse
 from pathlib import Path
 
 from emofuse import command_line, options, search
@@ -9,13 +8,12 @@ from emofuse.files.atomic import whole_file
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, output="search.csv to write")
     parser.add_argument("--trials", type=Path, nargs="*", default=[], help="every trials.csv of the run")
     parser.add_argument("--infeasible", nargs=5, action="append", default=[],
                         metavar=("SET", "ARCHITECTURE", "DEPTH", "DENSE", "MAXLEN"),
                         help="a shape that cannot exist; may be given several times")  # fmt: skip
     options.add_protocol(parser)
-    parser.add_argument("--output", type=Path, required=True, help="search.csv to write")
     arguments = parser.parse_args()
     trials = search.read_trials(arguments.trials)
     dropout = protocol.read_key(arguments.protocol, "search.dropout")

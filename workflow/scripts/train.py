@@ -1,8 +1,6 @@
 """Train all trials of one shape: a modality set, an architecture, its layers and a maxlen."""
 
-import argparse
 from itertools import product
-from pathlib import Path
 
 from emofuse import command_line, options
 from emofuse.configuration import protocol
@@ -13,7 +11,7 @@ from emofuse.training.inputs import TrainingInputs
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__, output="folder for trials.csv and what belongs to it")
     options.add_training_files(parser)
     parser.add_argument("--modalities", required=True, help="joined with +, such as audio+text")
     parser.add_argument("--architecture", required=True)
@@ -22,7 +20,6 @@ def main() -> None:
     parser.add_argument("--maxlen", type=int, required=True, help="words a segment")
     options.add_protocol(parser)
     parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")
-    parser.add_argument("--output", type=Path, required=True, help="folder for trials.csv and what belongs to it")
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.GridOfTrials)
     backend.limit_threads(choices.threads)

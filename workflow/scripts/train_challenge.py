@@ -1,9 +1,7 @@
 """Train a selected candidate on the organisers' folds, and answer every labelled segment of their test fold."""
 
-import argparse
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -15,12 +13,12 @@ from emofuse.training.inputs import TrainingInputs
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(
+        __doc__, selected="selected.json of the cell", output="folder for trials.csv and what belongs to it"
+    )
     options.add_training_files(parser)
-    parser.add_argument("--selected", type=Path, required=True, help="selected.json of the cell")
     options.add_protocol(parser)
     parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")
-    parser.add_argument("--output", type=Path, required=True, help="folder for trials.csv and what belongs to it")
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.Challenge)
     backend.limit_threads(choices.threads)

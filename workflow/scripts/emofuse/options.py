@@ -5,6 +5,14 @@ from pathlib import Path
 from typing import Any
 
 
+def parser(description: str, **files: str) -> argparse.ArgumentParser:
+    """A parser that needs the path of each of these files; what a file is, is its help."""
+    made = argparse.ArgumentParser(description=description)
+    for name, what in files.items():
+        made.add_argument(f"--{name.replace('_', '-')}", type=Path, required=True, help=what)
+    return made
+
+
 def add_label_options(parser: argparse.ArgumentParser) -> None:
     """Add options for the labels, whose intervals are the segments."""
     parser.add_argument("--labels", type=Path, required=True, help=".csd of labels; its intervals are the segments")
