@@ -12,7 +12,7 @@ TARGETS = ["anger", "disgust", "fear", "happy", "sad", "surprise"]
 
 def test_constants_by_hand():
     train = np.array([[0.0, 1.0], [0.0, 2.0], [3.0, 3.0]])
-    answers = baselines.constant_answers(train)
+    answers = baselines.constant_predictions(train)
     assert {name: answer.tolist() for name, answer in answers.items()} == {
         "zero": [0, 0], "median": [0, 2], "mean": [1, 2]
     }  # fmt: skip

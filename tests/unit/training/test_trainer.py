@@ -76,15 +76,29 @@ def test_losses_are_those_of_keras_fit(architecture, network, data):
     """The same initial weights and batches, without dropout (its random numbers differ): the same losses."""
     features, train, valid, test = data
     rows = features * bool(network.features) + [word_entries()] * bool(network.vocabulary)
-    epochs, seed = 2, 3
-    build = builder(architecture, network)
-    trial = Trainer(build, copies(rows), train, valid, test, schedule(epochs, epochs, 32, "last")).run(0.0, seed)
+    assert_trains_as_keras(builder(architecture, network), rows, (train, valid, test), schedule(2, 2, 32, "last"))
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "learning_rate", "loss"), [("rmsprop", 0.001, "mae"), ("sgd", 0.02, "mse"), ("adam", 0.003, "mse")]
+)
+def test_optimizer_rate_and_loss_are_those_of_keras(optimizer, learning_rate, loss, data):
+    rows, *folds = data
+    choices = replace(schedule(2, 2, 32, "last"), optimizer=optimizer, learning_rate=learning_rate, loss=loss)
+    assert_trains_as_keras(builder("cnn"), rows, folds, choices)
+
+
+def assert_trains_as_keras(build, rows, folds, choices, seed=3):
+    train, valid, test = folds
+    trial = Trainer(build, copies(rows), *folds, choices).run(0.0, seed)
 
     keras.utils.set_random_seed(seed)
     model = build(0.0)
-    model.compile(optimizer=keras.optimizers.Adam(), loss="mae", run_eagerly=True)
+    optimizer = keras.optimizers.get(choices.optimizer)
+    optimizer.learning_rate = choices.learning_rate
+    model.compile(optimizer=optimizer, loss=choices.loss, run_eagerly=True)
     order = np.random.default_rng(seed)
-    for epoch in range(epochs):
+    for epoch in range(choices.epochs):
         shuffled = order.permutation(len(train.windows))
         history = model.fit(
             inputs_of(rows, train.windows[shuffled]), train.labels[shuffled],
@@ -104,6 +118,16 @@ def test_keeps_the_weights_with_the_lowest_validation_loss(data):
     assert trial.best_epoch == np.argmin(trial.valid_losses) + 1
     assert len(trial.losses) == min(trial.best_epoch + 4, 60)
     assert_outputs_and_model_have_loss(trial, min(trial.valid_losses), data)
+
+
+def test_what_is_monitored_may_be_the_mae_of_another_loss(data):
+    rows, *folds = data
+    choices = replace(schedule(3, 3, 8, "last"), loss="mse", monitor="mae")
+    trial = Trainer(builder("cnn"), copies(rows), *folds, choices).run(0.1, 1)
+    errors = trial.valid_outputs - folds[1].labels
+    assert trial.valid_losses[-1] == pytest.approx((errors**2).mean(), rel=1e-5)
+    assert trial.monitored[-1] == pytest.approx(np.abs(errors).mean(), rel=1e-5)
+    assert trial.best_epoch == np.argmin(trial.monitored) + 1
 
 
 def test_keeps_the_last_weights_and_says_which_were_best(data):

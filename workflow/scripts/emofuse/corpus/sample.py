@@ -22,6 +22,7 @@ import numpy as np
 from emofuse.corpus.csd import write_sequence
 from emofuse.files.atomic import whole_file
 
+# Not from `paper`: the sample would be made anew with each number that is corrected there.
 EMOTIONS = ("anger", "disgust", "fear", "happy", "sad", "surprise")
 LABEL_COLUMNS = ("sentiment", "happy", "sad", "anger", "surprise", "disgust", "fear")
 

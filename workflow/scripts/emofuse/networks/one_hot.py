@@ -21,10 +21,10 @@ class SummedLSTMCell(keras.layers.LSTMCell):
         """The cell's output (batch, units) and states, from products (batch, 4 units)."""
         hidden, carry = states
         sums = inputs + ops.matmul(hidden, self.recurrent_kernel) + self.bias
-        entering, kept, candidate, leaving = ops.split(sums, 4, axis=-1)
-        carry = carry * self.recurrent_activation(kept)
-        carry += self.activation(candidate) * self.recurrent_activation(entering)
-        hidden = self.activation(carry) * self.recurrent_activation(leaving)
+        i, f, g, o = ops.split(sums, 4, axis=-1)
+        carry = carry * self.recurrent_activation(f)
+        carry += self.activation(g) * self.recurrent_activation(i)
+        hidden = self.activation(carry) * self.recurrent_activation(o)
         return hidden, [hidden, carry]
 
 

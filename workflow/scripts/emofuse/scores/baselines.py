@@ -1,4 +1,4 @@
-"""Answers that need no features: constants learnt from training labels, and random answers; and their scores."""
+"""Predictions that need no features: constants learnt from training labels, and random ones; and their scores."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +12,7 @@ from emofuse.scores.metrics import score
 from emofuse.scores.metrics_csv import BEST_CONSTANT, OVERALL
 
 
-def constant_answers(train: np.ndarray) -> dict[str, np.ndarray]:
+def constant_predictions(train: np.ndarray) -> dict[str, np.ndarray]:
     """Each constant (targets,) by name, zero, median and mean, from training labels (segments, targets)."""
     return {"zero": np.zeros(train.shape[1]), "median": np.median(train, axis=0), "mean": train.mean(axis=0)}
 
@@ -22,18 +22,18 @@ def best_constant(train: np.ndarray, valid: np.ndarray) -> np.ndarray:
 
     Both are labels (segments, targets), of at least one segment each.
     """
-    answers = np.stack([answer for answer in constant_answers(train).values()])
-    errors = np.abs(valid[None] - answers[:, None]).mean(axis=1)
-    return answers[errors.argmin(axis=0), np.arange(train.shape[1])]
+    predictions = np.stack([prediction for prediction in constant_predictions(train).values()])
+    errors = np.abs(valid[None] - predictions[:, None]).mean(axis=1)
+    return predictions[errors.argmin(axis=0), np.arange(train.shape[1])]
 
 
 def every_constant(train: np.ndarray, valid: np.ndarray) -> dict[str, np.ndarray]:
     """Each constant (targets,) by name, from labels (segments, targets), and among them the best, `BEST_CONSTANT`."""
-    return constant_answers(train) | {BEST_CONSTANT: best_constant(train, valid)}
+    return constant_predictions(train) | {BEST_CONSTANT: best_constant(train, valid)}
 
 
 def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:
-    """The kinds of random answers by name, functions as `random_baselines` describes them (section 5.1 of the paper).
+    """The kinds of random predictions by name, functions as in `random_baselines` (section 5.1 of the paper).
 
     `printed`, which gives the numbers of table 1, is there for the targets of the paper alone.
     """
@@ -56,7 +56,7 @@ def score_random(
     draws: int,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Metrics of a kind of random answers, averaged over draws; columns as in `metrics.score`.
+    """Metrics of a kind of random predictions, averaged over draws; columns as in `metrics.score`.
 
     `draw` is one of `random_kinds`; `train` and `truth` are labels (segments, targets). A further column `mae_sd`
     is the standard deviation of the MAE over draws, NaN for a single one.
@@ -67,7 +67,7 @@ def score_random(
 
 
 def expect_random(truth: np.ndarray, targets: list[str], label_range: tuple[float, float]) -> pd.DataFrame:
-    """What the fully random answer's `mae` is on average, exactly: a row a target, then `overall`, their mean."""
+    """What the fully random prediction's `mae` is on average, exactly: a row a target, then `overall`, their mean."""
     expected = random_baselines.expected_error(truth, label_range)
     return pd.DataFrame({"mae": [*expected, expected.mean()]}, pd.Index([*targets, OVERALL], name="target"))
 
@@ -81,11 +81,11 @@ def score_baselines(
     draws: int,
     seed: int,
 ) -> pd.DataFrame:
-    """Metrics on the test labels of all random answers and constants: rows (system, target).
+    """Metrics on the test labels of all random predictions and constants: rows (system, target).
 
-    Columns are those of `score_random`. Labels are (segments, targets); random answers and constants learn from
-    `train`, and the best constant is chosen on `valid`. `random_expected` has an MAE alone. Each kind of random answers
-    has a random stream of its own, and the same seed gives the same answers.
+    Columns are those of `score_random`. Labels are (segments, targets); random predictions and constants learn from
+    `train`, and the best constant is chosen on `valid`. `random_expected` has an MAE alone. Each random kind has a
+    random stream of its own, and the same seed gives the same predictions.
     """
     kinds = random_kinds(targets)
     streams = np.random.SeedSequence(seed).spawn(len(kinds))
@@ -93,6 +93,6 @@ def score_baselines(
     for (name, draw), stream in zip(kinds.items(), streams, strict=True):
         rng = np.random.default_rng(stream)
         tables[name] = score_random(draw, train, test, targets, label_range, draws, rng)
-    for name, answer in every_constant(train, valid).items():
-        tables[name] = score(test, np.broadcast_to(answer, test.shape), targets, label_range)
+    for name, prediction in every_constant(train, valid).items():
+        tables[name] = score(test, np.broadcast_to(prediction, test.shape), targets, label_range)
     return pd.concat(tables, names=["system"])

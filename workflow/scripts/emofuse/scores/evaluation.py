@@ -71,13 +71,15 @@ def score_groups(
     and `mae_seeds_high`, its interval over seeds; `mae_low` and `mae_high`, over videos; `skill`, against the best
     constant, with `skill_low` and `skill_high`, over videos; `segments`. A group without segments has no rows.
     """
-    answers = {name: np.broadcast_to(answer, (1, *truth.shape)) for name, answer in constants.items()} | outputs
+    predictions = {
+        name: np.broadcast_to(prediction, (1, *truth.shape)) for name, prediction in constants.items()
+    } | outputs
     tables = {
         (system, group): _score(
-            answer[:, mask], answers[BEST_CONSTANT][0, mask], truth[mask], videos[mask], targets, label_range
+            prediction[:, mask], predictions[BEST_CONSTANT][0, mask], truth[mask], videos[mask], targets, label_range
         )
         for group, mask in _present(subsets.groups(videos))
-        for system, answer in answers.items()
+        for system, prediction in predictions.items()
     }
     return pd.concat(tables, names=["system", "group"])
 

@@ -1,12 +1,12 @@
-"""Random answers: the three kinds that section 5.1 of the paper names, and the one that gives its printed numbers.
+"""Random predictions: the three kinds that section 5.1 of the paper names, and the one that gives its printed numbers.
 
 The paper says how it drew the first kind alone, and names the two others. In these, as in the labels that they keep
 the distribution of, an emotion is present if its intensity is not zero, so the intensity of a present emotion is drawn
 from the steps that are not zero: nine on [0, 3], as the section says, from 1/3 to 3. In the first kind, zero is a tenth
 step, which brings it nearest to what the paper reports.
 
-Each kind is a function of training labels (segments, targets), the number of segments to answer, the lowest and the
-highest label, and a random generator; it gives answers (segments to answer, targets) float64.
+Each kind is a function of training labels (segments, targets), the number of segments to predict, the lowest and the
+highest label, and a random generator; it gives predictions (segments to predict, targets) float64.
 """
 
 import numpy as np
@@ -62,7 +62,7 @@ def without_one_target(
 def expected_error(truth: np.ndarray, label_range: tuple[float, float]) -> np.ndarray:
     """The MAE (targets,) that `fully_random` has on average against the truth (segments, targets), exactly.
 
-    A target is drawn with probability 1/2, whatever the number of targets; otherwise the answer is zero.
+    A target is drawn with probability 1/2, whatever the number of targets; otherwise the prediction is zero.
     """
     truth = truth.astype(np.float64)
     if_drawn = np.mean([np.abs(truth - intensity) for intensity in steps(label_range)], axis=0)

@@ -32,45 +32,45 @@ def lstm_states(
         states, course = [], []
         for total, presence in zip(totals, presences, strict=True):
             total += tf.matmul(hidden, kernel)
-            entering, kept, _, leaving = tf.split(gate(total), 4, axis=-1)
-            candidate = tf.tanh(total[..., 2 * units : 3 * units])
-            new_carry = kept * carry + entering * candidate
-            squashed = tf.tanh(new_carry)
-            course.append((presence, carry, entering, kept, candidate, leaving, squashed))
-            hidden = _choose(presence, leaving * squashed, hidden)
+            i, f, _, o = tf.split(gate(total), 4, axis=-1)
+            g = tf.tanh(total[..., 2 * units : 3 * units])
+            new_carry = f * carry + i * g
+            tanh_carry = tf.tanh(new_carry)
+            course.append((presence, carry, i, f, g, o, tanh_carry))
+            hidden = _choose(presence, o * tanh_carry, hidden)
             carry = _choose(presence, new_carry, carry)
             states.append(hidden)
 
-        def gradient(*of_states: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        def gradient(*grad_states: tf.Tensor) -> tuple[tf.Tensor, ...]:
             transposed = tf.linalg.matrix_transpose(kernel)
-            of_hidden = of_carry = zeros = tf.zeros_like(hidden)
-            of_totals = []
-            for of_state, step in zip(reversed(_steps(of_states)), reversed(course), strict=True):
-                presence, carry, entering, kept, candidate, leaving, squashed = step
-                of_hidden += of_state
-                of_new_carry = of_carry + of_hidden * leaving * (1 - squashed * squashed)
-                of_total = tf.concat(
+            grad_hidden = grad_carry = zeros = tf.zeros_like(hidden)
+            grad_totals = []
+            for grad_state, step in zip(reversed(_steps(grad_states)), reversed(course), strict=True):
+                presence, carry, i, f, g, o, tanh_carry = step
+                grad_hidden += grad_state
+                grad_new_carry = grad_carry + grad_hidden * o * (1 - tanh_carry * tanh_carry)
+                grad_total = tf.concat(
                     [
-                        of_new_carry * candidate * slope(entering),
-                        of_new_carry * carry * slope(kept),
-                        of_new_carry * entering * (1 - candidate * candidate),
-                        of_hidden * squashed * slope(leaving),
+                        grad_new_carry * g * slope(i),
+                        grad_new_carry * carry * slope(f),
+                        grad_new_carry * i * (1 - g * g),
+                        grad_hidden * tanh_carry * slope(o),
                     ],
                     axis=-1,
                 )
                 if presence is not None:
-                    of_total = tf.where(presence, of_total, 0.0)
-                of_totals.append(of_total)
-                through = tf.matmul(of_total, transposed)
-                of_hidden = through if presence is None else through + tf.where(presence, zeros, of_hidden)
-                of_carry = _choose(presence, of_new_carry * kept, of_carry)
-            of_sums = _directions(of_totals[::-1], len(sums))
+                    grad_total = tf.where(presence, grad_total, 0.0)
+                grad_totals.append(grad_total)
+                through = tf.matmul(grad_total, transposed)
+                grad_hidden = through if presence is None else through + tf.where(presence, zeros, grad_hidden)
+                grad_carry = _choose(presence, grad_new_carry * f, grad_carry)
+            grad_sums = _directions(grad_totals[::-1], len(sums))
             before = [_shifted(state, backwards) for backwards, state in enumerate(_directions(states, len(sums)))]
-            of_kernels = [
-                tf.matmul(_rows(state), _rows(of_sum), transpose_a=True)
-                for state, of_sum in zip(before, of_sums, strict=True)
+            grad_kernels = [
+                tf.matmul(_rows(state), _rows(grad_sum), transpose_a=True)
+                for state, grad_sum in zip(before, grad_sums, strict=True)
             ]
-            return _together(of_kernels), *of_sums
+            return _together(grad_kernels), *grad_sums
 
         return _directions(states, len(sums)), gradient
 
@@ -81,15 +81,15 @@ def _choose(presence: tf.Tensor | None, new: tf.Tensor, old: tf.Tensor) -> tf.Te
     return new if presence is None else tf.where(presence, new, old)
 
 
-def _together(of_directions: Sequence[tf.Tensor]) -> tf.Tensor:
+def _together(directions: Sequence[tf.Tensor]) -> tf.Tensor:
     """One direction's tensor as it is, for a batched product of one costs twice the plain one; two as one tensor."""
-    return tf.stack(of_directions) if len(of_directions) > 1 else of_directions[0]
+    return tf.stack(directions) if len(directions) > 1 else directions[0]
 
 
 def _steps(sequences: list[tf.Tensor]) -> list[tf.Tensor]:
     """What each direction (batch, steps, ...) reads at each step, together."""
     read = [tf.unstack(sequence, axis=1)[:: -1 if backwards else 1] for backwards, sequence in enumerate(sequences)]
-    return [_together(of_directions) for of_directions in zip(*read, strict=True)]
+    return [_together(directions) for directions in zip(*read, strict=True)]
 
 
 def _directions(steps: list[tf.Tensor], count: int) -> list[tf.Tensor]:
