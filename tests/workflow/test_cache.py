@@ -48,11 +48,11 @@ def test_a_second_folder_takes_sequences_alignment_and_frames(tmp_path, cache):
     assert (first.folder / "results/tiny/logs/align/wavg.log").read_text() != ""
     widths = [read_aligned(second.folder / path).features[path.split("/")[-1][:5]].shape[1] for path in FRAMES]
     assert widths == [74, 35]
-    # Another title stands in the aligned store: the sequences are taken, the store is not.
-    change(second.folder / "tiny/corpus.yaml", title="Another")
+    # Another pause makes another store: the sequences are taken, the store is not.
+    change(second.folder / "tiny/corpus.yaml", pauses=[])
     run(second, ALIGNED)
-    assert read_aligned(second.folder / ALIGNED).title == "Another"
-    assert read_aligned(first.folder / ALIGNED).title != "Another"
+    assert read_aligned(second.folder / ALIGNED).made.pauses == []
+    assert read_aligned(first.folder / ALIGNED).made.pauses == ["sp"]
     audit.write_bytes(kept[audit])
     assert {path: path.read_bytes() for path in kept} == kept
 

@@ -30,10 +30,12 @@ def rules():
 
 @pytest.mark.parametrize(("file", "rule"), list(rules()))
 def test_a_rule_says_what_it_needs_and_runs_locally_if_it_is_light(file, rule):
-    assert re.search(r"^ +mem_mb=", rule, re.MULTILINE)
-    minutes = int(re.search(r"^ +runtime=(\d+),$", rule, re.MULTILINE)[1])
-    assert ("localrule: True" in rule) == (minutes <= 10 or file == "acquisition.smk")
-    assert ("mem_mb=rising(" in rule) == ("localrule: True" not in rule)
+    """What a rule does not say is the profile's: half an hour, and for local rules memory too."""
+    is_local = "localrule: True" in rule
+    assert ("mem_mb=rising(" in rule) != is_local
+    minutes = int(found[1]) if (found := re.search(r"^ +runtime=(\d+),$", rule, re.MULTILINE)) else 30
+    assert minutes >= 30
+    assert not (is_local and minutes > 30 and file != "acquisition.smk")
     assert ("processors=" in rule) == ("threads:" in rule)
 
 
@@ -41,8 +43,11 @@ def test_the_profile_for_slurm_has_all_of_the_default_but_the_limits_of_one_mach
     default, slurm = (
         yaml.safe_load((HOME / f"profiles/{name}/config.yaml").read_text()) for name in ("default", "slurm")
     )
-    kept = {key: value for key, value in default.items() if key != "resources" and not key.startswith("__")}
+    of_one_machine = ("resources", "default-resources")
+    kept = {key: value for key, value in default.items() if key not in of_one_machine and not key.startswith("__")}
     assert kept
+    assert default["default-resources"]["runtime"] == slurm["default-resources"]["runtime"] == 30
+    assert default["default-resources"]["mem_mb"] <= slurm["default-resources"]["mem_mb"]
     assert kept.items() <= slurm.items()
     assert "resources" not in slurm
 

@@ -22,6 +22,8 @@ if AUDITED:
         localrule: True
         conda:
             ENVIRONMENT
+        resources:
+            mem_mb=1000,
         params:
             folder=subpath(output.page, parent=True),
             own_split=PROTOCOL["split"]["method"],

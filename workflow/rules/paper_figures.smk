@@ -18,6 +18,8 @@ if SHOWN_CELL:
         localrule: True
         conda:
             ENVIRONMENT
+        resources:
+            mem_mb=1000,
         params:
             protocol=choices("text"),
             title=verbatim(SHOWN_TITLE),

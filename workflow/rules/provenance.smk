@@ -23,7 +23,6 @@ rule hash_inputs:
         ENVIRONMENT
     resources:
         mem_mb=rising(500),
-        runtime=30,
     params:
         named=lambda wildcards, input: flatten(
             [["--input", Path(path).stem, path] for path in input.sequences]

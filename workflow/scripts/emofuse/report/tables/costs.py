@@ -18,8 +18,8 @@ def cost_table(folders: list[Path], heading: str) -> Table:
     frame = pd.DataFrame.from_dict({rule: _cost(costs) for rule, costs in jobs.items()}, orient="index")
     caption = (
         f"{heading}. Time and memory of this run's jobs, and of those of its cells that were run before. Jobs that ran "
-        "beside one another count each. Not recorded are jobs that did not come to their end, are still at work, or "
-        "were run by an earlier version; jobs whose results came from a cache did not run."
+        "beside one another count each. Not recorded are jobs that did not come to their end, are still at work, were "
+        "run by an earlier version, or took their results from a cache."
     )
     return Table(caption, frame.astype(float).round().astype("Int64").rename_axis("rule"), [])
 
