@@ -16,7 +16,6 @@ from emofuse.errors import InputError
 WORKFLOW = Path(__file__).parents[3]
 SCHEMAS = WORKFLOW / "schemas"
 PROTOCOLS = WORKFLOW.parent / "config/protocols"
-CORPORA = WORKFLOW.parent / "config/corpora"
 
 ENDINGS = (".yaml", ".yml")
 

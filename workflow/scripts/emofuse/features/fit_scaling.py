@@ -7,8 +7,6 @@ from emofuse.alignment.store import Aligned
 from emofuse.features.fusion import segment_rows
 from emofuse.features.scaling import LARGEST_ROBUST, UNSCALED, Scaling
 
-METHODS = ("max_abs", "robust")
-
 
 def fit_scalings(aligned: Aligned, train: np.ndarray, method: str) -> dict[str, Scaling]:
     """Fit one scaling a modality to the words of the training segments that have frames; text is left alone.
