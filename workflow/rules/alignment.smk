@@ -38,10 +38,11 @@ rule align:
         modalities=lambda wildcards, input: flatten([["--modality", *pair] for pair in zip(STORED, input.modalities)]),
         labels=verbatim(LABEL_OPTIONS),
         pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
+        unmatched_names=CORPUS["unmatched_names"],
         protocol=choices(protocol.Alignment),
     shell:
         "python {input.code[0]:q} --words {input.words:q} --labels {input.labels:q} {params.modalities:q}"
-        " {params.labels:q} {params.pauses:q} --protocol {params.protocol:q}"
+        " {params.labels:q} {params.pauses:q} --unmatched-names {params.unmatched_names:q} --protocol {params.protocol:q}"
         " --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"
 
 

@@ -1,4 +1,48 @@
-"""In: the alignment's audit, scaling and splits. Out: <report>/alignment.html, split/, what the data are like."""
+"""In: the alignment's audit, scaling and splits. Out: <report>/inputs, alignment and split, what the data are like."""
+
+
+def as_given(name):
+    """How the corpus file names a file."""
+    if "sample" in CORPUS:
+        return f"made by the suite, {CORPUS['sample']['videos']} videos, seed {CORPUS['sample']['seed']}"
+    named = CORPUS["folds"] if name == "folds" else CORPUS["sequences"][name]
+    if isinstance(named, str):
+        return named
+    return named.get("glove") or named.get("path") or " or ".join(named["sources"])
+
+
+# What is known of words that a file of vectors lacks.
+LOOKED_UP = "<corpus>/sequences/unknown_words.json" if isinstance(text, dict) and "glove" in text else []
+
+# What the page shows of each file, in its order.
+SHOWN_FILES = ["words", "labels", *STORED, *(["folds"] if FOLDS else [])]
+
+
+rule describe_inputs:
+    input:
+        code=sources("describe_inputs.py"),
+        aligned=ALIGNED,
+        audit=AUDIT,
+        checksums="<corpus>/inputs.json",
+        vectors=LOOKED_UP,
+        folds=FOLDS or [],
+    output:
+        record="<report>/inputs.json",
+        page=shown("inputs.html"),
+    log:
+        "<run>/logs/describe_inputs.log",
+    localrule: True
+    conda:
+        ENVIRONMENT
+    params:
+        given=verbatim(flatten([["--given", name, as_given(name)] for name in SHOWN_FILES])),
+        vectors=lambda wildcards, input: optional("--vectors", input.vectors),
+        folds=lambda wildcards, input: optional("--folds", input.folds),
+        heading=verbatim(HEADING),
+    shell:
+        "python {input.code[0]:q} --aligned {input.aligned:q} --audit {input.audit:q}"
+        " --checksums {input.checksums:q} {params.given:q} {params.vectors:q} {params.folds:q}"
+        " --heading={params.heading:q} --output {output.record:q} --page {output.page:q} 2> {log:q}"
 
 
 rule describe_alignment:

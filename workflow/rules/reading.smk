@@ -35,6 +35,7 @@ if CELLS:
         *([("Figures", "Reliability of presence", "figures/reliability.svg")] if HAS_ABSENCE else []),
         ("Figures", "Learning curves", "figures/learning_curves.svg"),
     ]
+READ += [("Data", "Input", "inputs.html")]
 if LABELS_COMBINE:
     READ += [
         ("Data", "Emotions that occur together", "figures/co_occurrence.svg"),

@@ -11,7 +11,9 @@ from emofuse.scores import metrics_csv
 
 
 def main() -> None:
-    parser = options.parser(__doc__, metrics="metrics.csv", output="summary.txt to write")
+    parser = options.parser(
+        __doc__, metrics="metrics.csv", inputs="record of the input (JSON)", output="summary.txt to write"
+    )
     parser.add_argument("--selected", type=Path, nargs="*", default=[], help="selected.json of each cell")
     options.add_protocol(parser)
     parser.add_argument("--remark", help="what else is to be said, such as that this corpus is no evidence")
@@ -22,7 +24,8 @@ def main() -> None:
         [json.loads(path.read_text()) for path in arguments.selected],
         protocol.read(arguments.protocol, protocol.Comparison),
     )
-    said = [f"{arguments.heading}.", *sentences, *([arguments.remark] if arguments.remark else [])]
+    warnings = summary.input_warnings(json.loads(arguments.inputs.read_text(encoding="utf-8")))
+    said = [f"{arguments.heading}.", *sentences, *warnings, *([arguments.remark] if arguments.remark else [])]
     with whole_file(arguments.output) as beside:
         beside.write_text("\n".join(said) + "\n")
 

@@ -300,8 +300,10 @@ def test_frames_stay_until_they_are_averaged(tiny, tmp_path, monkeypatch, modali
         rows = ((v, np.full((2, 3), ord(v), np.float32), times / 2) for v in videos if (v, name) != ("b", "video"))
         write_sequence(tmp_path / f"{name}.csd", name, rows)
     write_sequence(tmp_path / "words.csd", "words", [(v, np.array([[b"one"], [b"two"]]), times) for v in videos])
-    write_sequence(tmp_path / "labels.csd", "labels", [(v, np.zeros((1, 2)), np.array([[0.0, 2.0]])) for v in videos])
-    audit = align.align(**tiny | {"modalities": {name: tmp_path / f"{name}.csd" for name in modalities}})
+    labels = [(v, np.zeros((1, 2)), np.array([[0.0, 2.0]])) for v in videos]
+    write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": ["happy", "sad"]})
+    files = {name: tmp_path / f"{name}.csd" for name in modalities}
+    audit = align.align(**tiny | {"modalities": files, "pauses": []})
     store = read_aligned(tiny["output"])
     for name in modalities:
         missing = ["b"] if name == "video" else []
@@ -325,10 +327,22 @@ def test_pauses_are_dropped_and_counted(tiny):
     assert align.align(**tiny | {"pauses": []}).words == 4
 
 
-def test_a_video_without_words_is_an_error_that_names_it(tiny):
-    with pytest.raises(InputError, match=r"words\.csd: video 'v' has 3 rows and no word among them.*exclude"):
+def test_a_corpus_of_pauses_alone_is_refused(tiny):
+    with pytest.raises(InputError, match=r"words\.csd: of 1 labelled videos it holds 3 rows and no word among them"):
         align.align(**tiny | {"pauses": ["sp", "one", "two"]})
     assert not tiny["output"].exists()
+
+
+@pytest.mark.parametrize("rows", [[b"sp", b"sp"], []])
+def test_a_video_without_words_counts_as_one_that_is_missing(tiny, tmp_path, rows):
+    times = np.array([[0.0, 1.0], [1.0, 2.0]])
+    words = [("u", np.array(rows, "S2").reshape(-1, 1), times[: len(rows)]), ("v", np.array([[b"a"], [b"b"]]), times)]
+    write_sequence(tmp_path / "words.csd", "words", words)
+    labels = [(v, np.zeros((1, 2)), np.array([[0.0, 2.0]])) for v in "uv"]
+    write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": ["happy", "sad"]})
+    audit = align.align(**tiny | {"unmatched_names": "warn"})
+    assert (audit.videos, audit.videos_without_words, audit.pauses_dropped) == (2, ["u"], len(rows))
+    assert read_aligned(tiny["output"]).offsets.tolist() == [0, 0, 2]
 
 
 def test_an_excluded_video_is_left_out(tiny):

@@ -34,7 +34,7 @@ def audit(tmp_path):
 
 def test_everything_is_counted(audit):
     assert audit["videos"] == 3
-    assert audit["videos_excluded"] == ["four"]
+    assert audit["inspection"]["files"]["labels"]["excluded"] == ["four"]
     assert audit["videos_without_words"] == ["three"]
     assert (audit["segments"], audit["segments_without_words"]) == (9, 5)
     assert (audit["words"], audit["words_outside"], audit["pauses_dropped"]) == (4, 2, 2)

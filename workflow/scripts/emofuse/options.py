@@ -36,6 +36,8 @@ def add_alignment_options(parser: argparse.ArgumentParser) -> None:
                         help="a sequence to align to the words; may be given several times")  # fmt: skip
     parser.add_argument("--pauses", nargs="*", action="extend", default=[],
                         help="words that are pauses, and dropped")  # fmt: skip
+    parser.add_argument("--unmatched-names", choices=("refuse", "warn"), default="refuse",
+                        help="what happens if videos to leave out, or pauses, are in no file")  # fmt: skip
     parser.add_argument("--output", type=Path, required=True, help="aligned store to write (HDF5)")
     parser.add_argument("--audit", type=Path, required=True, help="counts to write (JSON)")
 
@@ -46,6 +48,7 @@ def alignment_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
         "words": arguments.words,
         "modalities": {name: Path(path) for name, path in arguments.modality},
         "pauses": arguments.pauses,
+        "unmatched_names": arguments.unmatched_names,
         "output": arguments.output,
     }
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from emofuse.alignment.borrowing import borrow
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
+from emofuse.alignment.inspection import inspect
 from emofuse.alignment.store import Made, write_aligned
 from emofuse.corpus.csd import Buffer, Sequence, open_sequence
 from emofuse.corpus.labels import Labels, read_labels
@@ -111,6 +112,7 @@ def align(
     exclude: list[str],
     missing: str = "zeros",
     non_finite: str = "zero",
+    unmatched_names: str = "refuse",
 ) -> AlignmentAudit:
     """Align a corpus to its words, one video at a time, and write the aligned store to `output`.
 
@@ -120,12 +122,13 @@ def align(
     `non_finite` is a key of `NON_FINITE`. Memory does not grow with the number of videos, but for a few bytes a
     segment.
 
-    Raises `InputError` naming file and video where a sequence cannot be read, a video's words are all pauses,
-    a label is not a number in `label_range`, or the label columns are not what the file says.
+    Raises `InputError` naming file and video where a sequence cannot be read, a label is not a number in `label_range`,
+    or the label columns are not what the file says; and as `inspection.inspect` does.
     """
+    inspected = inspect(words, labels, modalities, {}, pauses, exclude, unmatched_names)
     found = read_labels(labels, label_columns, targets, label_range, exclude)
     audit = align_segments(output, words, found.segments, modalities, weighting, pauses, missing, non_finite, found)
-    audit.videos_excluded = exclude
+    audit.inspection = inspected
     return audit
 
 
@@ -165,7 +168,7 @@ def align_segments(
             aligned: dict[str, Future] = {}
             for video in with_progress(reader.videos, "align", "video"):
                 segmented = reader.read(video)
-                audit.count_segments(segmented, video in word_sequence)
+                audit.count_segments(segmented)
                 store.put_segments(segmented)
                 for modality, sequence in sequences.items():
                     if modality in aligned:
@@ -247,7 +250,9 @@ def _frames_to_rows(
     if np.array_equal(intervals, words.source_intervals):
         # The words' own rows, such as word vectors: taken as they are, even where words overlap.
         audit.covered_seconds += float(np.maximum(words.intervals[:, 1] - words.intervals[:, 0], 0).sum())
-        return values[words.source_rows[video.rows]], np.ones(len(words.intervals), np.int64)
+        vectors = values[words.source_rows[video.rows]]
+        audit.words_all_zero += int((vectors == 0).all(axis=1).sum())
+        return vectors, np.ones(len(words.intervals), np.int64)
     counts = _count_frames(timeline, words.intervals, SHORTEST_OVERLAP[weighting], audit)
     # Words outside of all segments are counted, but not averaged.
     features, _ = _overlap_average(weighting, values, intervals, words.intervals[video.rows])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from emofuse.alignment.inspection import Inspection
 from emofuse.corpus.segments import SHORTEST_BELONGING, SegmentedVideo
 from emofuse.corpus.timeline import Timeline
 from emofuse.environment import environment
@@ -41,7 +42,8 @@ class SequenceAudit(RowAudit):
     `videos` labelled videos have it, `videos_missing` lack it, `videos_unlabelled` is how many others it holds;
     `words_without_frames` have zeros, `segments_without_frames` have not a single frame; `frames_unused` lie in no
     word; `covered_seconds` of `word_seconds` have frames; `replaced` counts, a feature, the values that were not
-    finite; `segments_borrowed` had no frames and got those of another segment.
+    finite; `segments_borrowed` had no frames and got those of another segment; `words_all_zero` have a vector of their
+    own, of zeros alone.
     """
 
     videos: int = 0
@@ -54,6 +56,7 @@ class SequenceAudit(RowAudit):
     word_seconds: float = 0.0
     replaced: list[int] = field(default_factory=list)
     segments_borrowed: int = 0
+    words_all_zero: int = 0
 
     def count_words(self, video: SegmentedVideo, frames: np.ndarray) -> None:
         """Add one video's words, given the number of frames of each (words,)."""
@@ -70,14 +73,15 @@ class SequenceAudit(RowAudit):
 class AlignmentAudit:
     """A corpus.
 
-    `words` are counted once for each segment they belong to; `words_outside` belong to none.
+    `words` are counted once for each segment they belong to; `words_outside` belong to none. `inspection` is what was
+    found in the files before. `label_order`: `proven` by the label file or `trusted`; `labels_clamped` labels lay
+    outside of their range; `id_parts` ids have the form video[n].
     """
 
     weighting: str
     missing: str = "zeros"
     non_finite: str = "zero"
     videos: int = 0
-    videos_excluded: list[str] = field(default_factory=list)
     videos_without_words: list[str] = field(default_factory=list)
     segments: int = 0
     segments_without_words: int = 0
@@ -87,19 +91,22 @@ class AlignmentAudit:
     word_rows: RowAudit = field(default_factory=RowAudit)
     label_rows: RowAudit = field(default_factory=RowAudit)
     sequences: dict[str, SequenceAudit] = field(default_factory=dict)
+    inspection: Inspection = field(default_factory=Inspection)
+    label_order: str = "proven"
+    labels_clamped: int = 0
+    id_parts: int = 0
 
-    def count_segments(self, video: SegmentedVideo, has_words: bool) -> None:
-        """Add one video's segments and words; `has_words` says whether the words' file holds the video."""
+    def count_segments(self, video: SegmentedVideo) -> None:
+        """Add one video's segments and words."""
         self.videos += 1
         self.segments += len(video.lengths)
         self.segments_without_words += int((video.lengths == 0).sum())
         self.words += len(video.rows)
         self.words_outside += len(video.words.texts) - len(set(video.rows.tolist()))
         self.label_rows.count_rows(video.intervals, Timeline(video.intervals))
-        if has_words:
-            self.pauses_dropped += len(video.words.source_intervals) - len(video.words.texts)
-            self.word_rows.count_rows(video.words.source_intervals, Timeline(video.words.source_intervals))
-        else:
+        self.pauses_dropped += len(video.words.source_intervals) - len(video.words.texts)
+        self.word_rows.count_rows(video.words.source_intervals, Timeline(video.words.source_intervals))
+        if not len(video.words.texts):
             self.videos_without_words.append(video.video)
 
 

@@ -25,7 +25,8 @@ def read_frames(sequence: Sequence, video: str) -> Words:
     _, stored = sequence.datasets(video)
     intervals = stored[...].astype(np.float64)
     rows = np.argsort(intervals[:, 0], kind="stable")
-    return Words(np.full(len(rows), b"", "S1"), intervals[rows], intervals, rows)
+    texts = np.full(len(rows), b"", "S1")
+    return Words(texts, intervals[rows], texts, intervals, rows)
 
 
 def collect_frames(

@@ -17,8 +17,9 @@ import numpy as np
 
 from emofuse.alignment.align import SHORTEST_OVERLAP, replace_non_finite
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
+from emofuse.alignment.inspection import inspect
 from emofuse.alignment.store import Made, write_aligned
-from emofuse.corpus.csd import Sequence, open_sequence, validate
+from emofuse.corpus.csd import Sequence, open_sequence
 from emofuse.corpus.labels import read_labels
 from emofuse.corpus.segments import SegmentedVideo, SegmentReader, read_words
 from emofuse.corpus.timeline import Timeline
@@ -54,6 +55,7 @@ def align(
     weighting: str,
     pauses: list[str],
     exclude: list[str],
+    unmatched_names: str = "refuse",
 ) -> AlignmentAudit:
     """Have the SDK align a corpus, and write the aligned store to `output`; arguments are those of `align.align`.
 
@@ -65,12 +67,13 @@ def align(
     if weighting not in WEIGHTINGS:
         raise InputError(f"alignment.weighting is {weighting}; the CMU SDK knows {' and '.join(WEIGHTINGS)}")
     sdk = _import_sdk()
-    audit = AlignmentAudit(weighting, videos_excluded=exclude)
     paths = {REFERENCE: words} | modalities
     for path in paths.values():
         if path.suffix != ".csd":
             raise InputError(f"{path}: the CMU SDK opens files by their names' end; this one should end in .csd")
-        validate(path)
+    audit = AlignmentAudit(
+        weighting, inspection=inspect(words, labels, modalities, {}, pauses, exclude, unmatched_names)
+    )
     with ExitStack() as files:
         sequences = {name: files.enter_context(open_sequence(path)) for name, path in paths.items()}
         found = read_labels(labels, label_columns, targets, label_range, exclude)
@@ -95,7 +98,7 @@ def align(
         with write_aligned(output, rows, dimensions, made, found) as store:
             for video in with_progress(reader.videos, "look up", "video"):
                 segmented = reader.read(video)
-                audit.count_segments(segmented, video in word_sequence)
+                audit.count_segments(segmented)
                 store.put_segments(segmented)
                 for name, sequence in sequences.items():
                     if video in kept:

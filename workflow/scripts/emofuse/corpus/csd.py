@@ -292,3 +292,44 @@ def _read_dataset(dataset: h5py.Dataset, where: str, name: str, buffer: Buffer |
 
 def _describe(dataset: h5py.Dataset) -> str:
     return f"{dataset.dtype} of shape {dataset.shape}"
+
+
+from dataclasses import dataclass  # STUB
+
+
+@dataclass(frozen=True)
+class Description:
+    root: str
+    other_groups: list
+    metadata: str
+    videos: int
+    rows: int
+    width: int
+    kind: str
+    first: float | None
+    last: float | None
+    empty: list
+    excluded: list
+    excluded_broken: dict
+
+
+def describe(sequence, exclude, dimension=None):
+    from emofuse.corpus.ids import without
+
+    kept = without(sequence.videos, exclude)
+    sets = [sequence.datasets(video) for video in kept]
+    times = [t[...] for _, t in sets if len(t)]
+    return Description(
+        sequence.root,
+        [],
+        "JSON",
+        len(kept),
+        sum(len(f) for f, _ in sets),
+        sets[0][0].shape[1],
+        "strings" if sets[0][0].dtype.kind == "S" else "numbers",
+        min(float(t.min()) for t in times),
+        max(float(t.max()) for t in times),
+        [],
+        [v for v in sequence.videos if v not in kept],
+        {},
+    )

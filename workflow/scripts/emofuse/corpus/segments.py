@@ -17,17 +17,18 @@ SHORTEST_BELONGING = 1e-5
 class Words:
     """A video's words, by time, without pauses: `texts` (words,) bytes, `intervals` (words, 2) s.
 
-    `source_intervals` (rows, 2) are those of all rows of the file, pauses too; `source_rows` (words,) says where the
-    words stand among them.
+    `source_texts` (rows,) and `source_intervals` (rows, 2) are those of all rows of the file, pauses too; `source_rows`
+    (words,) says where the words stand among them.
     """
 
     texts: np.ndarray
     intervals: np.ndarray
+    source_texts: np.ndarray
     source_intervals: np.ndarray
     source_rows: np.ndarray
 
 
-NO_WORDS = Words(np.empty(0, "S1"), np.empty((0, 2)), np.empty((0, 2)), np.empty(0, np.int64))
+NO_WORDS = Words(np.empty(0, "S1"), np.empty((0, 2)), np.empty(0, "S1"), np.empty((0, 2)), np.empty(0, np.int64))
 
 
 @dataclass(frozen=True)
@@ -66,24 +67,23 @@ class SegmentReader:
 
 
 def read_words(sequence: Sequence, pauses: list[str], video: str) -> Words:
-    """A video's words, less the pauses; none if the sequence lacks the video.
+    """A video's words, without white space around them and less the pauses; none if the sequence lacks the video.
 
-    Raises `InputError` if its words are no byte strings, or pauses all of them.
+    Raises `InputError` if its words are no byte strings.
     """
     if video not in sequence:
         return NO_WORDS
-    words, intervals = sequence.read(video)
-    if words.dtype.kind != "S":
-        raise InputError(f"{sequence.path}: video {video!r}: words are {words.dtype}; they should be byte strings")
-    spoken = ~np.isin(words[:, 0], [pause.encode() for pause in pauses])
-    if not spoken.any():
+    features, intervals = sequence.read(video)
+    if features.dtype.kind != "S" or features.shape[1] != 1:
         raise InputError(
-            f"{sequence.path}: video {video!r} has {len(words)} rows and no word among them (pauses: "
-            f"{', '.join(pauses) or 'none'}); name its pauses rightly, or leave it out, a corpus under 'exclude'"
+            f"{sequence.path}: video {video!r}: words are {features.dtype} of shape {features.shape}; they should be "
+            "strings, one a row"
         )
+    texts = np.char.strip(features[:, 0])
+    spoken = ~np.isin(texts, [pause.strip().encode() for pause in pauses])
     by_time = np.argsort(intervals[:, 0], kind="stable")
     rows = by_time[spoken[by_time]]
-    return Words(words[rows, 0], intervals[rows], intervals, rows)
+    return Words(texts[rows], intervals[rows], texts, intervals, rows)
 
 
 def whole_videos(videos: list[str], read_words: Callable[[str], Words]) -> dict[str, np.ndarray]:

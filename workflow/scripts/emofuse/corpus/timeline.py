@@ -18,6 +18,17 @@ class Overlaps:
     seconds: np.ndarray
 
 
+def resolution(intervals: np.ndarray) -> float:
+    """The step, in seconds, between neighbouring times that could have been stored, of intervals (rows, 2) float64.
+
+    Times that were float32 once, as all of their values show, are apart by 61 µs at ten minutes: neighbours that touch
+    may overlap by so much. Others count as exact: 0.
+    """
+    if not intervals.size or not (intervals == intervals.astype(np.float32)).all():
+        return 0.0
+    return float(np.spacing(np.abs(intervals).max().astype(np.float32)))
+
+
 class Timeline:
     """The intervals (rows, 2), start and end in seconds, of one video's sequence, in any order and with any overlaps.
 
@@ -34,6 +45,10 @@ class Timeline:
         return len(self._intervals)
 
     @cached_property
+    def _resolution(self) -> float:
+        return resolution(self._intervals)
+
+    @cached_property
     def _latest_ends(self) -> np.ndarray:
         """The running maximum of ends: sorted even where ends are not. What lies before its first value past a
         moment has ended by then."""
@@ -42,8 +57,10 @@ class Timeline:
     def overlaps(self, reference: np.ndarray, shortest: float) -> Overlaps:
         """Which rows overlap which reference intervals (m, 2), in seconds, by more than `shortest` seconds.
 
-        They are found by two binary searches, on starts and on the running maximum of ends, and an exact test.
+        They are found by two binary searches, on starts and on the running maximum of ends, and an exact test. An
+        overlap that is no longer than the `resolution` of either side is none.
         """
+        shortest = max(shortest, self._resolution, resolution(reference))
         first = np.searchsorted(self._latest_ends, reference[:, 0], side="right")
         last = np.searchsorted(self._sorted[:, 0], reference[:, 1], side="left")
         counts = np.maximum(last - first, 0)
@@ -66,7 +83,7 @@ class Timeline:
     def overlapping(self, shortest: float) -> int:
         """How many rows overlap an earlier one by more than `shortest` seconds."""
         overlap = np.minimum(self._latest_ends[:-1], self._sorted[1:, 1]) - self._sorted[1:, 0]
-        return int((overlap > shortest).sum())
+        return int((overlap > max(shortest, self._resolution)).sum())
 
     @property
     def inverted(self) -> int:

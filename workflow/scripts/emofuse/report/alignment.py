@@ -31,6 +31,7 @@ def alignment_page(audit: dict, scalings: dict[str, Scaling], heading: str) -> s
 
 
 def _corpus_table(audit: dict, heading: str) -> tuple[str, pd.DataFrame]:
+    excluded = sorted({video for file in audit["inspection"]["files"].values() for video in file["excluded"]})
     rows = {
         "labelled videos": audit["videos"],
         "segments": audit["segments"],
@@ -39,12 +40,12 @@ def _corpus_table(audit: dict, heading: str) -> tuple[str, pd.DataFrame]:
         "words outside all segments, dropped": audit["words_outside"],
         "pauses dropped": audit["pauses_dropped"],
         "labelled videos without words": audit["videos_without_words"],
-        "videos excluded by the corpus file": audit["videos_excluded"],
+        "videos excluded by the corpus file": excluded,
     }
     caption = (
         f"{heading}. What alignment (weighting {audit['weighting']}) found in the corpus, and what it dropped."
         + _names("Without words", audit["videos_without_words"])
-        + _names("Excluded", audit["videos_excluded"])
+        + _names("Excluded", excluded)
     )
     counts = {name: len(value) if isinstance(value, list) else value for name, value in rows.items()}
     return caption, pd.DataFrame({"what": counts.keys(), "count": [f"{count:,}" for count in counts.values()]})
@@ -61,6 +62,7 @@ def _sequence_table(audit: dict) -> tuple[str, pd.DataFrame]:
             "segments without frames": _share(found["segments_without_frames"], audit["segments"]),
             "words' time covered": f"{100 * found['covered_seconds'] / max(found['word_seconds'], 1e-9):.1f} %",
             "frames in no word": _share(found["frames_unused"], found["rows"]),
+            "words with vectors of zeros": _share(found["words_all_zero"], audit["words"]),
             "values not finite": f"{sum(found['replaced']):,}",
         }
         | ({"segments borrowed": f"{found['segments_borrowed']:,}"} if audit["missing"] == "borrow" else {})

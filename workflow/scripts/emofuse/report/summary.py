@@ -36,6 +36,11 @@ def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) 
     ]
 
 
+def input_warnings(inputs: dict) -> list[str]:
+    """What is wrong with the input, or taken on trust, a sentence a line; `inputs` is the record of its page."""
+    return [f"Input: {warning}" for warning in inputs["warnings"]] or ["Input: no warning."]
+
+
 def _dead(outputs: float) -> list[str]:
     return [f"Of its outputs, {outputs:g} are dead: the same for every segment."] if outputs else []
 

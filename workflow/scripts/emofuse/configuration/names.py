@@ -18,7 +18,7 @@ def nearest(name: str, known: Collection[str]) -> list[str]:
     plain: dict[str, str] = {}
     for candidate in known:
         plain.setdefault(candidate.strip().casefold(), candidate)
-    near = get_close_matches(name.strip().casefold(), plain, 3, cutoff=0.75)
+    near = get_close_matches(name.strip().casefold(), plain, 3, cutoff=0.7)
     return [plain[match] for match in near]
 
 
