@@ -314,8 +314,10 @@ def test_frames_stay_until_they_are_averaged(tiny, tmp_path, monkeypatch, modali
 
 def test_a_video_of_another_dimension_is_named(tiny, tmp_path):
     times = np.array([[0.0, 1.0]])
-    write_sequence(tmp_path / "audio.csd", "audio", [("u", np.ones((1, 2)), times), ("v", np.ones((1, 1)), times)])
-    with pytest.raises(InputError, match=r"audio\.csd: video 'v': 'features' .* of dimension 2, as in the first"):
+    videos = [("u", np.ones((1, 2)), times), ("v", np.ones((1, 1)), times), ("w", np.ones((1, 2)), times)]
+    write_sequence(tmp_path / "audio.csd", "audio", videos)
+    message = r"audio\.csd: video 'v': 'features' has numbers of shape \(1, 1\); most videos have numbers of width 2"
+    with pytest.raises(InputError, match=message):
         align.align(**tiny)
     assert not tiny["output"].exists()
 

@@ -66,15 +66,15 @@ class SegmentReader:
 
 
 def read_words(sequence: Sequence, pauses: list[str], video: str) -> Words:
-    """A video's words, less the pauses; none if the sequence lacks the video.
+    """A video's words, less the pauses; none if the sequence lacks the video, or has no rows of it.
 
-    Raises `InputError` if its words are no byte strings, or pauses all of them.
+    Raises `InputError` if its words are no strings, or pauses all of them.
     """
-    if video not in sequence:
+    if not sequence.has_rows(video):
         return NO_WORDS
     words, intervals = sequence.read(video)
     if words.dtype.kind != "S":
-        raise InputError(f"{sequence.path}: video {video!r}: words are {words.dtype}; they should be byte strings")
+        raise InputError(f"{sequence.path}: video {video!r}: words are {words.dtype}; they should be strings")
     spoken = ~np.isin(words[:, 0], [pause.encode() for pause in pauses])
     if not spoken.any():
         raise InputError(
