@@ -1,8 +1,8 @@
 """Strings in HDF5 files that somebody gave: those of a fixed length, and those of a variable one.
 
-A string of variable length lies in a heap of the file, and its place in the dataset holds 16 bytes: its length, and
-where it is. HDF5 takes memory for that length before it sees that there is no such string: 4 GB for one wrong bit. So
-the lengths are read, and added up, before the strings are.
+A string of variable length lies in a heap of the file, and the dataset holds its length and where it is. HDF5 takes
+memory for that length before it sees that there is no such string: up to 4 GB for one wrong bit. So the lengths are
+read, and added up, before the strings are.
 """
 
 import math
@@ -13,9 +13,6 @@ import numpy as np
 
 from emofuse.errors import InputError
 from emofuse.files.untrusted_hdf5 import LARGEST_EXPANSION, read_into
-
-# Bytes at the end of a chunk that has a checksum.
-FLETCHER32 = 4
 
 
 def is_variable(dtype: np.dtype) -> bool:
@@ -51,8 +48,14 @@ def read_strings(dataset: h5py.Dataset, where: str) -> np.ndarray:
 
 def _lengths(dataset: h5py.Dataset, where: str) -> np.ndarray:
     """The length of each string of variable length, as stored, in no certain order; 0 for places that have none."""
-    place = dataset.id.get_type().get_size()
-    return np.frombuffer(_stored_bytes(dataset, where), np.uint8).reshape(-1, place)[:, :4].copy().view("<u4")
+    stored = np.frombuffer(_stored_bytes(dataset, where), np.uint8).reshape(-1, _place(dataset))
+    return stored[:, :4].copy().view("<u4")
+
+
+def _place(dataset: h5py.Dataset) -> int:
+    """The bytes that a string of variable length has in its dataset: its length, the address of a heap, a number."""
+    address, _ = dataset.file.id.get_create_plist().get_sizes()
+    return 4 + address + 4
 
 
 def _stored_bytes(dataset: h5py.Dataset, where: str) -> bytes:
@@ -71,19 +74,16 @@ def _stored_bytes(dataset: h5py.Dataset, where: str) -> bytes:
 def _chunk(dataset: h5py.Dataset, offset: tuple[int, ...], where: str) -> bytes:
     """A chunk as it was before the filters."""
     skipped, content = dataset.id.read_direct_chunk(offset)
-    place = dataset.id.get_type().get_size()
-    whole = math.prod(dataset.chunks) * place
+    whole = math.prod(dataset.chunks) * _place(dataset)
     properties = dataset.id.get_create_plist()
     for number in reversed(range(properties.get_nfilters())):
         code, _, _, name = properties.get_filter(number)
         if skipped >> number & 1:
             continue
         if code == h5py.h5z.FILTER_DEFLATE:
-            content = zlib.decompressobj().decompress(content, whole + FLETCHER32)
+            content = zlib.decompressobj().decompress(content, whole)
         elif code == h5py.h5z.FILTER_SHUFFLE:
-            content = np.frombuffer(content, np.uint8).reshape(place, -1).T.tobytes()
-        elif code == h5py.h5z.FILTER_FLETCHER32:
-            content = content[:-FLETCHER32]
+            content = np.frombuffer(content, np.uint8).reshape(_place(dataset), -1).T.tobytes()
         else:
             raise InputError(
                 f"{where} holds strings compressed by {name.decode(errors='replace')!r}; write it anew with gzip, or"
