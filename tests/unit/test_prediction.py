@@ -102,10 +102,10 @@ def train(corpus, folder, modalities, architecture, protocol):
 def predicted(corpus, cell, folder):
     """What is predicted for the segments of the labels' file, as `predictions.csv` has it."""
     found = read_preprocessing(cell)
-    sequences = {name: corpus / f"{name}.csd" for name in found.sequences}
-    prediction.require_sequences(cell, found, sequences)
+    given = prediction.Given({name: corpus / f"{name}.csd" for name in found.sequences})
+    prediction.require_sequences(cell, found, given)
     segments = read_segment_file(corpus / "labels.csd")
-    store = prediction.gather(folder / "rows.h5", found, sequences, segments)
+    store = prediction.gather(folder / "rows.h5", found, given, segments)
     missing = prediction.missing_parts(found, store)
     usable = np.flatnonzero(np.array(missing) == "")
     outputs = prediction.predict(load_model(cell / "model.keras"), found, store, usable)
@@ -194,8 +194,9 @@ def bimodal(corpus, tmp_path_factory):
     ],
 )
 def test_other_modalities_than_the_cells_are_refused(corpus, bimodal, names, message):
+    given = prediction.Given(dict.fromkeys(names, corpus / "words.csd"))
     with pytest.raises(InputError, match=f"cell: this cell {message}|cell: .*{message}"):
-        prediction.require_sequences(bimodal, read_preprocessing(bimodal), dict.fromkeys(names, corpus / "words.csd"))
+        prediction.require_sequences(bimodal, read_preprocessing(bimodal), given)
 
 
 def test_another_dimension_is_refused_with_its_file(corpus, bimodal, tmp_path):
@@ -203,24 +204,25 @@ def test_another_dimension_is_refused_with_its_file(corpus, bimodal, tmp_path):
     sequences = {"words": corpus / "words.csd", "audio": tmp_path / "mfcc.csd", "video": corpus / "video.csd"}
     message = r"mfcc\.csd: its features have dimension 13; .*cell was trained on audio of dimension 74"
     with pytest.raises(InputError, match=message):
-        prediction.require_sequences(bimodal, read_preprocessing(bimodal), sequences)
+        prediction.require_sequences(bimodal, read_preprocessing(bimodal), prediction.Given(sequences))
 
 
 def test_a_cell_of_the_other_backend_is_refused(corpus, bimodal, tmp_path):
     sequences = {name: corpus / f"{name}.csd" for name in ("words", "audio", "video")}
     found = described(bimodal, tmp_path / "cell", backend="mmsdk")
     with pytest.raises(InputError, match=r"aligned by mmsdk.*alignment\.backend: emofuse"):
-        prediction.require_sequences(bimodal, found, sequences)
+        prediction.require_sequences(bimodal, found, prediction.Given(sequences))
 
 
 def test_without_segments_each_video_is_one_from_its_first_word_to_its_last(corpus, bimodal, tmp_path):
     times = np.array([[9.0, 9.5], [2.0, 3.0], [1.0, 2.0], [0.0, 0.5]])
     words = np.array([[b"late"], [b"b"], [b"a"], [b"sp"]])
     csd.write_sequence(tmp_path / "words.csd", "words", [("v", words, times), ("u", words[:2], times[:2])])
-    found = prediction.every_video(read_preprocessing(bimodal), {"words": tmp_path / "words.csd"})
+    given = prediction.Given({"words": tmp_path / "words.csd"})
+    found = prediction.every_video(read_preprocessing(bimodal), given)
     assert {video: intervals.tolist() for video, intervals in found.items()} == {"u": [[2.0, 9.5]], "v": [[1.0, 9.5]]}
     assert prediction.absent_videos(
-        read_preprocessing(bimodal), {"words": tmp_path / "words.csd"}, dict.fromkeys(["u", "x", "v", "y"])
+        read_preprocessing(bimodal), given, dict.fromkeys(["u", "x", "v", "y"])
     ) == ["x", "y"]  # fmt: skip
 
 
@@ -228,8 +230,9 @@ def test_without_segments_each_video_is_one_from_its_first_frame_to_its_last(bim
     times = np.array([[2.0, 3.0], [0.5, 4.0], [1.0, 2.0]])
     csd.write_sequence(tmp_path / "audio.csd", "audio", [("v", np.ones((3, 74)), times), ("w", *np.empty((2, 0, 2)))])
     found = described(bimodal, tmp_path / "cell", rows="frames", features={"audio": 74})
-    segments = prediction.every_video(found, {"audio": tmp_path / "audio.csd"})
+    given = prediction.Given({"audio": tmp_path / "audio.csd"})
+    segments = prediction.every_video(found, given)
     assert {video: intervals.tolist() for video, intervals in segments.items()} == {"v": [[0.5, 4.0]]}
     csd.write_sequence(tmp_path / "audio.csd", "audio", [("w", *np.empty((2, 0, 2)))])
     with pytest.raises(InputError, match=r"audio\.csd: no video in it has a row"):
-        prediction.every_video(found, {"audio": tmp_path / "audio.csd"})
+        prediction.every_video(found, given)

@@ -36,9 +36,11 @@ if FETCHED:
             expected=lambda wildcards, input: Lock(Path(LOCK)).entries().get(wildcards.name, {}).get("sha256"),
             addresses=lambda wildcards: addresses(FETCHED[wildcards.name]["sources"]),
             dimension=lambda wildcards: optional("--dimension", FETCHED[wildcards.name].get("dimension")),
+            # So too the root: a file is not fetched again for being read otherwise.
+            root=lambda wildcards, input: root_options(wildcards.name),
             lock=verbatim(LOCK),
         shell:
-            "python {input.code[0]:q} {params.addresses:q} {params.dimension:q}"
+            "python {input.code[0]:q} {params.addresses:q} {params.dimension:q} {params.root:q}"
             " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2> {log:q}"
 
 

@@ -12,7 +12,7 @@ LABEL_OPTIONS = flatten(
         ["--label-columns", CORPUS["label_columns"]],
         ["--targets", CORPUS["targets"]],
         ["--label-range", CORPUS["label_range"]],
-        [f"--exclude={video}" for video in CORPUS["exclude"]],
+        EXCLUDE_OPTIONS,
     ]
 )
 
@@ -37,12 +37,14 @@ rule align:
     params:
         modalities=lambda wildcards, input: flatten([["--modality", *pair] for pair in zip(STORED, input.modalities)]),
         labels=verbatim(LABEL_OPTIONS),
+        roots=verbatim(root_options("words", "labels", *STORED)),
         pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
         unmatched_names=CORPUS["unmatched_names"],
         protocol=choices(protocol.Alignment),
     shell:
         "python {input.code[0]:q} --words {input.words:q} --labels {input.labels:q} {params.modalities:q}"
-        " {params.labels:q} {params.pauses:q} --unmatched-names {params.unmatched_names:q} --protocol {params.protocol:q}"
+        " {params.roots:q} {params.labels:q} {params.pauses:q} --unmatched-names {params.unmatched_names:q}"
+        " --protocol {params.protocol:q}"
         " --output {output.aligned:q} --audit {output.audit:q} 2> {log:q}"
 
 
@@ -64,8 +66,9 @@ rule collect_frames:
     params:
         # For the cache, to which wildcards are nothing.
         modality=lambda wildcards: wildcards.modality,
+        roots=lambda wildcards: root_options("labels", wildcards.modality),
         labels=verbatim(LABEL_OPTIONS),
         protocol=choices("alignment.non_finite"),
     shell:
         "python {input.code[0]:q} --modality {params.modality:q} {input.frames:q} --labels {input.labels:q}"
-        " {params.labels:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
+        " {params.roots:q} {params.labels:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"

@@ -45,6 +45,15 @@ try:
 except InputError as error:
     raise WorkflowError(str(error)) from error
 
+# The root group to read, of sequences whose files have several.
+ROOTS = {
+    name: source["root"]
+    for name, source in CORPUS.get("sequences", {}).items()
+    if isinstance(source, dict) and "root" in source
+}
+
+EXCLUDE_OPTIONS = [f"--exclude={video}" for video in CORPUS["exclude"]]
+
 MODALITIES = config["modalities"]
 HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 
@@ -88,6 +97,11 @@ def addresses(sources):
     return flatten(
         [["--source", url] for url in sources] + [["--redirect-host", host] for host in CORPUS["redirect_hosts"]]
     )
+
+
+def root_options(*names):
+    """The options that say which root groups to read of these sequences."""
+    return [f"--root={name}={ROOTS[name]}" for name in names if name in ROOTS]
 
 
 def split_options(splits):

@@ -26,7 +26,7 @@ if "sample" in CORPUS:
 
 else:
 
-    LINKED = {name: path for name, path in CORPUS["sequences"].items() if isinstance(path, str)}
+    LINKED = {name: path for name, source in CORPUS["sequences"].items() if (path := consistency.path_of(source))}
 
     if LINKED:
 
@@ -47,8 +47,11 @@ else:
             params:
                 # For the cache's key of what is made of it: which sequence it is, and not its content alone.
                 name=lambda wildcards: wildcards.name,
+                root=lambda wildcards: root_options(wildcards.name),
+                exclude=verbatim(EXCLUDE_OPTIONS),
             shell:
-                "python {input.code[0]:q} --sequence {input.sequence:q} --output {output:q} 2> {log:q}"
+                "python {input.code[0]:q} --sequence {input.sequence:q} --name {params.name:q} {params.root:q}"
+                " {params.exclude:q} --output {output:q} 2> {log:q}"
 
     if isinstance(text := CORPUS["sequences"].get("text"), dict) and "glove" in text:
 
@@ -67,6 +70,8 @@ else:
             resources:
                 mem_mb=rising(1000),
                 runtime=60,
+            params:
+                root=verbatim(root_options("words")),
             shell:
-                "python {input.code[0]:q} --words {input.words:q} --glove {input.glove:q}"
+                "python {input.code[0]:q} --words {input.words:q} {params.root:q} --glove {input.glove:q}"
                 " --output {output:q} 2> {log:q}"

@@ -18,6 +18,7 @@ def main() -> None:
         **options.label_arguments(arguments),
         modality=modality,
         frames=Path(frames),
+        roots=options.roots(arguments, ["labels", modality]),
         non_finite=protocol.read_key(arguments.protocol, "alignment.non_finite"),
         output=arguments.output,
     )

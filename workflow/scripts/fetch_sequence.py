@@ -1,10 +1,11 @@
 """Download a sequence from the first source that gives it, and check it."""
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from emofuse import command_line, options
-from emofuse.corpus import csd
+from emofuse.corpus import csd, description
 from emofuse.download.http import Limits, acquire
 from emofuse.download.lock import Lock
 from emofuse.download.source import Source
@@ -17,14 +18,25 @@ def main() -> None:
                         help="host, or .suffix of hosts, that any source may redirect to; may be repeated")  # fmt: skip
     parser.add_argument("--dimension", type=int, help="width that the features should have")
     parser.add_argument("--name", required=True, help="the sequence's name in the lock")
+    options.add_roots(parser)
     arguments = parser.parse_args()
-
-    def verify(path: Path) -> None:
-        videos, rows = csd.validate(path, arguments.dimension)
-        logging.info("%s: %d videos, %d rows", arguments.name, videos, rows)
-
+    root = options.roots(arguments, [arguments.name]).get(arguments.name)
+    verify = partial(_verify, name=arguments.name, dimension=arguments.dimension, root=root)
     sources = [Source(url, tuple(arguments.redirect_host)) for url in arguments.source]
     acquire(sources, arguments.output, verify, Lock(arguments.lock), arguments.name, Limits())
+
+
+def _verify(path: Path, name: str, dimension: int | None, root: str | None) -> None:
+    """Raise `InputError` if a file is no such sequence; one that the corpus file can make usable is kept, and said."""
+    roots = csd.root_names(path)
+    if root is None and len(roots) > 1:
+        logging.warning("%s: kept, but not usable yet: %s", name, csd.several_roots(roots))
+        return
+    with csd.open_sequence(path, root) as sequence:
+        found, broken = description.examine(sequence, dimension=dimension)
+        if broken:
+            logging.warning("%s: kept, but: %s", name, description.told(found, broken))
+    logging.info("%s: %d videos, %d rows", name, found.videos, found.rows)
 
 
 if __name__ == "__main__":

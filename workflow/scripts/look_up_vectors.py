@@ -6,8 +6,10 @@ from emofuse.corpus import glove
 
 def main() -> None:
     parser = options.parser(__doc__, words=".csd of words", glove="GloVe text file, .gz or not", output=".csd to write")
+    options.add_roots(parser)
     arguments = parser.parse_args()
-    glove.look_up_corpus(arguments.words, arguments.glove, arguments.output)
+    root = options.roots(arguments, ["words"]).get("words")
+    glove.look_up_corpus(arguments.words, arguments.glove, arguments.output, root)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Predict intensities for new sequences with a cell's selected model; docs/predict.md explains it."""
 
-import argparse
 import logging
 import tempfile
 from collections import Counter
@@ -15,35 +14,43 @@ from emofuse.features import preprocessing
 from emofuse.features.preprocessing import Preprocessing
 from emofuse.files.atomic import whole_file
 from emofuse.networks import backend, saving
+from emofuse.prediction import Given
+
+# What the segments' file is called where a root group is said.
+SEGMENTS = "segments"
 
 
 def main() -> None:
     parser = options.parser(__doc__, output="predictions.csv to write")
     parser.add_argument("--model", type=Path, required=True, metavar="FOLDER",
                         help="a cell: results/<corpus>/<protocol>/cells/<modalities>/<architecture>")  # fmt: skip
-    parser.add_argument("--sequences", type=_named_path, nargs="+", required=True, metavar="NAME=CSD",
+    parser.add_argument("--sequences", type=options.named, nargs="+", required=True, metavar="NAME=CSD",
                         help="words=..., and each modality of the cell that has features")  # fmt: skip
     parser.add_argument("--segments", type=Path,
                         help=".csv of video,start,end or .csd of intervals; else each video is one")  # fmt: skip
+    options.add_exclude(parser)
+    options.add_roots(parser)
     arguments = parser.parse_args()
-    sequences = dict(arguments.sequences)
+    sequences = {name: Path(path) for name, path in arguments.sequences}
     if len(sequences) < len(arguments.sequences):
         parser.error("--sequences: a name is given twice")
     # As the training jobs', so that the same input gives the same output.
     backend.limit_threads(1)
     backend.use_gpus(0)
+    roots = options.roots(arguments, [*sequences, SEGMENTS])
+    given = Given(sequences, roots, arguments.exclude)
     cell = preprocessing.read_preprocessing(arguments.model)
-    prediction.require_sequences(arguments.model, cell, sequences)
+    prediction.require_sequences(arguments.model, cell, given)
     if arguments.segments:
-        segments = segment_files.read_segment_file(arguments.segments)
+        segments = segment_files.read_segment_file(arguments.segments, arguments.exclude, roots.get(SEGMENTS))
     else:
-        segments = prediction.every_video(cell, sequences)
-    absent = prediction.absent_videos(cell, sequences, segments)
+        segments = prediction.every_video(cell, given)
+    absent = prediction.absent_videos(cell, given, segments)
     if absent:
         logging.warning("no %s for %d of %d videos: %s", cell.rows, len(absent), len(segments), ", ".join(absent[:5]))
     model = saving.load_model(arguments.model / preprocessing.MODEL)
     with tempfile.TemporaryDirectory() as folder, whole_file(arguments.output) as beside:
-        store = prediction.gather(Path(folder) / "rows.h5", cell, sequences, segments)
+        store = prediction.gather(Path(folder) / "rows.h5", cell, given, segments)
         missing = prediction.missing_parts(cell, store)
         lengths = np.diff(store.offsets)
         _tell(cell, segments, lengths, missing)
@@ -51,13 +58,6 @@ def main() -> None:
         outputs = prediction.predict(model, cell, store, usable)
         prediction.write_predictions(beside, cell, segments, lengths, missing, outputs)
     logging.info("%s: %d segments predicted", arguments.output, len(usable))
-
-
-def _named_path(argument: str) -> tuple[str, Path]:
-    name, equals, path = argument.partition("=")
-    if not (name and equals and path):
-        raise argparse.ArgumentTypeError(f"{argument!r} should be a name and a path, such as words=words.csd")
-    return name, Path(path)
 
 
 def _tell(cell: Preprocessing, segments: dict[str, np.ndarray], lengths: np.ndarray, missing: list[str]) -> None:

@@ -9,6 +9,7 @@ from sklearn.linear_model import RidgeCV
 from emofuse.alignment import align
 from emofuse.alignment.store import read_aligned
 from emofuse.corpus import csd, sample, splits
+from emofuse.corpus.description import describe
 from emofuse.features.fusion import segment_rows
 
 
@@ -41,7 +42,8 @@ def test_intensities_follow_the_statistics_of_the_real_labels():
 
 def test_sequences_have_the_published_formats(corpus):
     for name, dimension in {**sample.DIMENSIONS, "words": 1, "labels": 7}.items():
-        csd.validate(corpus / f"{name}.csd", dimension=dimension)
+        with csd.open_sequence(corpus / f"{name}.csd") as sequence:
+            assert describe(sequence).width == dimension
     with csd.open_sequence(corpus / "labels.csd") as labels:
         assert labels.metadata["dimension names"] == list(sample.LABEL_COLUMNS)
 

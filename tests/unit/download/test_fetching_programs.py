@@ -10,6 +10,7 @@ import termios
 import time
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from published_file import Answer, redirect
@@ -69,8 +70,86 @@ def test_a_sequence_of_the_wrong_dimension_is_named(site, sequence, tmp_path):
     ended = subprocess.run(command, capture_output=True, text=True)
     assert ended.returncode == 1
     assert "error: audio: no source gave" in ended.stderr
-    assert "'features' has dimension 74; it should be 35" in ended.stderr
+    assert "in most videos 'features' has dimension 74; it should be 35" in ended.stderr
     assert not output.exists()
+
+
+def publish(site, folder, damage):
+    """Give the site a sequence that `damage` has changed."""
+    times = np.stack([np.arange(10), np.arange(1, 11)], axis=1)
+    videos = [(f"v{i}", np.ones((10, 74), np.float32), times) for i in range(6)]
+    csd.write_sequence(folder / "changed.csd", "COVAREP", videos)
+    with h5py.File(folder / "changed.csd", "a") as file:
+        damage(file)
+    site.content = (folder / "changed.csd").read_bytes()
+
+
+def replace(video, features):
+    def damage(file):
+        del file[f"COVAREP/data/{video}/features"]
+        file[f"COVAREP/data/{video}/features"] = features
+
+    return damage
+
+
+def fetch(site, folder, *options):
+    output = folder / "sequences/audio.csd"
+    command = program("fetch_sequence", "--source", site.url(), *options, output=output, folder=folder)
+    ended = subprocess.run(command, capture_output=True, text=True)
+    return output, ended.returncode, ended.stderr
+
+
+@pytest.mark.parametrize("features", [np.ones((10, 73)), np.ones((9, 74)), np.zeros(0), np.ones(10)])
+@pytest.mark.parametrize("video", ["v0", "v3"])
+def test_a_whole_file_in_which_a_video_is_broken_is_kept_and_named(site, tmp_path, video, features):
+    publish(site, tmp_path, replace(video, features))
+    output, code, said = fetch(site, tmp_path, "--dimension", "74")
+    assert code == 0, said
+    assert output.read_bytes() == site.content
+    assert f"audio: kept, but: video '{video}': 'features' " in said
+    assert f'exclude: ["{video}"]' in said
+    assert "audio: 5 videos, 50 rows" in said
+
+
+def other_root(file):
+    file.copy("COVAREP", "another")
+
+
+@pytest.mark.parametrize("asked", ["COVAREP", "another"])
+def test_of_several_roots_the_one_asked_for_is_checked(site, tmp_path, asked):
+    publish(site, tmp_path, other_root)
+    output, code, said = fetch(site, tmp_path, f"--root=audio={asked}")
+    assert (code, output.exists()) == (0, True), said
+    assert "audio: 6 videos, 60 rows" in said
+
+
+def test_a_file_of_several_roots_is_kept_until_it_is_said_which(site, tmp_path):
+    publish(site, tmp_path, other_root)
+    output, code, said = fetch(site, tmp_path)
+    assert (code, output.exists()) == (0, True), said
+    assert "audio: kept, but not usable yet: it has 2 root groups, 'COVAREP', 'another'" in said
+
+
+def all_broken(file):
+    for video in file["COVAREP/data"]:
+        replace(video, np.ones(3))(file)
+
+
+@pytest.mark.parametrize(
+    ("damage", "options", "message"),
+    [
+        (all_broken, [], "no video in it is whole"),
+        (lambda file: None, ["--dimension", "35"], "in most videos 'features' has dimension 74; it should be 35"),
+        (lambda file: None, ["--root=audio=FACET"], "no root group 'FACET'; there is 'COVAREP'"),
+        (lambda file: file.move("COVAREP/data", "COVAREP/rows"), [], "no root group: no 'data' in 'COVAREP'"),
+        (lambda file: None, ["--root=video=COVAREP"], "--root names video; the sequences here are audio"),
+    ],
+)
+def test_a_file_that_cannot_be_the_sequence_is_refused(site, tmp_path, damage, options, message):
+    publish(site, tmp_path, damage)
+    output, code, said = fetch(site, tmp_path, *options)
+    assert (code, output.exists()) == (1, False)
+    assert message in said
 
 
 def test_folds_are_fetched_and_written_as_json(site, tmp_path):

@@ -1,8 +1,11 @@
 """What several programs take, as options of the command line: a corpus, a protocol's choices, files to train on."""
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
+
+from emofuse.errors import InputError
 
 
 def parser(description: str, **files: str) -> argparse.ArgumentParser:
@@ -19,13 +22,42 @@ def add_label_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label-columns", nargs="+", required=True, help="the names of the label file's columns")
     parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
-    parser.add_argument("--exclude", nargs="*", action="extend", default=[], help="videos to leave out")
+    add_exclude(parser)
+    add_roots(parser)
 
 
 def label_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
     """What `add_label_options` asked for, as keyword arguments."""
     names = ("labels", "label_columns", "targets", "exclude")
     return {name: getattr(arguments, name) for name in names} | {"label_range": tuple(arguments.label_range)}
+
+
+def add_exclude(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the videos that nobody looks into."""
+    parser.add_argument("--exclude", nargs="*", action="extend", default=[], help="videos to leave out")
+
+
+def add_roots(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the root groups of sequences, which `roots` reads."""
+    parser.add_argument("--root", type=named, action="append", default=[], metavar="NAME=ROOT",
+                        help="the root group to read of a sequence (words, labels, or a modality) whose file has"
+                        " several; may be given several times")  # fmt: skip
+
+
+def roots(arguments: argparse.Namespace, sequences: Collection[str]) -> dict[str, str]:
+    """The root group of each sequence that `--root` names; raises `InputError` if it is none of these sequences."""
+    found = dict(arguments.root)
+    if strangers := [name for name in found if name not in sequences]:
+        raise InputError(f"--root names {', '.join(strangers)}; the sequences here are {', '.join(sequences)}")
+    return found
+
+
+def named(argument: str) -> tuple[str, str]:
+    """A name and what it is given, as in `words=words.csd`."""
+    name, equals, value = argument.partition("=")
+    if not (name and equals and value):
+        raise argparse.ArgumentTypeError(f"{argument!r} should be a name, = and what it is given")
+    return name, value
 
 
 def add_alignment_options(parser: argparse.ArgumentParser) -> None:
@@ -44,9 +76,11 @@ def add_alignment_options(parser: argparse.ArgumentParser) -> None:
 
 def alignment_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
     """What `add_alignment_options` asked for, but for the audit, as keyword arguments of `align`."""
+    modalities = {name: Path(path) for name, path in arguments.modality}
     return label_arguments(arguments) | {
         "words": arguments.words,
-        "modalities": {name: Path(path) for name, path in arguments.modality},
+        "modalities": modalities,
+        "roots": roots(arguments, ["words", "labels", *modalities]),
         "pauses": arguments.pauses,
         "unmatched_names": arguments.unmatched_names,
         "output": arguments.output,

@@ -1,6 +1,9 @@
 """Prediction for new sequences by a cell's selected model, by the very steps that led to its training."""
 
 import csv
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +12,9 @@ import numpy as np
 from emofuse.alignment import align, frames
 from emofuse.alignment.store import Rows, read_rows
 from emofuse.configuration.protocol import scored_range
-from emofuse.corpus.csd import open_sequence
+from emofuse.corpus.csd import Sequence, open_sequence
+from emofuse.corpus.description import describe
+from emofuse.corpus.ids import without
 from emofuse.corpus.segments import read_words, whole_videos
 from emofuse.errors import InputError
 from emofuse.features import network_inputs
@@ -20,71 +25,93 @@ from emofuse.networks.backend import keras
 SEGMENTS_AT_ONCE = 256
 
 
-def require_sequences(folder: Path, preprocessing: Preprocessing, sequences: dict[str, Path]) -> None:
-    """Raise `InputError` unless the cell in `folder` takes these sequences, and of these dimensions."""
+@dataclass(frozen=True)
+class Given:
+    """The sequences that are given: the path of each, by name; the root groups of those whose files have several; and
+    the videos that are left out of all."""
+
+    paths: dict[str, Path]
+    roots: Mapping[str, str] = field(default_factory=dict)
+    exclude: Collection[str] = ()
+
+    def open(self, name: str) -> AbstractContextManager[Sequence]:
+        """A sequence, until the `with` block ends."""
+        return open_sequence(self.paths[name], self.roots.get(name))
+
+
+def require_sequences(folder: Path, preprocessing: Preprocessing, given: Given) -> None:
+    """Raise `InputError` unless the cell in `folder` takes these sequences, whole ones, and of these dimensions."""
     if preprocessing.backend != "emofuse":
         raise InputError(
             f"{folder}: its words were aligned by {preprocessing.backend}, which averages in its own way; "
             "predict.py aligns by itself, so give it a cell of a protocol with alignment.backend: emofuse"
         )
     wanted = preprocessing.sequences
-    if set(sequences) != set(wanted):
-        missing = [name for name in wanted if name not in sequences]
-        superfluous = [name for name in sequences if name not in wanted]
+    if set(given.paths) != set(wanted):
+        missing = [name for name in wanted if name not in given.paths]
+        superfluous = [name for name in given.paths if name not in wanted]
         raise InputError(
             f"{folder}: this cell takes the sequences {', '.join(wanted)}; "
             f"missing: {', '.join(missing) or 'none'}, superfluous: {', '.join(superfluous) or 'none'}"
         )
+    if preprocessing.rows == "words":
+        with given.open("words") as sequence:
+            describe(sequence, given.exclude)
     for modality, dimension in preprocessing.features.items():
-        with open_sequence(sequences[modality]) as sequence:
-            found = align.dimension(sequence)
+        with given.open(modality) as sequence:
+            found = align.dimension(sequence, given.exclude)
         if found != dimension:
             raise InputError(
-                f"{sequences[modality]}: its features have dimension {found}; {folder} was trained on {modality} of "
+                f"{sequence.path}: its features have dimension {found}; {folder} was trained on {modality} of "
                 f"dimension {dimension}"
             )
 
 
-def every_video(preprocessing: Preprocessing, sequences: dict[str, Path]) -> dict[str, np.ndarray]:
-    """One segment (1, 2), in seconds, for each video: from its first row to its last."""
-    rows = sequences[preprocessing.sequences[0]]
-    with open_sequence(rows) as sequence:
+def every_video(preprocessing: Preprocessing, given: Given) -> dict[str, np.ndarray]:
+    """One segment (1, 2), in seconds, for each video that is not excluded: from its first row to its last."""
+    with given.open(preprocessing.sequences[0]) as sequence:
         if preprocessing.rows == "words":
             read = partial(read_words, sequence, preprocessing.pauses)
         else:
             read = partial(frames.read_frames, sequence)
-        segments = whole_videos(sequence.videos, read)
+        segments = whole_videos(without(sequence.videos, given.exclude), read)
     if not segments:
-        raise InputError(f"{rows}: no video in it has a row; there should be one at least")
+        raise InputError(f"{sequence.path}: no video in it has a row; there should be one at least")
     return segments
 
 
-def absent_videos(
-    preprocessing: Preprocessing, sequences: dict[str, Path], segments: dict[str, np.ndarray]
-) -> list[str]:
+def absent_videos(preprocessing: Preprocessing, given: Given, segments: dict[str, np.ndarray]) -> list[str]:
     """The videos that have segments, and no rows: the sequence of words, or of frames, lacks them."""
-    with open_sequence(sequences[preprocessing.sequences[0]]) as sequence:
-        return [video for video in segments if video not in sequence]
+    with given.open(preprocessing.sequences[0]) as sequence:
+        return [video for video in segments if not sequence.has_rows(video)]
 
 
-def gather(
-    output: Path, preprocessing: Preprocessing, sequences: dict[str, Path], segments: dict[str, np.ndarray]
-) -> Rows:
+def gather(output: Path, preprocessing: Preprocessing, given: Given, segments: dict[str, np.ndarray]) -> Rows:
     """Write the segments' rows to the store `output`, as for training but without labels, and read it."""
     if preprocessing.rows == "words":
         align.align_segments(
             output=output,
-            words=sequences["words"],
+            words=given.paths["words"],
             segments=segments,
-            modalities={modality: sequences[modality] for modality in preprocessing.features},
+            modalities={modality: given.paths[modality] for modality in preprocessing.features},
+            dimensions=preprocessing.features,
             weighting=preprocessing.weighting,
             pauses=preprocessing.pauses,
             missing=preprocessing.missing,
             non_finite=preprocessing.non_finite,
+            roots=given.roots,
         )
     else:
         [modality] = preprocessing.features
-        frames.collect_segments(output, modality, sequences[modality], segments, preprocessing.non_finite)
+        frames.collect_segments(
+            output,
+            modality,
+            given.paths[modality],
+            segments,
+            preprocessing.non_finite,
+            given.exclude,
+            given.roots,
+        )
     return read_rows(output)
 
 

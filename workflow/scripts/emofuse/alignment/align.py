@@ -5,7 +5,7 @@ Follows the CMU SDK (CMU-MultimodalSDK, commit 4f2eadc) for `mean` and `wavg`, a
 and is counted, rows are taken in order of time, values that are not finite count as zero.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -17,11 +17,13 @@ from emofuse.alignment.borrowing import borrow
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
 from emofuse.alignment.inspection import inspect
 from emofuse.alignment.store import Made, write_aligned
-from emofuse.corpus.csd import Buffer, Sequence, open_sequence
+from emofuse.corpus.csd import NO_ROOTS, Sequence, open_sequence
+from emofuse.corpus.description import describe
 from emofuse.corpus.labels import Labels, read_labels
 from emofuse.corpus.segments import SegmentedVideo, SegmentReader, read_words
 from emofuse.corpus.timeline import Overlaps, Timeline
 from emofuse.errors import InputError
+from emofuse.files.untrusted_hdf5 import Buffer
 from emofuse.terminal.progress import with_progress
 
 # Seconds. The SDK drops overlaps that are not longer; the 2018 SDK drops none that is longer than nothing.
@@ -113,21 +115,26 @@ def align(
     missing: str = "zeros",
     non_finite: str = "zero",
     unmatched_names: str = "refuse",
+    roots: Mapping[str, str] = NO_ROOTS,
 ) -> AlignmentAudit:
     """Align a corpus to its words, one video at a time, and write the aligned store to `output`.
 
     Segments are the labels' intervals, in file order within a video; a segment's words are those that overlap it,
     in order of time, so that a word on the border of two segments belongs to both. Each word's features are averaged
     over the word's whole interval. A segment without frames of a modality has zeros there, or what `borrowing` says;
-    `non_finite` is a key of `NON_FINITE`. Memory does not grow with the number of videos, but for a few bytes a
+    `non_finite` is a key of `NON_FINITE`; `roots` are the root groups of sequences whose files have several, by name:
+    `words`, `labels` or a modality. Memory does not grow with the number of videos, but for a few bytes a
     segment.
 
     Raises `InputError` naming file and video where a sequence cannot be read, a label is not a number in `label_range`,
     or the label columns are not what the file says; and as `inspection.inspect` does.
     """
-    inspected = inspect(words, labels, modalities, {}, pauses, exclude, unmatched_names)
-    found = read_labels(labels, label_columns, targets, label_range, exclude)
-    audit = align_segments(output, words, found.segments, modalities, weighting, pauses, missing, non_finite, found)
+    inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
+    found = read_labels(labels, label_columns, targets, label_range, exclude, roots.get("labels"))
+    dimensions = {modality: inspected.files[modality].width for modality in modalities}
+    audit = align_segments(
+        output, words, found.segments, modalities, dimensions, weighting, pauses, missing, non_finite, roots, found
+    )
     audit.inspection = inspected
     return audit
 
@@ -137,22 +144,26 @@ def align_segments(
     words: Path,
     segments: dict[str, np.ndarray],
     modalities: dict[str, Path],
+    dimensions: dict[str, int],
     weighting: str,
     pauses: list[str],
     missing: str,
     non_finite: str,
+    roots: Mapping[str, str] = NO_ROOTS,
     labels: Labels | None = None,
 ) -> AlignmentAudit:
     """Align segments (segments, 2), in seconds, of each video; the store has labels where these have some.
 
-    All else is as in `align`.
+    `dimensions` are the numbers of features of the modalities; all else is as in `align`.
     """
     audit = AlignmentAudit(weighting, missing, non_finite)
     with ExitStack() as files:
-        word_sequence = files.enter_context(open_sequence(words))
-        sequences = {modality: files.enter_context(open_sequence(path)) for modality, path in modalities.items()}
+        word_sequence = files.enter_context(open_sequence(words, roots.get("words")))
+        sequences = {
+            modality: files.enter_context(open_sequence(path, roots.get(modality)))
+            for modality, path in modalities.items()
+        }
         reader = SegmentReader(segments, partial(read_words, word_sequence, pauses))
-        dimensions = {modality: dimension(sequence) for modality, sequence in sequences.items()}
         audit.sequences = {modality: SequenceAudit(replaced=[0] * width) for modality, width in dimensions.items()}
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read words", "video"))
@@ -187,12 +198,15 @@ def align_segments(
     return audit
 
 
-def dimension(sequence: Sequence) -> int:
-    """The number of features in a sequence's first video; raises `InputError` if it has no video."""
-    if not sequence.videos:
-        raise InputError(f"{sequence.path}: group 'data' is empty; it should hold a group for each video")
-    features, _ = sequence.datasets(sequence.videos[0])
-    return features.shape[1]
+def dimension(sequence: Sequence, exclude: Collection[str]) -> int:
+    """The number of features in each of a sequence's videos, less the videos to `exclude`.
+
+    Raises `InputError` if one of them is broken, or if they are no numbers.
+    """
+    found = describe(sequence, exclude)
+    if found.kind != "numbers":
+        raise InputError(f"{sequence.path}: its 'features' are {found.kind}; they should be numbers")
+    return found.width
 
 
 def _align_video(
@@ -233,7 +247,7 @@ def finite_frames(
     if features.dtype.kind == "S" or features.shape[1] != dimension:
         raise InputError(
             f"{where}: 'features' is {features.dtype} of shape {features.shape}; "
-            f"it should be numbers of dimension {dimension}, as in the first video"
+            f"it should be numbers of dimension {dimension}, as most videos have"
         )
     values, counts = treat(features)
     audit.replaced = [before + count for before, count in zip(audit.replaced, counts.tolist(), strict=True)]

@@ -4,6 +4,7 @@ The format is that of the aligned store, a row being a frame: segment i is rows 
 same segments in the same order.
 """
 
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 from emofuse.alignment.align import NON_FINITE, dimension, finite_frames
 from emofuse.alignment.counts import SequenceAudit
 from emofuse.alignment.store import Made, write_aligned
-from emofuse.corpus.csd import Sequence, open_sequence
+from emofuse.corpus.csd import NO_ROOTS, Sequence, open_sequence
 from emofuse.corpus.labels import Labels, read_labels
 from emofuse.corpus.segments import NO_WORDS, SegmentReader, Words
 from emofuse.terminal.progress import with_progress
@@ -22,8 +23,7 @@ def read_frames(sequence: Sequence, video: str) -> Words:
     """A video's frames in the place of words, with empty texts; none if the sequence lacks the video."""
     if video not in sequence:
         return NO_WORDS
-    _, stored = sequence.datasets(video)
-    intervals = stored[...].astype(np.float64)
+    intervals = sequence.intervals(video)
     rows = np.argsort(intervals[:, 0], kind="stable")
     texts = np.full(len(rows), b"", "S1")
     return Words(texts, intervals[rows], texts, intervals, rows)
@@ -39,13 +39,14 @@ def collect_frames(
     label_range: tuple[float, float],
     non_finite: str,
     exclude: list[str],
+    roots: Mapping[str, str] = NO_ROOTS,
 ) -> None:
     """Write to `output` the frames of each segment, those that overlap it, in order of time.
 
-    `non_finite` is a key of `align.NON_FINITE`. Raises `InputError` as `align.align` does.
+    `non_finite` is a key of `align.NON_FINITE`, `roots` as in `align.align`. Raises `InputError` as that does.
     """
-    found = read_labels(labels, label_columns, targets, label_range, exclude)
-    collect_segments(output, modality, frames, found.segments, non_finite, found)
+    found = read_labels(labels, label_columns, targets, label_range, exclude, roots.get("labels"))
+    collect_segments(output, modality, frames, found.segments, non_finite, exclude, roots, found)
 
 
 def collect_segments(
@@ -54,17 +55,19 @@ def collect_segments(
     frames: Path,
     segments: dict[str, np.ndarray],
     non_finite: str,
+    exclude: Collection[str] = (),
+    roots: Mapping[str, str] = NO_ROOTS,
     labels: Labels | None = None,
 ) -> SequenceAudit:
     """Collect the frames of segments (segments, 2), in seconds, of each video; the store has labels where these do.
 
     All else is as in `collect_frames`.
     """
-    with open_sequence(frames) as sequence:
+    with open_sequence(frames, roots.get(modality)) as sequence:
+        width = dimension(sequence, exclude)
         reader = SegmentReader(segments, partial(read_frames, sequence))
         # The store is contiguous: its size must be known before the first row is written.
         rows = sum(len(reader.read(video).rows) for video in with_progress(reader.videos, "read frames", "video"))
-        width = dimension(sequence)
         audit = SequenceAudit(replaced=[0] * width)
         made = Made("frames", "emofuse", None, None, non_finite, [])
         with write_aligned(output, rows, {modality: width}, made, labels) as store:

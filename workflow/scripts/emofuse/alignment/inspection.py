@@ -5,7 +5,7 @@ What cannot be right is refused here: the store of an alignment cannot show it a
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,8 @@ import numpy as np
 
 from emofuse.alignment.pauses import alike
 from emofuse.configuration import names
-from emofuse.corpus.csd import Description, Sequence, describe, open_sequence
+from emofuse.corpus.csd import Sequence, open_sequence
+from emofuse.corpus.description import Description, describe
 from emofuse.corpus.ids import video_of, without
 from emofuse.corpus.segments import SHORTEST_BELONGING, Words, read_words
 from emofuse.corpus.timeline import Timeline
@@ -47,7 +48,7 @@ def inspect(
     words: Path,
     labels: Path,
     modalities: dict[str, Path],
-    roots: dict[str, str],
+    roots: Mapping[str, str],
     pauses: list[str],
     exclude: list[str],
     unmatched_names: str,
@@ -59,8 +60,10 @@ def inspect(
     """
     paths = {"words": words, "labels": labels, **modalities}
     with ExitStack() as opened:
-        files = {name: opened.enter_context(open_sequence(path)) for name, path in paths.items()}
+        files = {name: opened.enter_context(open_sequence(path, roots.get(name))) for name, path in paths.items()}
         described = {name: describe(sequence, exclude) for name, sequence in files.items()}
+        for name in modalities:
+            _require_numbers(files[name].path, described[name])
         held = {video for sequence in files.values() for video in sequence.videos}
         labelled = without(files["labels"].videos, exclude)
         spoken = {video: read_words(files["words"], pauses, video) for video in labelled}
@@ -84,6 +87,11 @@ def inspect(
         alike(spelled, pauses),
         common_time,
     )
+
+
+def _require_numbers(path: Path, described: Description) -> None:
+    if described.kind != "numbers":
+        raise InputError(f"{path}: its 'features' are {described.kind}; they should be numbers")
 
 
 def _require_words(path: Path, spoken: dict[str, Words], pauses: list[str]) -> None:
@@ -114,15 +122,14 @@ def _common_time(name: str, sequence: Sequence, words: Path, spoken: dict[str, W
 
     Raises `InputError` where hardly any does.
     """
-    both = [video for video, found in spoken.items() if video in sequence and len(found.texts)]
+    both = [video for video, found in spoken.items() if sequence.has_rows(video) and len(found.texts)]
     total = sum(len(spoken[video].texts) for video in both)
     if not total:
         return 1.0
     ends = {video: np.zeros((0, 2)) for video in both}
     within = 0
     for video in both:
-        _, times = sequence.datasets(video)
-        intervals = times[...].astype(np.float64).reshape(-1, 2)
+        intervals = sequence.intervals(video)
         if len(intervals) and name != "labels":
             intervals = np.array([[intervals[:, 0].min(), intervals[:, 1].max()]])
         ends[video] = intervals

@@ -7,7 +7,7 @@ begin with its id, and has zeros; and a value that is not finite spreads over it
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,8 @@ from emofuse.alignment.align import SHORTEST_OVERLAP, replace_non_finite
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
 from emofuse.alignment.inspection import inspect
 from emofuse.alignment.store import Made, write_aligned
-from emofuse.corpus.csd import Sequence, open_sequence
+from emofuse.configuration.names import listed
+from emofuse.corpus.csd import NO_ROOTS, Sequence, open_sequence
 from emofuse.corpus.labels import read_labels
 from emofuse.corpus.segments import SegmentedVideo, SegmentReader, read_words
 from emofuse.corpus.timeline import Timeline
@@ -56,13 +57,15 @@ def align(
     pauses: list[str],
     exclude: list[str],
     unmatched_names: str = "refuse",
+    roots: Mapping[str, str] = NO_ROOTS,
 ) -> AlignmentAudit:
     """Have the SDK align a corpus, and write the aligned store to `output`; arguments are those of `align.align`.
 
     In the audit, `videos_missing` are the labelled videos that the SDK removed, the same for each sequence, and
     `replaced` counts averages, not frames. The SDK holds whole sequences in memory.
 
-    Raises `InputError` where the SDK is not installed or fails, and where `align.align` does.
+    Raises `InputError` where the SDK is not installed or fails, where a file has several groups, of which the SDK takes
+    the first, and where `align.align` does.
     """
     if weighting not in WEIGHTINGS:
         raise InputError(f"alignment.weighting is {weighting}; the CMU SDK knows {' and '.join(WEIGHTINGS)}")
@@ -71,20 +74,23 @@ def align(
     for path in paths.values():
         if path.suffix != ".csd":
             raise InputError(f"{path}: the CMU SDK opens files by their names' end; this one should end in .csd")
-    audit = AlignmentAudit(
-        weighting, inspection=inspect(words, labels, modalities, {}, pauses, exclude, unmatched_names)
-    )
+    inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
+    audit = AlignmentAudit(weighting, inspection=inspected)
     with ExitStack() as files:
-        sequences = {name: files.enter_context(open_sequence(path)) for name, path in paths.items()}
-        found = read_labels(labels, label_columns, targets, label_range, exclude)
-        word_sequence = sequences.pop(REFERENCE)
+        word_sequence = files.enter_context(open_sequence(words, roots.get("words")))
+        sequences = {
+            name: files.enter_context(open_sequence(path, roots.get(name))) for name, path in modalities.items()
+        }
+        for sequence in (word_sequence, *sequences.values()):
+            _require_one_group(sequence)
+        dimensions = {name: inspected.files[name].width for name in sequences}
+        found = read_labels(labels, label_columns, targets, label_range, exclude, roots.get("labels"))
         reader = SegmentReader(found.segments, partial(read_words, word_sequence, pauses))
         rows = sum(len(reader.read(video).rows) for video in reader.videos)
         log.info("the CMU SDK aligns %d labelled videos", len(reader.videos))
         entries, kept = _run_sdk(sdk, paths, weighting, set(reader.videos))
         removed = [video for video in reader.videos if video not in kept]
         _tell_removed(removed, [word_sequence, *sequences.values()])
-        dimensions = {name: sequence.datasets(sequence.videos[0])[0].shape[1] for name, sequence in sequences.items()}
         audit.sequences = {
             name: SequenceAudit(
                 videos=len(kept),
@@ -106,6 +112,15 @@ def align(
                     features, counts = _look_up(segmented, entries[name], audit.sequences[name])
                     store.put_features(name, features[segmented.rows], counts[segmented.rows])
     return audit
+
+
+def _require_one_group(sequence: Sequence) -> None:
+    if sequence.other_groups:
+        groups = listed([sequence.root, *sequence.other_groups])
+        raise InputError(
+            f"{sequence.path}: it has the groups {groups}, of which the CMU SDK takes the first, whatever is asked for;"
+            " give a file of one, or make alignment.backend emofuse"
+        )
 
 
 class _Silence(io.TextIOBase):
@@ -146,7 +161,8 @@ def _run_sdk(
             entries = {name: dataset[name].data for name in paths if name != REFERENCE}
         except (RuntimeError, LookupError, ValueError, TypeError, AttributeError, OSError) as error:
             raise InputError(
-                f"{names}: the CMU SDK failed: {error!r}; align.py, run on the same files, names what is wrong in them"
+                f"{names}: the CMU SDK failed: {error!r}; align.py, run on the same files, names what is"
+                " wrong in them, but for excluded videos, which the SDK checks too"
             ) from error
     if not kept:
         raise InputError(f"{names}: the CMU SDK removed every labelled video; one at least should be in each file")
@@ -184,7 +200,7 @@ def _tell_removed(removed: list[str], sequences: list[Sequence]) -> None:
 
 def _count_frames(video: SegmentedVideo, sequence: Sequence, weighting: str, audit: SequenceAudit) -> None:
     """Count the rows of a video's sequence, of which the SDK says nothing."""
-    intervals = sequence.datasets(video.video)[1][...].astype(np.float64)
+    intervals = sequence.intervals(video.video)
     timeline = Timeline(intervals)
     audit.count_rows(intervals, timeline)
     used = timeline.overlaps(video.words.intervals, SHORTEST_OVERLAP[weighting]).row

@@ -48,11 +48,16 @@ def is_path_for_rules(path: str) -> bool:
     return not set("{}<>") & set(path) and not path.startswith("-") and path.isprintable()
 
 
+def path_of(source: str | dict[str, Any]) -> str | None:
+    """The path of a sequence that lies with the user; None of one that is made or fetched."""
+    return source.get("path") if isinstance(source, dict) else source
+
+
 def _paths(corpus: Choice) -> Iterator[Contradiction]:
     given = {f"sequences.{name}": source for name, source in corpus.content.get("sequences", {}).items()}
-    given["folds"] = corpus.content.get("folds")
+    given["folds"] = corpus.content.get("folds", {})
     for key, source in given.items():
-        path = source.get("glove") if isinstance(source, dict) else source
+        path = source["glove"] if isinstance(source, dict) and "glove" in source else path_of(source)
         if path and not is_path_for_rules(path):
             why = (
                 f"{key} names the path {path!r}; rename it to one without {{ }} < >, control characters and a hyphen in"

@@ -2,164 +2,194 @@
 
 A `.csd` is HDF5: `/<root>/data/<video>/features` (rows, dimension), `/<root>/data/<video>/intervals`
 (rows, 2) in seconds, and `/<root>/metadata/<key>`, one string each, JSON-encoded by SDK 1.2 and later,
-plain before. The root's name varies between files; the first group is taken, as the SDK does
-(CMU-MultimodalSDK, commit 4f2eadc).
+plain before. The root's name varies between files. Of several the SDK takes the first, which is the first by name alone
+(CMU-MultimodalSDK, commit 4f2eadc); here it has to be said which.
 """
 
 import json
-import math
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import h5py
 import numpy as np
 
 from emofuse.errors import InputError
 from emofuse.files.atomic_hdf5 import whole_hdf5
-
-# zlib cannot expand more than 1032 times: a dataset that claims more than this of its stored bytes is damaged.
-LARGEST_EXPANSION = 1100
+from emofuse.files.hdf5_strings import are_strings, is_variable, read_strings
+from emofuse.files.untrusted_hdf5 import (
+    Buffer,
+    is_own,
+    member,
+    naming_damage,
+    opened,
+    own_groups,
+    read_into,
+    stored_dataset,
+)
 
 # Characters. Ids are stored with each segment, as wide as the longest.
 LONGEST_ID = 200
 
-# Bytes.
-METADATA_CACHE = 2**14
+# The root to read of each sequence by name; none is needed of files that have one.
+NO_ROOTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a video's features are: `rows`, each of `width` numbers or strings, as `kind` says."""
+
+    rows: int
+    width: int
+    kind: str
 
 
 class Sequence:
     """One open `.csd` file; made by `open_sequence`.
 
-    Attributes: `path`; `root`, the root group's name; `metadata`, decoded; `videos`, the ids in file order. `video in
-    sequence` says whether it holds a video.
+    Attributes: `path`; `root`, the root group's name; `other_groups`, the names of groups beside it; `metadata`,
+    decoded, several strings being a list; `metadata_style`, how it was written: JSON, plain or none; `videos`, the ids
+    in file order. `video in sequence` says whether it holds a video.
     """
 
-    def __init__(self, path: Path, root: str, group: h5py.Group):
+    def __init__(self, path: Path, root: str, file: h5py.File):
         self.path = path
         self.root = root
-        with _naming_damage(f"{path}: group {root!r}"):
-            self._data = _member(group, "data", h5py.Group, f"{path}: group {root!r}")
+        where = f"{path}: group {root!r}"
+        with naming_damage(where):
+            self.other_groups = [name for name in own_groups(file) if name != root]
+            self._data = member(file[root], "data", h5py.Group, where)
             self.videos = list(self._data)
-            self.metadata = _read_metadata(group) if "metadata" in group else {}
+            self.metadata, self.metadata_style = _read_metadata(file[root], where)
         _require_printable(path, self.videos)
         self._held = frozenset(self.videos)
 
     def __contains__(self, video: str) -> bool:
         return video in self._held
 
-    def datasets(self, video: str) -> tuple[h5py.Dataset, h5py.Dataset]:
-        """Features (rows, dimension) and intervals (rows, 2) of a video, unread but with checked shapes.
+    def where(self, video: str) -> str:
+        """The file and a video in it, as errors begin."""
+        return f"{self.path}: video {video!r}"
+
+    def has_rows(self, video: str) -> bool:
+        """Whether it holds a video with any value; one without has no rows, whatever shape its nothing has."""
+        return video in self and any(dataset.size for dataset in self._stored(video))
+
+    def shape(self, video: str) -> Shape:
+        """What a video's features are, unread; strings of one dimension count as those of shape (rows, 1).
 
         Raises `InputError` naming file, video and dataset where the schema is broken.
         """
-        where = f"{self.path}: video {video!r}"
-        with _naming_damage(where):
-            group = _member(self._data, video, h5py.Group, where)
-            features = _stored_dataset(group, "features", where)
-            intervals = _stored_dataset(group, "intervals", where)
+        return self._checked(video)[0]
+
+    def intervals(self, video: str) -> np.ndarray:
+        """A video's intervals (rows, 2) float64 seconds, in file order; raises `InputError` as `read` does."""
+        _, _, intervals = self._checked(video)
+        return self._read_intervals(video, intervals)
+
+    def read(self, video: str, buffer: Buffer | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Features (rows, dimension) in the file's dtype, and intervals (rows, 2) float64 seconds, in file order.
+
+        Strings are byte strings (rows, 1), however they are stored. With a `buffer`, numbers lie in it, and are
+        overwritten when it is next read into.
+        Raises `InputError` naming file, video and dataset for anything unreadable, and for a time that is not finite.
+        """
+        shape, features, intervals = self._checked(video)
+        where = f"{self.where(video)}: 'features'"
+        with naming_damage(where):
+            if shape.kind == "strings":
+                values = read_strings(features, where).reshape(shape.rows, 1)
+            else:
+                values = read_into(
+                    (np.zeros if buffer is None else buffer.array)(features.shape, features.dtype), features
+                )
+        return values, self._read_intervals(video, intervals)
+
+    def _stored(self, video: str) -> tuple[h5py.Dataset, h5py.Dataset]:
+        where = self.where(video)
+        with naming_damage(where):
+            group = member(self._data, video, h5py.Group, where)
+            return stored_dataset(group, "features", where), stored_dataset(group, "intervals", where)
+
+    def _checked(self, video: str) -> tuple[Shape, h5py.Dataset, h5py.Dataset]:
+        """What a video's features are; features and intervals, unread."""
+        where = self.where(video)
+        features, intervals = self._stored(video)
         if intervals.dtype.kind not in "fiu" or len(intervals.shape) != 2 or intervals.shape[1] != 2:
             raise InputError(f"{where}: 'intervals' is {_describe(intervals)}; it should be numbers of shape (rows, 2)")
-        if features.dtype.kind not in "fiuS" or len(features.shape) != 2:
+        rows, *widths = features.shape or (0, 0, 0)
+        if are_strings(features.dtype) and widths in ([], [1]):
+            shape = Shape(rows, 1, "strings")
+        elif features.dtype.kind in "fiu" and len(widths) == 1 and (widths[0] or not rows):
+            shape = Shape(rows, widths[0], "numbers")
+        else:
             raise InputError(
                 f"{where}: 'features' is {_describe(features)}; "
-                "it should be numbers or byte strings of shape (rows, dimension)"
+                "it should be numbers of shape (rows, dimension), or strings of shape (rows, 1)"
             )
         if features.shape[0] != intervals.shape[0]:
             raise InputError(
                 f"{where}: 'features' has {len(features)} rows and 'intervals' {len(intervals)}; "
                 "they should have the same number"
             )
-        return features, intervals
+        return shape, features, intervals
 
-    def read(self, video: str, buffer: "Buffer | None" = None) -> tuple[np.ndarray, np.ndarray]:
-        """Features (rows, dimension) in the file's dtype, and intervals (rows, 2) float64 seconds, in file order.
-
-        With a `buffer`, the features lie in it, and are overwritten when it is next read into.
-        Raises `InputError` naming file, video and dataset for anything unreadable, and for a time that is not finite.
-        """
-        where = f"{self.path}: video {video!r}"
-        features, intervals = self.datasets(video)
-        features = _read_dataset(features, where, "features", buffer)
-        intervals = _read_dataset(intervals, where, "intervals").astype(np.float64, copy=False)
+    def _read_intervals(self, video: str, stored: h5py.Dataset) -> np.ndarray:
+        where = f"{self.where(video)}: 'intervals'"
+        with naming_damage(where):
+            intervals = read_into(np.zeros(stored.shape, stored.dtype), stored).astype(np.float64, copy=False)
         if not np.isfinite(intervals).all():
             row = int(np.argmin(np.isfinite(intervals).all(axis=1)))
-            raise InputError(
-                f"{where}: 'intervals' row {row} is {intervals[row].tolist()}; times should be finite seconds"
-            )
-        return features, intervals
-
-
-class Buffer:
-    """Memory that is read into again and again, and grows to the largest array it was asked for."""
-
-    def __init__(self):
-        self._bytes = np.empty(0, np.uint8)
-
-    def array(self, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-        """An array of this shape and dtype in the buffer; what was in it is lost."""
-        size = math.prod(shape) * dtype.itemsize
-        if size > len(self._bytes):
-            # Given back before more is taken. Twice as much as is asked for: what is not touched takes no memory.
-            del self._bytes
-            self._bytes = np.empty(2 * size, np.uint8)
-        return self._bytes[:size].view(dtype).reshape(shape)
+            raise InputError(f"{where} row {row} is {intervals[row].tolist()}; times should be finite seconds")
+        return intervals
 
 
 @contextmanager
-def open_sequence(path: str | os.PathLike) -> Iterator[Sequence]:
+def open_sequence(path: str | os.PathLike, root: str | None = None) -> Iterator[Sequence]:
     """Open a `.csd` for reading, until the `with` block ends; nothing but names and metadata is read yet.
 
-    Raises `InputError` if it is missing, not HDF5, truncated, without a root group, or holds an id that is not
-    printable.
+    `root` is the root group to read; it is needed where the file has several.
+    Raises `InputError` if the file is missing, unreadable, locked, not HDF5 or truncated; if it lacks the root, or has
+    several and none is given; or if it holds an id that is not printable.
     """
     path = Path(path)
-    if not path.is_file():
-        raise InputError(f"{path}: no such file; give the path of a .csd file")
-    try:
-        # Each chunk is read once, so that none is worth keeping.
-        file = h5py.File(path, "r", rdcc_nbytes=0)
-    except OSError as error:
-        with path.open("rb") as raw:
-            start = raw.read(16)
-        raise InputError(f"{path}: not a whole HDF5 file (it starts with {start!r}): {error}") from error
-    with file:
-        _limit_metadata_cache(file)
-        with _naming_damage(path):
-            groups = [name for name in file if _is_own_group(file, name)]
-        if not groups:
-            raise InputError(f"{path}: no root group; a .csd holds /<root>/data and /<root>/metadata")
-        yield Sequence(path, groups[0], file[groups[0]])
+    with opened(path) as file:
+        roots = _roots(path, file)
+        if root is None and len(roots) > 1:
+            raise InputError(f"{path}: {several_roots(roots)}")
+        if root is not None and root not in roots:
+            raise InputError(f"{path}: no root group {root!r}; there is {', '.join(map(repr, roots))}")
+        yield Sequence(path, root or roots[0], file)
 
 
-def validate(path: str | os.PathLike, dimension: int | None = None) -> tuple[int, int]:
-    """Check the schema of every video of a `.csd` without reading features; returns its numbers of videos and rows.
+def root_names(path: str | os.PathLike) -> list[str]:
+    """The names of a `.csd` file's root groups; raises `InputError` if it cannot be read, or has none."""
+    path = Path(path)
+    with opened(path) as file:
+        return _roots(path, file)
 
-    Raises `InputError` at the first fault, naming file, video and dataset; also where `dimension` (the features'
-    width) is given and differs, and where videos differ in width or kind among themselves.
-    """
-    rows = 0
-    first = None
-    with open_sequence(path) as sequence:
-        if not sequence.videos:
-            raise InputError(f"{path}: group 'data' is empty; it should hold a group for each video")
-        for video in sequence.videos:
-            features, _ = sequence.datasets(video)
-            found = (features.shape[1], features.dtype.kind == "S")
-            first = first or (video, found)
-            if found != first[1]:
-                raise InputError(
-                    f"{path}: video {video!r}: 'features' is {_describe(features)}, unlike video {first[0]!r}; "
-                    "every video should have the same dimension and kind"
-                )
-            if dimension is not None and features.shape[1] != dimension:
-                raise InputError(
-                    f"{path}: video {video!r}: 'features' has dimension {features.shape[1]}; it should be {dimension}"
-                )
-            rows += len(features)
-        return len(sequence.videos), rows
+
+def several_roots(roots: list[str]) -> str:
+    """What a file of several roots needs."""
+    return (
+        f"it has {len(roots)} root groups, {', '.join(map(repr, roots))}; say which is meant, in the corpus file beside"
+        f" path or sources, such as root: {json.dumps(roots[0], ensure_ascii=False)}, or to a program with --root"
+    )
+
+
+def _roots(path: Path, file: h5py.File) -> list[str]:
+    """The groups that hold `data`: a file may have others, which are no sequences."""
+    with naming_damage(path):
+        groups = own_groups(file)
+        roots = [name for name in groups if _holds_data(file[name])]
+    if not roots:
+        beside = f": no 'data' in {', '.join(map(repr, groups))}" if groups else ""
+        raise InputError(f"{path}: no root group{beside}; a .csd holds /<root>/data and /<root>/metadata")
+    return roots
 
 
 def write_sequence(
@@ -205,26 +235,8 @@ def write_sequence(
             group.create_dataset(key, shape=(1,), data=[text], dtype=h5py.string_dtype())
 
 
-def _limit_metadata_cache(file: h5py.File) -> None:
-    """Keep HDF5 from holding up to 32 MB a file of what it read about videos that are not read again."""
-    config = file.id.get_mdc_config()
-    config.min_size = config.initial_size = config.max_size = METADATA_CACHE
-    file.id.set_mdc_config(config)
-
-
-def _is_own_group(file: h5py.File, name: str) -> bool:
-    return isinstance(file.get(name, getlink=True), h5py.HardLink) and file.get(name, getclass=True) is h5py.Group
-
-
-@contextmanager
-def _naming_damage(where: str | Path) -> Iterator[None]:
-    """Turn whatever HDF5 and h5py raise on a damaged file into an `InputError` that says where."""
-    try:
-        yield
-    except InputError:
-        raise
-    except (OSError, KeyError, RuntimeError, ValueError, TypeError, OverflowError, MemoryError) as error:
-        raise InputError(f"{where}: cannot be read, the file is damaged: {error}") from error
+def _holds_data(group: h5py.Group) -> bool:
+    return group.id.links.exists(b"data")
 
 
 def _require_printable(path: Path, videos: list[str]) -> None:
@@ -242,53 +254,38 @@ def _plain_text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _read_metadata(group: h5py.Group) -> dict:
-    metadata = {}
-    for key, item in _member(group, "metadata", h5py.Group, group.file.filename).items():
-        if not isinstance(item, h5py.Dataset) or item.size != 1 or not h5py.check_string_dtype(item.dtype):
-            continue
-        text = item.asstr(errors="replace")[...].ravel()[0]
-        try:
-            metadata[key] = json.loads(text)
-        except ValueError:
-            metadata[key] = text
-    return metadata
+def _read_metadata(group: h5py.Group, where: str) -> tuple[dict, str]:
+    """What strings say of a sequence, and how they were written: JSON, plain or none."""
+    if "metadata" not in group:
+        return {}, "none"
+    held = member(group, "metadata", h5py.Group, where)
+    metadata, styles = {}, set()
+    for key in held:
+        texts = _texts(held, key, f"{where}: metadata {key!r}")
+        if len(texts) == 1:
+            metadata[key], style = _decoded(texts[0])
+            styles.add(style)
+        elif texts:
+            metadata[key] = texts
+    return metadata, "plain" if "plain" in styles else "JSON" if styles else "none"
 
 
-def _member(group: h5py.Group, name: str, kind: type, where: str) -> h5py.Group | h5py.Dataset:
-    """A member of a group, refused unless it is stored in this very file as the right kind of object."""
+def _decoded(text: str) -> tuple[object, str]:
     try:
-        link = group.id.links.get_info(name.encode())
-    except (KeyError, RuntimeError):
-        raise InputError(f"{where}: no {name!r}; found {sorted(group)[:5]}") from None
-    if link.type != h5py.h5l.TYPE_HARD:
-        raise InputError(f"{where}: {name!r} is a link to elsewhere; it should be stored in this file")
-    member = group[name]
-    if not isinstance(member, kind):
-        raise InputError(f"{where}: {name!r} is not a {kind.__name__.lower()}")
-    return member
+        return json.loads(text), "JSON"
+    except ValueError:
+        return text, "plain"
 
 
-def _stored_dataset(group: h5py.Group, name: str, where: str) -> h5py.Dataset:
-    dataset = _member(group, name, h5py.Dataset, where)
-    properties = dataset.id.get_create_plist()
-    if dataset.shape is None or properties.get_layout() == h5py.h5d.VIRTUAL or properties.get_external_count():
-        raise InputError(f"{where}: {name!r} holds no values of its own; it should be stored in this file")
-    stored = dataset.id.get_storage_size()
-    if dataset.nbytes > LARGEST_EXPANSION * stored:
-        raise InputError(
-            f"{where}: {name!r} claims shape {dataset.shape} but stores {stored} bytes; the file is damaged"
-        )
-    return dataset
-
-
-def _read_dataset(dataset: h5py.Dataset, where: str, name: str, buffer: Buffer | None = None) -> np.ndarray:
-    with _naming_damage(f"{where}: {name!r}"):
-        values = (np.zeros if buffer is None else buffer.array)(dataset.shape, dataset.dtype)
-        if values.size:
-            dataset.id.read(h5py.h5s.ALL, h5py.h5s.ALL, values)
-        return values
+def _texts(metadata: h5py.Group, key: str, where: str) -> list[str]:
+    """The strings of a member of metadata; none where it is no dataset of strings, or was never written."""
+    item = metadata[key] if is_own(metadata, key) else None
+    if not isinstance(item, h5py.Dataset) or not are_strings(item.dtype) or not item.id.get_storage_size():
+        return []
+    stored = stored_dataset(metadata, key, where)
+    return [text.decode(errors="replace") for text in read_strings(stored, where).ravel().tolist()]
 
 
 def _describe(dataset: h5py.Dataset) -> str:
-    return f"{dataset.dtype} of shape {dataset.shape}"
+    dtype = "strings" if is_variable(dataset.dtype) else dataset.dtype
+    return f"{dtype} of shape {dataset.shape}"

@@ -50,10 +50,10 @@ def read_glove(path: Path, wanted: set[bytes]) -> dict[bytes, np.ndarray]:
     return vectors
 
 
-def look_up_corpus(words: Path, glove: Path, output: Path) -> LookUp:
+def look_up_corpus(words: Path, glove: Path, output: Path, root: str | None = None) -> LookUp:
     """Write a `.csd` with the vector of each row of a words file; unknown words get zeros and are counted."""
     done = LookUp()
-    with open_sequence(words) as sequence:
+    with open_sequence(words, root) as sequence:
         wanted = {word for video in sequence.videos for word in sequence.read(video)[0][:, 0].tolist()}
         vectors = read_glove(glove, wanted)
         write_sequence(output, "glove_vectors", _videos(sequence, vectors, done), compression="gzip")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse.corpus.csd import Sequence, open_sequence
+from emofuse.corpus.description import describe
 from emofuse.errors import InputError
 
 
@@ -29,17 +30,19 @@ def read_labels(
     targets: list[str],
     label_range: tuple[float, float],
     exclude: list[str],
+    root: str | None = None,
 ) -> Labels:
     """Read a `.csd` of labels, less the videos to `exclude`; of its columns, `label_columns`, the `targets` are kept.
 
     Raises `InputError` naming file and video where a label is not a number in `label_range`, the label columns are not
     what the file says, or no video is left.
     """
-    with open_sequence(labels) as sequence:
+    with open_sequence(labels, root) as sequence:
         columns = _positions(sequence, label_columns, targets)
         videos = [video for video in sequence.videos if video not in set(exclude)]
         if not videos:
             raise InputError(f"{labels}: no video is left, {len(exclude)} being excluded")
+        describe(sequence, exclude)
         segments, values = {}, []
         for video in videos:
             found, segments[video] = sequence.read(video)

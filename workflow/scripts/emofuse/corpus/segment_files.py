@@ -2,33 +2,40 @@
 
 import csv
 import math
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
 
 from emofuse.corpus.csd import open_sequence
+from emofuse.corpus.ids import without
 from emofuse.errors import InputError
 
 COLUMNS = ["video", "start", "end"]
 
 
-def read_segment_file(path: Path) -> dict[str, np.ndarray]:
-    """The segments (segments, 2), in seconds, of each video, in file order.
+def read_segment_file(path: Path, exclude: Collection[str] = (), root: str | None = None) -> dict[str, np.ndarray]:
+    """The segments (segments, 2), in seconds, of each video that is not excluded, in file order.
 
     A CSV file has a row a segment and the columns video, start and end, in any order; of a `.csd`, such as one of
-    labels, the intervals are the segments. Raises `InputError` if the file is neither, or has no segment.
+    labels, the intervals are the segments, in its group `root` where it has several. Raises `InputError` if the file is
+    neither, or has no segment.
     """
     if path.suffix.lower() not in (".csv", ".csd"):
         raise InputError(f"{path}: segments come as a .csv file or as the intervals of a .csd")
-    segments = _read_csv(path) if path.suffix.lower() == ".csv" else _read_intervals(path)
+    if path.suffix.lower() == ".csv":
+        found = _read_csv(path)
+        segments = {video: found[video] for video in without(found, exclude)}
+    else:
+        segments = _read_intervals(path, exclude, root)
     if not any(map(len, segments.values())):
-        raise InputError(f"{path}: there is no segment in it; it should have one at least")
+        raise InputError(f"{path}: there is no segment in it that is not excluded; it should have one at least")
     return segments
 
 
-def _read_intervals(path: Path) -> dict[str, np.ndarray]:
-    with open_sequence(path) as sequence:
-        return {video: sequence.read(video)[1] for video in sequence.videos}
+def _read_intervals(path: Path, exclude: Collection[str], root: str | None) -> dict[str, np.ndarray]:
+    with open_sequence(path, root) as sequence:
+        return {video: sequence.intervals(video) for video in without(sequence.videos, exclude)}
 
 
 def _read_csv(path: Path) -> dict[str, np.ndarray]:

@@ -67,11 +67,11 @@ class SegmentReader:
 
 
 def read_words(sequence: Sequence, pauses: list[str], video: str) -> Words:
-    """A video's words, without white space around them and less the pauses; none if the sequence lacks the video.
+    """A video's words, without white space around them and less the pauses; none if the sequence has no rows of it.
 
-    Raises `InputError` if its words are no byte strings.
+    Raises `InputError` if its words are no strings, one a row.
     """
-    if video not in sequence:
+    if not sequence.has_rows(video):
         return NO_WORDS
     features, intervals = sequence.read(video)
     if features.dtype.kind != "S" or features.shape[1] != 1:

@@ -24,9 +24,11 @@ def resolution(intervals: np.ndarray) -> float:
     Times that were float32 once, as all of their values show, are apart by 61 µs at ten minutes: neighbours that touch
     may overlap by so much. Others count as exact: 0.
     """
-    if not intervals.size or not (intervals == intervals.astype(np.float32)).all():
+    with np.errstate(over="ignore"):
+        stored = intervals.astype(np.float32)
+    if not intervals.size or not np.array_equal(intervals, stored):
         return 0.0
-    return float(np.spacing(np.abs(intervals).max().astype(np.float32)))
+    return float(np.spacing(np.abs(stored).max()))
 
 
 class Timeline:
