@@ -58,7 +58,9 @@ else:
                 words="<corpus>/sequences/words.csd",
                 glove=text["glove"],
             output:
-                "<corpus>/sequences/text.csd",
+                # Each by its own name, which the cache needs.
+                vectors="<corpus>/sequences/text.csd",
+                unknown_words="<corpus>/sequences/unknown_words.json",
             log:
                 "<corpus>/logs/look_up_vectors.log",
             cache: workflow.enable_cache
@@ -67,6 +69,13 @@ else:
             resources:
                 mem_mb=rising(1000),
                 runtime=60,
+            params:
+                # For the cache's key: the counts name the file.
+                source=verbatim(text["glove"]),
+                limit=verbatim(text["unknown_limit"]),
+                pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
+                exclude=verbatim([f"--exclude={video}" for video in CORPUS["exclude"]]),
             shell:
                 "python {input.code[0]:q} --words {input.words:q} --glove {input.glove:q}"
-                " --output {output:q} 2> {log:q}"
+                " --unknown-limit {params.limit:q} {params.pauses:q} {params.exclude:q}"
+                " --output {output.vectors:q} --unknown-words {output.unknown_words:q} 2> {log:q}"
