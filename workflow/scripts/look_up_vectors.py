@@ -1,7 +1,7 @@
 """Look up a corpus's words in a text file of word vectors, write these as a sequence, and count unknown words."""
 
 from emofuse import command_line, options
-from emofuse.corpus.look_up import look_up_corpus
+from emofuse.word_vectors.look_up import look_up_corpus
 
 
 def main() -> None:

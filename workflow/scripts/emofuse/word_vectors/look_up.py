@@ -12,9 +12,9 @@ import numpy as np
 
 from emofuse.corpus import ids
 from emofuse.corpus.csd import Sequence, open_sequence, write_sequence
-from emofuse.corpus.word_vectors import WordVectors, read_vectors
 from emofuse.errors import InputError
 from emofuse.files.atomic import whole_file
+from emofuse.word_vectors.text_file import WordVectors, read_vectors
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from emofuse.corpus.word_vectors import read_vectors
 from emofuse.errors import InputError
+from emofuse.word_vectors.text_file import read_vectors
 
 VECTORS = {b"the": [1, 2, 3], b"happy": [4, 5.5, -6], "café".encode(): [0.25, 0, 1e-3], b". . .": [-1, 0, 1]}
 LINES = [word + b" " + b" ".join(b"%g" % value for value in values) for word, values in VECTORS.items()]
