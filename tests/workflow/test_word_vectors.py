@@ -54,4 +54,4 @@ def test_the_program_is_given_what_the_corpus_file_says(own, said, limit):
 @pytest.mark.parametrize("limit", [-1, 100.5, "50 %"])
 def test_a_limit_that_is_no_percentage_is_refused(own, limit):
     look_up_within(own, unknown_limit=limit)
-    assert_refused(own, ["own.yaml: sequences.text", str(limit)], corpus="own.yaml")
+    assert_refused(own, [f"own.yaml: sequences.text.unknown_limit is {limit!r}; "], corpus="own.yaml")

@@ -26,7 +26,7 @@ OTHERS = {
     b"\x28\xb5\x2f\xfd": "Zstandard",
 }
 
-# Numbers as text shrink three times, and zlib shrinks nothing more than 1032 times: what claims this is a trap.
+# Numbers as text shrink about three times; zlib can shrink nothing more than 1032 times.
 LARGEST_EXPANSION = 500
 
 # Bytes. Decompression of larger pieces is faster.
@@ -41,9 +41,9 @@ def open_compressed(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[str,
     until the `with` block ends, if the file is missing, unreadable, damaged, cut off, encrypted or compressed twice, or
     holds several members.
     """
-    if not path.is_file():
-        raise InputError(f"{path}: no such file")
     with _naming_damage(path), ExitStack() as opened:
+        if not path.is_file():
+            raise InputError(f"{path}: no such file")
         file = opened.enter_context(path.open("rb", BUFFER))
         start = file.read(len(ZIP[0]))
         file.seek(0)

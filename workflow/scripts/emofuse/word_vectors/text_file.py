@@ -201,8 +201,9 @@ def _wide_encoding(start: bytes) -> str | None:
     for mark, name in MARKS.items():
         if start.startswith(mark):
             return name
-    for name, place in (("UTF-16BE", 0), ("UTF-16LE", 1)):
-        if 2 * start[place::2].count(0) > len(start[place::2]) > 0 == start[1 - place :: 2].count(0):
+    even, odd = start[::2], start[1::2]
+    for name, filled, empty in (("UTF-16LE", even, odd), ("UTF-16BE", odd, even)):
+        if 0 not in filled and 2 * empty.count(0) > len(empty):
             return name
     return None
 
