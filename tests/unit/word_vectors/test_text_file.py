@@ -59,6 +59,7 @@ def read(tmp_path, content, wanted=tuple(VECTORS)):
         (PLAIN + b"unheard 1 2 3\nun heard 1 2 3\n\xff\xfe 1 2 3\n", {}),
         (PLAIN + b"the 7 8 9\nthe 1 2 3\nunheard 1 2 3\nunheard 1 2 3\n", {"repeated_words": 2}),
         (LINES[3] + b"\n" + PLAIN, {"repeated_words": 1}),
+        (b" " + PLAIN.replace(b"\n.", b"\n\t ."), {}),
         (b"1984 1 2 3\n" + PLAIN, {}),
         (b"3.5 1 2 3\n" + PLAIN, {}),
     ],
