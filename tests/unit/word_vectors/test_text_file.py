@@ -78,6 +78,11 @@ def test_only_wanted_words_are_kept(tmp_path):
     assert list(read(tmp_path, PLAIN, [b"happy", b"unheard"]).vectors) == [b"happy"]
 
 
+def test_words_may_be_numbers(tmp_path):
+    found = read(tmp_path, b"1984 1 2 3\n3.5 4 5 6\n", [b"1984", b"3.5"])
+    assert {word: vector.tolist() for word, vector in found.vectors.items()} == {b"1984": [1, 2, 3], b"3.5": [4, 5, 6]}
+
+
 def test_a_word_and_one_number_are_no_header(tmp_path):
     found = read(tmp_path, b"12 3\nthe 4\n", [b"12", b"the"])
     assert {word: vector.tolist() for word, vector in found.vectors.items()} == {b"12": [3], b"the": [4]}
