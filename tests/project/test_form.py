@@ -64,7 +64,7 @@ LAYERS = [
     ["configuration"],
     ["command_line", "options", "search", "files", "terminal"],
     ["provenance", "corpus", "download"],
-    ["alignment", "networks"],
+    ["alignment", "networks", "word_vectors"],
     ["features", "architectures"],
     ["training", "prediction", "scores"],
     ["report"],

@@ -52,6 +52,10 @@ ROOTS = {
     if isinstance(source, dict) and "root" in source
 }
 
+# Where words are looked up, if their vectors come from a text file.
+VECTORS = CORPUS.get("sequences", {}).get("text")
+VECTORS = VECTORS if isinstance(VECTORS, dict) and "glove" in VECTORS else None
+
 EXCLUDE_OPTIONS = [f"--exclude={video}" for video in CORPUS["exclude"]]
 
 MODALITIES = config["modalities"]

@@ -53,15 +53,17 @@ else:
                 "python {input.code[0]:q} --sequence {input.sequence:q} --name {params.name:q} {params.root:q}"
                 " {params.exclude:q} --output {output:q} 2> {log:q}"
 
-    if isinstance(text := CORPUS["sequences"].get("text"), dict) and "glove" in text:
+    if VECTORS:
 
         rule look_up_vectors:
             input:
                 code=sources("look_up_vectors.py"),
                 words="<corpus>/sequences/words.csd",
-                glove=text["glove"],
+                glove=VECTORS["glove"],
             output:
-                "<corpus>/sequences/text.csd",
+                # Each by its own name, which the cache needs.
+                vectors="<corpus>/sequences/text.csd",
+                unknown_words="<corpus>/sequences/unknown_words.json",
             log:
                 "<corpus>/logs/look_up_vectors.log",
             cache: workflow.enable_cache
@@ -71,7 +73,13 @@ else:
                 mem_mb=rising(1000),
                 runtime=60,
             params:
+                # For the cache's key: the counts name the file.
+                source=verbatim(VECTORS["glove"]),
+                limit=verbatim(VECTORS["unknown_limit"]),
+                pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
                 root=verbatim(root_options("words")),
+                exclude=verbatim(EXCLUDE_OPTIONS),
             shell:
                 "python {input.code[0]:q} --words {input.words:q} {params.root:q} --glove {input.glove:q}"
-                " --output {output:q} 2> {log:q}"
+                " --unknown-limit {params.limit:q} {params.pauses:q} {params.exclude:q}"
+                " --output {output.vectors:q} --unknown-words {output.unknown_words:q} 2> {log:q}"

@@ -12,7 +12,7 @@ def as_given(name):
 
 
 # What is known of words that a file of vectors lacks.
-LOOKED_UP = "<corpus>/sequences/unknown_words.json" if isinstance(text, dict) and "glove" in text else []
+LOOKED_UP = "<corpus>/sequences/unknown_words.json" if VECTORS else []
 
 # What the page shows of each file, in its order.
 SHOWN_FILES = ["words", "labels", *STORED, *(["folds"] if FOLDS else [])]
