@@ -300,7 +300,8 @@ def test_frames_stay_until_they_are_averaged(tiny, tmp_path, monkeypatch, modali
         rows = ((v, np.full((2, 3), ord(v), np.float32), times / 2) for v in videos if (v, name) != ("b", "video"))
         write_sequence(tmp_path / f"{name}.csd", name, rows)
     write_sequence(tmp_path / "words.csd", "words", [(v, np.array([[b"one"], [b"two"]]), times) for v in videos])
-    write_sequence(tmp_path / "labels.csd", "labels", [(v, np.zeros((1, 2)), np.array([[0.0, 2.0]])) for v in videos])
+    labels = [(v, np.zeros((1, 2)), np.array([[0.0, 2.0]])) for v in videos]
+    write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": ["happy", "sad"]})
     audit = align.align(**tiny | {"modalities": {name: tmp_path / f"{name}.csd" for name in modalities}})
     store = read_aligned(tiny["output"])
     for name in modalities:
@@ -342,7 +343,7 @@ def test_label_columns_that_contradict_the_file_are_an_error(tiny):
 
 
 def test_a_target_that_is_no_column_is_an_error(tiny):
-    with pytest.raises(InputError, match=r"no label column \['fear'\]"):
+    with pytest.raises(InputError, match=r"no label column 'fear'"):
         align.align(**tiny | {"targets": ["fear"]})
 
 
@@ -359,7 +360,7 @@ def test_the_audit_is_json(tiny):
 
 
 def test_a_label_outside_the_range_is_named(tiny):
-    with pytest.raises(InputError, match=r"labels\.csd: video 'v': a label is 2\.0; .* label_range \[0, 1\]"):
+    with pytest.raises(InputError, match=r"video 'v', segment 1: happy is 2\.0, .* label_range \[0, 1\]"):
         align.align(**tiny | {"label_range": (0, 1)})
 
 

@@ -111,6 +111,8 @@ def align(
     exclude: list[str],
     missing: str = "zeros",
     non_finite: str = "zero",
+    label_order: str = "proven",
+    labels_outside: str = "refuse",
 ) -> AlignmentAudit:
     """Align a corpus to its words, one video at a time, and write the aligned store to `output`.
 
@@ -120,10 +122,10 @@ def align(
     `non_finite` is a key of `NON_FINITE`. Memory does not grow with the number of videos, but for a few bytes a
     segment.
 
-    Raises `InputError` naming file and video where a sequence cannot be read, a video's words are all pauses,
-    a label is not a number in `label_range`, or the label columns are not what the file says.
+    Raises `InputError` naming file and video where a sequence cannot be read, a video's words are all pauses, or
+    `read_labels` does, which says what `label_order` and `labels_outside` are.
     """
-    found = read_labels(labels, label_columns, targets, label_range, exclude)
+    found = read_labels(labels, label_columns, targets, label_range, exclude, label_order, labels_outside)
     audit = align_segments(output, words, found.segments, modalities, weighting, pauses, missing, non_finite, found)
     audit.videos_excluded = exclude
     return audit

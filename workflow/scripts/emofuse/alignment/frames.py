@@ -38,12 +38,14 @@ def collect_frames(
     label_range: tuple[float, float],
     non_finite: str,
     exclude: list[str],
+    label_order: str = "proven",
+    labels_outside: str = "refuse",
 ) -> None:
     """Write to `output` the frames of each segment, those that overlap it, in order of time.
 
     `non_finite` is a key of `align.NON_FINITE`. Raises `InputError` as `align.align` does.
     """
-    found = read_labels(labels, label_columns, targets, label_range, exclude)
+    found = read_labels(labels, label_columns, targets, label_range, exclude, label_order, labels_outside)
     collect_segments(output, modality, frames, found.segments, non_finite, found)
 
 

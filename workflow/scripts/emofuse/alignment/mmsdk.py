@@ -54,6 +54,8 @@ def align(
     weighting: str,
     pauses: list[str],
     exclude: list[str],
+    label_order: str = "proven",
+    labels_outside: str = "refuse",
 ) -> AlignmentAudit:
     """Have the SDK align a corpus, and write the aligned store to `output`; arguments are those of `align.align`.
 
@@ -73,7 +75,7 @@ def align(
         validate(path)
     with ExitStack() as files:
         sequences = {name: files.enter_context(open_sequence(path)) for name, path in paths.items()}
-        found = read_labels(labels, label_columns, targets, label_range, exclude)
+        found = read_labels(labels, label_columns, targets, label_range, exclude, label_order, labels_outside)
         word_sequence = sequences.pop(REFERENCE)
         reader = SegmentReader(found.segments, partial(read_words, word_sequence, pauses))
         rows = sum(len(reader.read(video).rows) for video in reader.videos)

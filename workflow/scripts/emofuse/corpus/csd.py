@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -245,14 +246,19 @@ def _plain_text(value: object) -> str:
 def _read_metadata(group: h5py.Group) -> dict:
     metadata = {}
     for key, item in _member(group, "metadata", h5py.Group, group.file.filename).items():
-        if not isinstance(item, h5py.Dataset) or item.size != 1 or not h5py.check_string_dtype(item.dtype):
+        if not isinstance(item, h5py.Dataset) or not item.size or not h5py.check_string_dtype(item.dtype):
             continue
-        text = item.asstr(errors="replace")[...].ravel()[0]
-        try:
-            metadata[key] = json.loads(text)
-        except ValueError:
-            metadata[key] = text
+        texts = item.asstr(errors="replace")[...].ravel().tolist()
+        metadata[key] = _decoded(texts[0]) if len(texts) == 1 else texts
     return metadata
+
+
+def _decoded(text: str) -> Any:
+    """What text says as JSON, or the text where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _member(group: h5py.Group, name: str, kind: type, where: str) -> h5py.Group | h5py.Dataset:
