@@ -72,6 +72,7 @@ def own(fresh, finished):
     del corpus["sample"]
     corpus["name"] = "own"
     corpus["folds"] = f"{files.name}/folds.json"
+    corpus["unmatched_names"] = "warn"
     corpus["sequences"] = {name: f"{files.name}/{name}.csd" for name in ("words", "labels", "text")}
     (fresh.folder / "own.yaml").write_text(yaml.safe_dump(corpus))
     return fresh, files

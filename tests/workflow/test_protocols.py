@@ -1,6 +1,7 @@
 """The three protocols: their searches as the paper counts them, and each run whole at a reduced size."""
 
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,8 @@ import yaml
 from workflow_copy import HOME, assert_refused, change
 
 from emofuse.alignment.store import read_aligned
-from emofuse.configuration.files import load_protocol
+from emofuse.configuration.files import PROTOCOLS, load_protocol
+from emofuse.corpus import csd
 from emofuse.paper import EMOTIONS
 
 pytestmark = pytest.mark.workflow
@@ -28,7 +30,8 @@ SEARCHES = {
 def reduced(workflow, name):
     """A protocol with a small search; everything else as it is. Gives the file's path in the workflow's folder."""
     seeds = load_protocol(HOME / f"config/protocols/{name}.yaml").content["seeds"][:2]
-    protocol = {"name": name, "extends": name, "search": SEARCH | SEARCHES[name], "training": TRAINING, "seeds": seeds}
+    search = SEARCH | SEARCHES.get(name, {})
+    protocol = {"name": name, "extends": name, "search": search, "training": TRAINING, "seeds": seeds}
     path = workflow.folder / f"{name}.yaml"
     path.write_text(yaml.safe_dump(protocol))
     return path.name
@@ -170,10 +173,45 @@ def test_the_file_of_a_chain_that_says_it_wrongly_is_named(fresh):
     ids=str,
 )
 def test_a_corpus_without_the_organisers_folds_is_refused_where_they_are_needed(fresh, changes, message):
+    change(fresh.folder / "config/corpora/mosi.yaml", folds=None)
     change(fresh.folder / "tiny/protocol.yaml", **changes)
     assert_refused(fresh, [message, "names no organisers' folds"], corpus="mosi")
     change(fresh.folder / "tiny/protocol.yaml", challenge={"needed": False}, split=None)
     assert "evaluate_challenge" not in fresh.planned(corpus="mosi")
+
+
+@pytest.mark.parametrize("protocol", sorted(path.stem for path in PROTOCOLS.glob("*.yaml")))
+@pytest.mark.parametrize("corpus", ["mosi", "pom"])
+def test_corpora_of_one_target_are_planned_under_every_protocol(fresh, corpus, protocol):
+    planned = fresh.planned(corpus=corpus, protocol=protocol)
+    assert (planned["fetch_sequence"], planned["fetch_folds"]) == (5, 1)
+    assert (planned["evaluate_challenge"], planned["train_challenge"], planned["select"]) == (1, 1, 21)
+
+
+@pytest.mark.parametrize("protocol", ["as_written", "as_coded_own_split"])
+def test_a_corpus_of_the_shape_of_cmu_mosi_runs_whole(apart, protocol):
+    """One column of sentiment, of which zero is not the lowest label, in files of one's own with folds."""
+    files = apart.folder / "results/tiny/sequences"
+    with csd.open_sequence(files / "labels.csd") as labels:
+        rows = [(video, *labels.read(video)) for video in labels.videos]
+        csd.write_sequence(
+            apart.folder / "opinions.csd", "Opinion Segment Labels", ((v, x[:, :1], times) for v, x, times in rows),
+            {"dimension names": ["sentiment score"]},
+        )  # fmt: skip
+    shutil.copy(apart.folder / "config/corpora/mosi.yaml", apart.folder / "opinions.yaml")
+    sequences = {name: f"results/tiny/sequences/{name}.csd" for name in ("words", "text", "audio", "video")}
+    change(
+        apart.folder / "opinions.yaml", name="opinions", sequences=sequences | {"labels": "opinions.csd"},
+        folds="results/tiny/sequences/folds.json",
+    )  # fmt: skip
+    cells = CELLS | {"architectures": "['cnn']"}
+    ended = apart.snakemake(corpus="opinions.yaml", protocol=reduced(apart, protocol), **cells)
+    assert ended.returncode == 0, ended.stdout
+    run, report = (apart.folder / f"{place}/opinions/{protocol}" for place in ("results", "reports"))
+    assert {"sentiment score", "overall"} == set(pd.read_csv(run / "metrics.csv")["target"])
+    assert np.isfinite(pd.read_csv(run / "challenge_metrics.csv")["mae"]).all()
+    assert "no segments: 'unlabelled1', 'unlabelled2'" in (report / "split/split.md").read_text()
+    assert (report / "report.html").stat().st_size > 0
 
 
 def test_unimodal_cells_may_have_frames_for_rows(apart):

@@ -6,12 +6,15 @@ if PROTOCOL["alignment"]["backend"] == "mmsdk":
     # The SDK holds the whole corpus in memory, about 10 MB a video (docs/performance.md).
     ALIGN, ALIGN_ENVIRONMENT, ALIGN_MB = "align_with_mmsdk.py", "../../envs/mmsdk.yaml", 48000
 
+
 # What the corpus file says of labels.
 LABEL_OPTIONS = flatten(
     [
         ["--label-columns", CORPUS["label_columns"]],
         ["--targets", CORPUS["targets"]],
         ["--label-range", CORPUS["label_range"]],
+        ["--label-order", CORPUS["label_order"]],
+        ["--labels-outside", CORPUS["labels_outside"]],
         EXCLUDE_OPTIONS,
     ]
 )

@@ -70,6 +70,7 @@ rule describe_split:
         code=sources("describe_split.py"),
         aligned=ALIGNED,
         splits=list(TEST_SETS.values()),
+        folds=FOLDS or [],
     output:
         page=shown("split/split.html"),
         others=expand("<report>/split/split.{ending}", ending=["csv", "md", "tex"]),
@@ -81,7 +82,8 @@ rule describe_split:
     params:
         folder=subpath(output.page, parent=True),
         splits=lambda wildcards, input: split_options(input.splits),
+        folds=lambda wildcards, input: optional("--folds", input.folds),
         heading=verbatim(HEADING),
     shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
+        "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q} {params.folds:q}"
         " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"

@@ -36,6 +36,9 @@ rule split_by_folds:
         ENVIRONMENT
     params:
         folds=lambda wildcards, input: optional("--folds", input.folds),
+        # As CMU-MOSEI's do, the sample's own folds name two videos that have no labels.
+        unmatched="warn" if "sample" in CORPUS else CORPUS["unmatched_names"],
+        exclude=verbatim(EXCLUDE_OPTIONS),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --method {wildcards.method:q}"
-        " {params.folds:q} --output {output:q} 2> {log:q}"
+        " {params.folds:q} --unmatched-names {params.unmatched:q} {params.exclude:q} --output {output:q} 2> {log:q}"

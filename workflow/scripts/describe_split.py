@@ -14,15 +14,13 @@ def main() -> None:
     parser = options.parser(__doc__, aligned="aligned store", output="folder for split.csv, .md, .tex and .html")
     parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
                         help="a split's name and its file; may be given several times")  # fmt: skip
+    parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON), if any")
     parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
-    folds = {
-        (name, fold): segments
-        for name, path in arguments.split
-        for fold, segments in splits.read_split(Path(path), aligned.videos, aligned.indices).items()
-    }
-    table = split.split_table(aligned, folds, arguments.heading)
+    found = {name: splits.read_split(Path(path), aligned.videos, aligned.indices) for name, path in arguments.split}
+    listed = splits.read_folds(arguments.folds) if arguments.folds else None
+    table = split.split_table(aligned, found, listed, arguments.heading)
     with whole_folder(arguments.output) as beside:
         write_table(table, beside, "split")
 

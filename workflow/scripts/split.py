@@ -1,5 +1,6 @@
 """Split a corpus by video into train, valid and test."""
 
+import argparse
 import logging
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import numpy as np
 
 from emofuse import command_line, options
 from emofuse.alignment.store import Aligned, read_aligned
-from emofuse.configuration import protocol
-from emofuse.corpus import splits
+from emofuse.configuration import names, protocol
+from emofuse.corpus import ids, splits
+from emofuse.corpus.meeting import require_meeting
 from emofuse.errors import InputError
 from emofuse.files.atomic import whole_file
 
@@ -17,6 +19,9 @@ def main() -> None:
     parser = options.parser(__doc__, aligned="aligned store", output="split.csv to write")
     parser.add_argument("--method", choices=("authors_rule", "grouped", "organisers"), required=True)
     parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON); grouped needs none")
+    parser.add_argument("--unmatched-names", choices=("refuse", "warn"), default="refuse",
+                        help="what happens if the folds name videos that have no segments")  # fmt: skip
+    options.add_exclude(parser)
     options.add_protocol(parser, required=False)
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
@@ -27,13 +32,35 @@ def main() -> None:
     elif arguments.folds is None:
         raise InputError(f"split {arguments.method} needs the organisers' folds; the corpus names none under 'folds'")
     else:
-        folds = splits.with_labels(splits.read_folds(arguments.folds), aligned.videos)
+        listed = splits.read_folds(arguments.folds)
+        _require_segments_of(listed, aligned, arguments)
+        folds = splits.with_labels(listed, aligned.videos)
         fold_of = {"authors_rule": splits.authors_rule, "organisers": splits.organisers}[arguments.method](folds)
     with whole_file(arguments.output) as beside:
         splits.write_split(beside, aligned.videos, aligned.indices, fold_of)
         found = splits.read_split(beside, aligned.videos, aligned.indices)
         splits.require_segments(found, f"split {arguments.method} of {arguments.aligned}")
     _report(aligned, usable, found)
+
+
+def _require_segments_of(folds: dict[str, list[str]], aligned: Aligned, arguments: argparse.Namespace) -> None:
+    """Raise `InputError` if the folds name videos without segments, or warn of these, as the corpus wants it."""
+    videos = aligned.videos.tolist()
+    listed = [video for fold in splits.FOLDS for video in folds[fold]]
+    require_meeting(listed, str(arguments.folds), list(dict.fromkeys(videos)), f"the labels in {arguments.aligned}")
+    lacking = splits.without_segments(folds, aligned.videos)
+    strange = ids.without(lacking, arguments.exclude)
+    logging.info("of %d videos in the folds, %d have no segments, %d of these being excluded",
+                 len(listed), len(lacking), len(lacking) - len(strange))  # fmt: skip
+    if not strange:
+        return
+    said = f"{arguments.folds}: no segments of {names.told(strange, set(videos))}"
+    if arguments.unmatched_names == "refuse":
+        raise InputError(
+            f"{said}; correct these ids, or, if they are known to have no labels, add to the corpus file: "
+            "unmatched_names: warn"
+        )
+    logging.warning(said)
 
 
 def _report(aligned: Aligned, usable: np.ndarray, found: dict[str, np.ndarray]) -> None:

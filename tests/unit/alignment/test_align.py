@@ -358,7 +358,7 @@ def test_label_columns_that_contradict_the_file_are_an_error(tiny):
 
 
 def test_a_target_that_is_no_column_is_an_error(tiny):
-    with pytest.raises(InputError, match=r"no label column \['fear'\]"):
+    with pytest.raises(InputError, match=r"no label column 'fear'; the columns are \['happy', 'sad'\]"):
         align.align(**tiny | {"targets": ["fear"]})
 
 
@@ -375,7 +375,7 @@ def test_the_audit_is_json(tiny):
 
 
 def test_a_label_outside_the_range_is_named(tiny):
-    with pytest.raises(InputError, match=r"labels\.csd: video 'v': a label is 2\.0; .* label_range \[0, 1\]"):
+    with pytest.raises(InputError, match=r"labels\.csd: video 'v', segment 1: happy is 2\.0, .* label_range \[0, 1\]"):
         align.align(**tiny | {"label_range": (0, 1)})
 
 

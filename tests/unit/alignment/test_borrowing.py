@@ -27,7 +27,8 @@ def align_video(tmp_path: Path, **choices: str) -> tuple[Aligned, AlignmentAudit
     segments = np.array([[start, start + 5] for start in STARTS.values()])
     write_sequence(tmp_path / "words.csd", "words", [("vidA", texts, words)])
     write_sequence(tmp_path / "audio.csd", "audio", [("vidA", frames, times)])
-    write_sequence(tmp_path / "labels.csd", "labels", [("vidA", np.zeros((3, 1), np.float32), segments)])
+    labels = [("vidA", np.zeros((3, 1), np.float32), segments)]
+    write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": ["happy"]})
     audit = align.align(
         output=tmp_path / "aligned.h5",
         words=tmp_path / "words.csd",

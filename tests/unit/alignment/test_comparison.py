@@ -25,7 +25,9 @@ def stores(tmp_path):
     write_sequence(tmp_path / "text.csd", "text", [("v", np.ones((3, 1)), times)])
     write_sequence(tmp_path / "audio.csd", "audio", [("v", np.array([[1.0, 2], [3, 4]]), times[:2])])
     segments = np.array([[0.0, 2.0], [4.0, 5.0], [8.0, 9.0]])
-    write_sequence(tmp_path / "labels.csd", "labels", [("v", np.ones((3, 1)), segments)])
+    write_sequence(
+        tmp_path / "labels.csd", "labels", [("v", np.ones((3, 1)), segments)], {"dimension names": ["happy"]}
+    )
     paths = [tmp_path / "first.h5", tmp_path / "second.h5"]
     for path in paths:
         align.align(

@@ -111,7 +111,8 @@ def make_prefixed(folder: Path, without_audio: str) -> dict:
     names = ["25522", "255224", "255226", "other"]
     times = np.array([[0.0, 1.0], [1.0, 2.0]])
     write_sequence(folder / "words.csd", "words", [(n, np.array([[b"one"], [b"two"]]), times) for n in names])
-    write_sequence(folder / "labels.csd", "labels", [(n, np.ones((1, 1)), np.array([[0.0, 2.0]])) for n in names])
+    labels = [(n, np.ones((1, 1)), np.array([[0.0, 2.0]])) for n in names]
+    write_sequence(folder / "labels.csd", "labels", labels, {"dimension names": ["happy"]})
     audio = [(n, np.array([[1.0], [2.0]]), times) for n in names if n != without_audio]
     write_sequence(folder / "audio.csd", "audio", audio)
     return choices(folder, "mean") | {

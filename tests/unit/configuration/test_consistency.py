@@ -13,7 +13,8 @@ CONFIG = {
     "architectures": ["lstm", "cnn"],
 }  # fmt: skip
 CORPUS = {
-    "name": "mine", "targets": ["happy"], "folds_can_train": True,
+    "name": "mine", "folds_can_train": True,
+    "label_columns": ["happy", "sad", "Overall", "true_x"], "targets": ["happy"],
     "sequences": {"words": "w.csd", "labels": "l.csd", "audio": {"sources": ["x"]}, "text": {"glove": "g.txt"}},
     "folds": "folds.json",
 }  # fmt: skip
@@ -54,6 +55,10 @@ SETTINGS = r"configuration \(config/config.yaml and --config\)"
         ({"corpus": {"sequences": {"vidoe": "v.csd"}}}, r"corpus.yaml: it names the sequences vidoe; there are"),
         ({"corpus": {"targets": ["Overall"]}}, r"corpus.yaml: targets Overall have names that results use otherwise"),
         ({"corpus": {"targets": ["true_x"]}}, r"corpus.yaml: targets true_x have names"),
+        ({"corpus": {"targets": ["happy", " hapy"]}}, r"corpus.yaml: targets names ' hapy', which is not in"
+         r" label_columns; did you mean happy\? There are happy, sad, "),
+        ({"corpus": {"targets": ["SAD"]}}, r"corpus.yaml: targets names 'SAD', .*; did you mean sad\? There are"),
+        ({"corpus": {"targets": ["fear"]}}, r"corpus.yaml: targets names 'fear', which is not in label_columns; There"),
         ({"protocol": {"name": "aligned"}}, PROTOCOL + r": results/mine/aligned is a folder of the corpus"),
         ({"config": {"modality_sets": ["text+audio"]}}, SETTINGS + r": modality_sets names 'text\+audio'; a set is"),
         ({"config": {"architectures": ["gru"]}}, SETTINGS + r": architectures names gru; there are blstm, cnn, lstm"),

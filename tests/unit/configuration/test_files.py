@@ -116,6 +116,35 @@ def test_the_file_of_the_chain_that_says_it_wrongly_is_named(write, tmp_path, be
     assert str(refused.value).startswith(f"{tmp_path}/{message}")
 
 
+@pytest.mark.parametrize(
+    ("line", "found", "taken"),
+    [
+        ("exclude: [a, 25522]", "exclude.1 is 25522", "a number"),
+        ("exclude: [1.0e+5]", "exclude.0 is 100000.0", "a number"),
+        ("pauses: [.5]", "pauses.0 is 0.5", "a number"),
+        ("targets: [no]", "targets.0 is False", "a truth value"),
+        ("label_columns: [a, On]", "label_columns.1 is True", "a truth value"),
+        ("exclude: [2018-07-20]", r"exclude.0 is datetime.date\(2018, 7, 20\)", "a date"),
+        ("exclude: [2018-07-20 10:00:00]", "exclude.0 is datetime.datetime", "a date"),
+        ("exclude: [~]", "exclude.0 is None", "nothing"),
+        ("title: 2018", "title is 2018", "a number"),
+    ],
+)
+def test_what_yaml_misreads_should_be_in_quotes(tmp_path, line, found, taken):
+    path = tmp_path / "mine.yaml"
+    keys = {"name": "x", "title": "x", "label_columns": ["a"], "targets": ["a"], "sample": {"videos": 10, "seed": 1}}
+    keys.pop(line.partition(":")[0], None)
+    path.write_text(yaml.safe_dump(keys) + line)
+    with pytest.raises(InputError, match=rf"^{path}: {found}.*; .* YAML reads it as {taken}; put it in quotes"):
+        load_corpus(path)
+
+
+def test_a_list_in_the_place_of_text_is_not_said_to_need_quotes(write):
+    with pytest.raises(InputError) as refused:
+        load_corpus(write("mine", name="x", title=["x"], label_columns=["a"], targets=["a"], sample={}))
+    assert "quotes" not in str(refused.value)
+
+
 def test_a_name_is_not_inherited(write):
     write("below", name="below")
     path = write("above", extends="below.yaml")

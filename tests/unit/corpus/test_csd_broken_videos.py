@@ -103,7 +103,7 @@ def whole(tmp_path_factory):
     words = np.array([[b"a"], [b"b"], [b"c"]])
     write_sequence(folder / "words.csd", "words", [(video, words, TIMES) for video in VIDEOS])
     labels = [(video, np.array([[1.0, 2.0]]), np.array([[0.0, 4.0]])) for video in VIDEOS]
-    write_sequence(folder / "labels.csd", "labels", labels)
+    write_sequence(folder / "labels.csd", "labels", labels, {"dimension names": ["x", "y"]})
     write_sequence(folder / "audio.csd", "audio", [(video, frames(video), TIMES) for video in VIDEOS])
     for name in ("words", "labels", "audio"):
         with h5py.File(folder / f"{name}.csd", "a") as file:

@@ -30,6 +30,8 @@ def corpus(tmp_path):
         with h5py.File(tmp_path / f"{name}.csd", "a") as file:
             # Reading them would take longer than aligning.
             del file[f"{name}/metadata"]
+    with h5py.File(tmp_path / "labels.csd", "a") as file:
+        file["labels/metadata/dimension names"] = ["happy"]
 
     def align(audio, weighting):
         output = tmp_path / "aligned.h5"

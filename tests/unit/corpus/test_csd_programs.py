@@ -27,7 +27,8 @@ def files(tmp_path):
         "audio": np.ones((2, 3)),
     }  # fmt: skip
     for name, values in features.items():
-        write_sequence(tmp_path / f"{name}.csd", ROOTS[name], [(video, values, TIMES) for video in VIDEOS])
+        names = {"dimension names": ["x", "y"]} if name == "labels" else None
+        write_sequence(tmp_path / f"{name}.csd", ROOTS[name], [(video, values, TIMES) for video in VIDEOS], names)
         with h5py.File(tmp_path / f"{name}.csd", "a") as file:
             file["!other/data/x/features"], file["!other/data/x/intervals"] = np.zeros((2, 9)), TIMES
             if name == "audio":
@@ -114,7 +115,7 @@ def test_frames_are_collected_from_the_root_that_is_meant(files):
 def test_vectors_are_looked_up_for_the_words_of_the_root_that_is_meant(files):
     (files / "glove.txt").write_text("one 1 2\ntwo 3 4\n")
     arguments = ["look_up_vectors", "--words", files / "words.csd", "--glove", files / "glove.txt", "--output",
-                 files / "text.csd"]  # fmt: skip
+                 files / "text.csd", "--unknown-words", files / "unknown.json", "--unknown-limit", "50"]  # fmt: skip
     code, said = run(*arguments, *roots("words"))
     assert code == 0, said
     code, said = run(*arguments)

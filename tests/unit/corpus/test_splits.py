@@ -1,6 +1,9 @@
 """Splits: by video, with the shares that were asked for, and as the authors coded theirs."""
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emofuse.alignment import align
 from emofuse.corpus import splits
+from emofuse.corpus.csd import write_sequence
 from emofuse.errors import InputError
 
 
@@ -76,6 +81,26 @@ def test_a_split_that_does_not_fit_is_an_error(tmp_path, rows, message):
         splits.read_split(tmp_path / "split.csv", VIDEOS, INDICES)
 
 
+@pytest.mark.parametrize(
+    ("videos", "shared"),
+    [
+        (["a", "a", "b", "c"], []),
+        (["a", "b", "a", "c"], ["a"]),
+        (["v[0]", "v[1]", "v[2]", "w"], ["v"]),
+        (["v_0", "v_1", "v_2", "w"], []),
+        (["w", "v[2]", "w", "v[7]"], ["v", "w"]),
+    ],
+)
+def test_videos_in_two_folds_are_found_also_by_their_parts(videos, shared):
+    found = {"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3])}
+    assert splits.in_two_folds(np.array(videos), found) == shared
+
+
+def test_ids_of_folds_without_segments_are_found_in_their_order():
+    folds = {"train": ["z", "25522"], "valid": ["a"], "test": ["2552", "255224"]}
+    assert splits.without_segments(folds, VIDEOS) == ["z", "a", "2552"]
+
+
 def test_an_empty_fold_is_an_error():
     found = {"train": np.arange(3), "valid": np.arange(0), "test": np.arange(1)}
     with pytest.raises(InputError, match="split x: no segment in fold valid"):
@@ -86,6 +111,12 @@ def test_an_empty_fold_is_an_error():
     ("content", "message"),
     [
         ("not json", "not a JSON file of folds"),
+        ('{"train": ["a", 25522]}', r"found \['train'\]"),
+        (
+            '{"train": ["a", 25522], "valid": [], "test": []}',
+            "fold train is a list with 25522, which is no text; .*quotes",
+        ),
+        ('{"train": [null], "valid": [], "test": []}', "fold train is a list with null, which is no text"),
         ('{"train": []}', r"found \['train'\]; it should map train, valid, test"),
         ('{"train": ["a"], "valid": ["a"], "test": []}', r"\['a'\] stand in more than one place"),
     ],
@@ -102,3 +133,73 @@ def test_folds_are_read(tmp_path):
     assert splits.organisers(splits.read_folds(Path(tmp_path / "folds.json"))) == dict(
         a="train", b="valid", c="test", d="test"
     )
+
+
+PROGRAM = Path(__file__).parents[3] / "workflow/scripts/split.py"
+
+
+@pytest.fixture
+def split(tmp_path):
+    """Splits a store of the videos a to f, a segment each, by folds that are given."""
+    words = [(video, np.array([[b"word"]]), np.array([[0.0, 1.0]])) for video in "abcdef"]
+    write_sequence(tmp_path / "words.csd", "words", words)
+    labels = [(video, np.ones((1, 1)), times) for video, _, times in words]
+    write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": "happy"})
+    align.align(
+        tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", {}, ["happy"], ["happy"], (0, 3),
+        "wavg", [], [],
+    )  # fmt: skip
+
+    def run(folds, *arguments):
+        (tmp_path / "folds.json").write_text(json.dumps(folds))
+        (tmp_path / "split.csv").unlink(missing_ok=True)
+        command = ["--aligned", tmp_path / "aligned.h5", "--method", "organisers", "--folds", tmp_path / "folds.json",
+                   "--output", tmp_path / "split.csv", *arguments]  # fmt: skip
+        ended = subprocess.run([sys.executable, PROGRAM, *command], capture_output=True, text=True)
+        assert (tmp_path / "split.csv").exists() == (ended.returncode == 0)
+        return ended
+
+    return run
+
+
+FOLDS = {"train": ["a", "b"], "valid": ["c", "d"], "test": ["e", "f"]}
+
+
+def test_folds_that_match_are_split_without_a_warning(split):
+    ended = split(FOLDS)
+    assert ended.returncode == 0
+    assert "of 6 videos in the folds, 0 have no segments, 0 of these being excluded" in ended.stderr
+    assert "no segments of" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "joined"),
+    [
+        (lambda video: f"{video}.mp4", "'a.mp4' and 'a' differ by a suffix"),
+        (str.upper, "'A' and 'a' differ by capitals"),
+        (lambda video: f"{video}[0]", r"'a\[0\]' and 'a' differ by \[n\]"),
+        (lambda video: f"videos/{video} ", "differ by spaces around and a path in front"),
+        (lambda video: f"video{video}", "are both of one corpus"),
+    ],
+)
+def test_folds_that_do_not_meet_the_labels_say_what_would_join_them(split, change, joined):
+    ended = split({fold: [change(video) for video in videos] for fold, videos in FOLDS.items()},
+                  "--unmatched-names", "warn")  # fmt: skip
+    assert ended.returncode == 1
+    assert re.search(
+        rf"folds\.json: none of its 6 ids is among the 6 of the labels in .*'a', 'b', 'c'.*; .*{joined}", ended.stderr
+    )
+
+
+def test_ids_of_folds_that_match_nothing_are_refused_or_warned_of_and_the_excluded_are_expected(split):
+    folds = FOLDS | {"test": ["e", "f", "B ", "gone"]}
+    ended = split(folds)
+    assert ended.returncode == 1
+    assert "folds.json: no segments of 'B ' (near: 'b'), 'gone'; correct these ids" in ended.stderr
+    assert "unmatched_names: warn" in ended.stderr
+    ended = split(folds, "--unmatched-names", "warn")
+    assert ended.returncode == 0
+    assert "folds.json: no segments of 'B ' (near: 'b'), 'gone'" in ended.stderr
+    ended = split(folds, "--exclude=gone", "--exclude=B ")
+    assert ended.returncode == 0
+    assert "of 8 videos in the folds, 2 have no segments, 2 of these being excluded" in ended.stderr

@@ -23,7 +23,7 @@ def audit(tmp_path):
     write_sequence(tmp_path / "audio.csd", "audio", [("one", values, frames), ("stray<b>", values, frames)])
     segments = np.array([[0.0, 2.0], [2.0, 4.0], [20.0, 21.0]])
     labels = [(name, np.zeros((3, 1)), segments) for name in ("one", "two", "three", "four")]
-    write_sequence(tmp_path / "labels.csd", "labels", labels)
+    write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": ["happy"]})
     return asdict(
         align.align(
             tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", {"audio": tmp_path / "audio.csd"},

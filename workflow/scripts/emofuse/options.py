@@ -22,13 +22,17 @@ def add_label_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label-columns", nargs="+", required=True, help="the names of the label file's columns")
     parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
+    parser.add_argument("--label-order", choices=("proven", "trusted"), default="proven",
+                        help="whether the file must name its columns, or is trusted to have this order")  # fmt: skip
+    parser.add_argument("--labels-outside", choices=("refuse", "clamp"), default="refuse",
+                        help="what happens to labels outside of the range")  # fmt: skip
     add_exclude(parser)
     add_roots(parser)
 
 
 def label_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
     """What `add_label_options` asked for, as keyword arguments."""
-    names = ("labels", "label_columns", "targets", "exclude")
+    names = ("labels", "label_columns", "targets", "exclude", "label_order", "labels_outside")
     return {name: getattr(arguments, name) for name in names} | {"label_range": tuple(arguments.label_range)}
 
 

@@ -8,15 +8,15 @@ import pytest
 from emofuse.report.tables import split
 
 ALIGNED = SimpleNamespace(
-    videos=np.array(["a", "a", "b", "c"]),
-    labels=np.array([[0, 3], [1, 0], [2, 0], [0, 0.5]], np.float32),
+    videos=np.array(["a", "a", "b", "c", "d", "d"]),
+    labels=np.array([[0, 3], [1, 0], [2, 0], [0, 0.5], [3, 1], [1, 2]], np.float32),
     targets=["anger", "happy"],
 )
+FOUND = {"own": {"train": np.array([0, 1, 2]), "valid": np.array([], int), "test": np.array([3])}}
 
 
 def test_each_fold_by_hand():
-    folds = {("own", "train"): np.array([0, 1, 2]), ("own", "valid"): np.array([], int), ("own", "test"): np.array([3])}
-    table = split.split_table(ALIGNED, folds, "Heading")
+    table = split.split_table(ALIGNED, FOUND, None, "Heading")
     assert table.frame.loc[("own", "train")].to_dict() == {
         "videos": 2, "segments": 3, "share": 0.75, "anger": 1.0, "happy": 1.0
     }  # fmt: skip
@@ -26,3 +26,36 @@ def test_each_fold_by_hand():
     assert table.frame.loc[("own", "valid"), ["anger", "happy"]].isna().all()
     assert table.frame.loc[("own", "valid"), "segments"] == 0
     assert table.caption.startswith("Heading.")
+    assert table.caption.endswith(" No video is in two folds of a split.")
+
+
+def test_segments_in_no_fold_have_a_row():
+    everywhere = {"all": {"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3, 4, 5])}}
+    table = split.split_table(ALIGNED, FOUND | everywhere, None, "Heading").frame
+    assert table.loc[("own", "no fold")].drop("share").to_dict() == {
+        "videos": 1, "segments": 2, "anger": 2.0, "happy": 1.5
+    }  # fmt: skip
+    assert table.loc[("all", "no fold"), ["videos", "segments"]].tolist() == [0, 0]
+    assert table.xs("no fold", level="fold")["share"].isna().all()
+    assert table.index.tolist() == [(name, fold) for name in ("own", "all")
+                                    for fold in ("train", "valid", "test", "no fold")]  # fmt: skip
+
+
+def test_what_is_in_two_folds_is_said():
+    """Parts of a video are of the video, also where the store names each by itself."""
+    parts = SimpleNamespace(videos=np.array(["v[0]", "v[1]", "w_1", "w_2"]), labels=np.zeros((4, 1)), targets=["happy"])
+    apart = {"a": {"train": np.array([0]), "valid": np.array([1]), "test": np.array([2, 3])}}
+    together = {"b": {"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3])}}
+    caption = split.split_table(parts, apart | together, None, "Heading").caption
+    assert "Videos in several folds of a split, whose speakers networks learnt from: 1 in a ('v')." in caption
+    assert "No video" not in caption
+    assert "No video is in two folds" in split.split_table(parts, together, None, "Heading").caption
+
+
+def test_videos_of_the_folds_that_have_no_segments_are_said():
+    folds = {"train": ["a", "b"], "valid": ["gone"], "test": ["c", "lost"]}
+    assert split.split_table(ALIGNED, FOUND, folds, "Heading").caption.endswith(
+        " Of 5 videos that the organisers' folds name, 2 have no segments: 'gone', 'lost'."
+    )
+    folds = {"train": ["a"], "valid": ["b"], "test": []}
+    assert split.split_table(ALIGNED, FOUND, folds, "Heading").caption.endswith("name, 0 have no segments.")

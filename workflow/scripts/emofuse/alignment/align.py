@@ -116,6 +116,8 @@ def align(
     non_finite: str = "zero",
     unmatched_names: str = "refuse",
     roots: Mapping[str, str] = NO_ROOTS,
+    label_order: str = "proven",
+    labels_outside: str = "refuse",
 ) -> AlignmentAudit:
     """Align a corpus to its words, one video at a time, and write the aligned store to `output`.
 
@@ -126,16 +128,18 @@ def align(
     `words`, `labels` or a modality. Memory does not grow with the number of videos, but for a few bytes a
     segment.
 
-    Raises `InputError` naming file and video where a sequence cannot be read, a label is not a number in `label_range`,
-    or the label columns are not what the file says; and as `inspection.inspect` does.
+    Raises `InputError` naming file and video where a sequence cannot be read, and as `inspection.inspect` and
+    `read_labels` do, which says what `label_order` and `labels_outside` are.
     """
     inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
-    found = read_labels(labels, label_columns, targets, label_range, exclude, roots.get("labels"))
+    found = read_labels(
+        labels, label_columns, targets, label_range, exclude, roots.get("labels"), label_order, labels_outside
+    )
     dimensions = {modality: inspected.files[modality].width for modality in modalities}
     audit = align_segments(
         output, words, found.segments, modalities, dimensions, weighting, pauses, missing, non_finite, roots, found
     )
-    audit.inspection = inspected
+    audit.note_input(inspected, found)
     return audit
 
 

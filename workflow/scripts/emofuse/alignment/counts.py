@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse.alignment.inspection import Inspection
+from emofuse.corpus.labels import Labels
 from emofuse.corpus.segments import SHORTEST_BELONGING, SegmentedVideo
 from emofuse.corpus.timeline import Timeline
 from emofuse.environment import environment
@@ -95,6 +96,11 @@ class AlignmentAudit:
     label_order: str = "proven"
     labels_clamped: int = 0
     id_parts: int = 0
+
+    def note_input(self, inspection: Inspection, labels: Labels) -> None:
+        """Keep what was found in the files, and in the labels."""
+        self.inspection = inspection
+        self.label_order, self.labels_clamped, self.id_parts = labels.order, labels.clamped, labels.parts
 
     def count_segments(self, video: SegmentedVideo) -> None:
         """Add one video's segments and words."""

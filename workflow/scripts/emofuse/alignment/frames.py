@@ -40,12 +40,16 @@ def collect_frames(
     non_finite: str,
     exclude: list[str],
     roots: Mapping[str, str] = NO_ROOTS,
+    label_order: str = "proven",
+    labels_outside: str = "refuse",
 ) -> None:
     """Write to `output` the frames of each segment, those that overlap it, in order of time.
 
     `non_finite` is a key of `align.NON_FINITE`, `roots` as in `align.align`. Raises `InputError` as that does.
     """
-    found = read_labels(labels, label_columns, targets, label_range, exclude, roots.get("labels"))
+    found = read_labels(
+        labels, label_columns, targets, label_range, exclude, roots.get("labels"), label_order, labels_outside
+    )
     collect_segments(output, modality, frames, found.segments, non_finite, exclude, roots, found)
 
 

@@ -17,6 +17,7 @@ from emofuse.configuration import names
 from emofuse.corpus.csd import Sequence, open_sequence
 from emofuse.corpus.description import Description, describe
 from emofuse.corpus.ids import video_of, without
+from emofuse.corpus.meeting import require_meeting
 from emofuse.corpus.segments import SHORTEST_BELONGING, Words, read_words
 from emofuse.corpus.timeline import Timeline
 from emofuse.errors import InputError
@@ -66,6 +67,8 @@ def inspect(
             _require_numbers(files[name].path, described[name])
         held = {video for sequence in files.values() for video in sequence.videos}
         labelled = without(files["labels"].videos, exclude)
+        for name in ("words", *modalities):
+            require_meeting(labelled, str(labels), files[name].videos, str(files[name].path))
         spoken = {video: read_words(files["words"], pauses, video) for video in labelled}
         _require_words(files["words"].path, spoken, pauses)
         spelled = Counter(word for found in spoken.values() for word in found.source_texts.tolist())

@@ -58,6 +58,8 @@ def align(
     exclude: list[str],
     unmatched_names: str = "refuse",
     roots: Mapping[str, str] = NO_ROOTS,
+    label_order: str = "proven",
+    labels_outside: str = "refuse",
 ) -> AlignmentAudit:
     """Have the SDK align a corpus, and write the aligned store to `output`; arguments are those of `align.align`.
 
@@ -75,7 +77,7 @@ def align(
         if path.suffix != ".csd":
             raise InputError(f"{path}: the CMU SDK opens files by their names' end; this one should end in .csd")
     inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
-    audit = AlignmentAudit(weighting, inspection=inspected)
+    audit = AlignmentAudit(weighting)
     with ExitStack() as files:
         word_sequence = files.enter_context(open_sequence(words, roots.get("words")))
         sequences = {
@@ -84,7 +86,10 @@ def align(
         for sequence in (word_sequence, *sequences.values()):
             _require_one_group(sequence)
         dimensions = {name: inspected.files[name].width for name in sequences}
-        found = read_labels(labels, label_columns, targets, label_range, exclude, roots.get("labels"))
+        found = read_labels(
+            labels, label_columns, targets, label_range, exclude, roots.get("labels"), label_order, labels_outside
+        )
+        audit.note_input(inspected, found)
         reader = SegmentReader(found.segments, partial(read_words, word_sequence, pauses))
         rows = sum(len(reader.read(video).rows) for video in reader.videos)
         log.info("the CMU SDK aligns %d labelled videos", len(reader.videos))

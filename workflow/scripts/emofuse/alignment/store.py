@@ -2,9 +2,9 @@
 
 `/features/<modality>` (rows, dimension) float32; `/frames/<modality>` (rows,) int32, how many frames were averaged
 (0: the features are zeros for want of any); `/words` (rows,) bytes; `/segments/{video, index, start, end}`, where
-`index` is the segment's row in the label file; `/offsets` (segments + 1,) int64: segment i is rows
-offsets[i]:offsets[i+1]; where segments have labels, `/labels` (segments, targets) float32 with the attributes `names`
-and `range`. The file's attribute `made` (JSON) says how it was made: `Made`.
+`index` is the segment's row in the label file, or the n of an id `video[n]`; `/offsets` (segments + 1,) int64:
+segment i is rows offsets[i]:offsets[i+1]; where segments have labels, `/labels` (segments, targets) float32 with the
+attributes `names` and `range`. The file's attribute `made` (JSON) says how it was made: `Made`.
 All is contiguous and uncompressed, so that parallel jobs map the file and share its pages.
 """
 
@@ -19,6 +19,7 @@ from typing import Any
 import h5py
 import numpy as np
 
+from emofuse.corpus.ids import part_of, video_of
 from emofuse.corpus.labels import Labels
 from emofuse.corpus.segments import SegmentedVideo
 from emofuse.errors import InputError
@@ -49,12 +50,14 @@ class AlignedWriter:
         self._features = {m: file.create_dataset(f"features/{m}", (rows, d), np.float32) for m, d in dimensions.items()}
         self._frames = {m: file.create_dataset(f"frames/{m}", (rows,), np.int32) for m in dimensions}
         # Segments are few: they are collected, and written together at the end.
-        self._names, self._lengths, self._intervals, self._words = [], [], [], []
+        self._names, self._indices, self._lengths, self._intervals, self._words = [], [], [], [], []
         self._written = dict.fromkeys(dimensions, 0)
 
     def put_segments(self, video: SegmentedVideo) -> None:
-        """Take the next video's segments and words."""
-        self._names += [video.video.encode()] * len(video.lengths)
+        """Take the segments and words of the next video, or part of one."""
+        part = part_of(video.video)
+        self._names += [video_of(video.video).encode()] * len(video.lengths)
+        self._indices.append(np.arange(len(video.lengths)) if part is None else np.full(len(video.lengths), part))
         self._lengths.append(video.lengths)
         self._intervals.append(video.intervals)
         self._words.append(video.words.texts[video.rows])
@@ -72,7 +75,7 @@ class AlignedWriter:
         self._file["offsets"] = np.concatenate([[0], np.cumsum(np.concatenate(self._lengths))]).astype(np.int64)
         self._file["words"] = np.concatenate(self._words)
         self._file["segments/video"] = np.array(self._names)
-        self._file["segments/index"] = np.concatenate([np.arange(len(lengths)) for lengths in self._lengths])
+        self._file["segments/index"] = np.concatenate(self._indices)
         self._file["segments/start"] = intervals[:, 0]
         self._file["segments/end"] = intervals[:, 1]
 
@@ -122,7 +125,7 @@ class Features:
 class Rows:
     """A store's rows, words or frames, and its segments: features in the file, all else in memory.
 
-    `videos` (segments,) str; `indices` (segments,) int64, the segment's place among those of its video; `offsets`
+    `videos` (segments,) str; `indices` (segments,) int64, the segment's place in its video; `offsets`
     (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `words` (rows,) bytes; `features`, for each
     modality (rows, dimension) float32, and `frames`, for each (rows,) int32, how many frames were averaged; `made`, how
     the store was made.
@@ -151,7 +154,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Aligned(Rows):
-    """An aligned store with labels, read: `indices` are the segments' rows in the label file.
+    """An aligned store with labels, read: `indices` are the segments' rows in the label file, or the n of `video[n]`.
 
     `labels` (segments, targets) float32; `targets`, their names; `label_range`, the lowest and highest label there can
     be.

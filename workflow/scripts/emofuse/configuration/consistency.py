@@ -1,6 +1,7 @@
 """Choices that contradict one another, refused before any job runs."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -74,6 +75,18 @@ def _names(corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:
     if taken := [target for target in targets if target.lower() in TAKEN_COLUMNS or target.startswith("true_")]:
         why = f"targets {', '.join(taken)} have names that results use otherwise; rename them and their label_columns"
         yield corpus, "targets", why
+    columns = corpus.content["label_columns"]
+    for target in targets:
+        if target not in columns:
+            hint = "".join(f"did you mean {near}? " for near in _nearest(target, columns))
+            why = f"targets names {target!r}, which is not in label_columns; {hint}There are {', '.join(columns)}"
+            yield corpus, "targets", why
+
+
+def _nearest(name: str, known: list[str]) -> list[str]:
+    """The known name that is most like another, if any is, whatever their capitals."""
+    plain = {candidate.strip().casefold(): candidate for candidate in known}
+    return [plain[near] for near in get_close_matches(name.strip().casefold(), plain, 1)]
 
 
 def _modalities(settings: Choice, corpus: Choice) -> Iterator[Contradiction]:

@@ -1,10 +1,12 @@
 """Configuration files: YAML that is checked against its schema and completed with its defaults."""
 
 import copy
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import yaml
@@ -18,6 +20,15 @@ SCHEMAS = WORKFLOW / "schemas"
 PROTOCOLS = WORKFLOW.parent / "config/protocols"
 
 ENDINGS = (".yaml", ".yml")
+
+# What text without quotes may be to YAML.
+MISREAD = {
+    bool: "a truth value",
+    int: "a number",
+    float: "a number",
+    datetime.date: "a date",
+    NoneType: "nothing",
+}
 
 # Of a wrong value, as much as a message shows.
 SHOWN = 100
@@ -180,10 +191,18 @@ def _right(error: ValidationError) -> str:
     if error.validator == "enum":
         return f"it should be one of {', '.join(map(str, rule))}"
     if error.validator == "type":
-        return f"it should be of type {rule}"
+        return f"it should be of type {rule}{_misread(error.instance) if rule == 'string' else ''}"
     if error.validator == "pattern":
         return f"it should match {rule}"
     return f"this is not allowed: {error.message[-SHOWN:]}"
+
+
+def _misread(value: Any) -> str:
+    """What YAML takes text without quotes for, and the remedy; nothing for what is no such thing."""
+    for kind, taken in MISREAD.items():
+        if isinstance(value, kind):
+            return f", and YAML reads it as {taken}; put it in quotes, as it stands in the files"
+    return ""
 
 
 def _shown(value: Any) -> str:

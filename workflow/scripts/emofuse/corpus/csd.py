@@ -273,7 +273,7 @@ def _read_metadata(group: h5py.Group, where: str) -> tuple[dict, str]:
 def _decoded(text: str) -> tuple[object, str]:
     try:
         return json.loads(text), "JSON"
-    except ValueError:
+    except (ValueError, RecursionError):
         return text, "plain"
 
 

@@ -1,27 +1,40 @@
 """Labels: a corpus's segments, and the intensities that people gave them."""
 
+import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from emofuse.corpus.csd import Sequence, open_sequence
+from emofuse.configuration.names import told, unmatched
+from emofuse.corpus import ids
+from emofuse.corpus.csd import open_sequence
 from emofuse.corpus.description import describe
+from emofuse.corpus.label_columns import prove_order
 from emofuse.errors import InputError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Labels:
     """A corpus's labels.
 
-    `segments` maps each labelled video to its segments (segments, 2) in seconds, both in file order; `values` (segments
-    of all videos, targets) float32; `targets`, their names; `label_range`, the lowest and highest label there can be.
+    `segments` maps each labelled video, or part of one, to its segments (segments, 2) in seconds: in file order, parts
+    of a video by their numbers; `values` (segments of all videos, targets) float32; `targets`, their names;
+    `label_range`, the lowest and highest label there can be; `order`, whether the file's names have `proven` which
+    column is what, or that is `trusted`; `clamped`, how many labels lay outside of the range; `parts`, how many ids
+    name parts of videos.
     """
 
     segments: dict[str, np.ndarray]
     values: np.ndarray
     targets: list[str]
     label_range: tuple[float, float]
+    order: str
+    clamped: int
+    parts: int
 
 
 def read_labels(
@@ -31,50 +44,95 @@ def read_labels(
     label_range: tuple[float, float],
     exclude: list[str],
     root: str | None = None,
+    label_order: str = "proven",
+    labels_outside: str = "refuse",
 ) -> Labels:
     """Read a `.csd` of labels, less the videos to `exclude`; of its columns, `label_columns`, the `targets` are kept.
 
-    Raises `InputError` naming file and video where a label is not a number in `label_range`, the label columns are not
-    what the file says, or no video is left.
+    `root` is the root group of labels in a file of several. `label_order` is `proven`, by the file's names, or
+    `trusted`, where it names none; `labels_outside` of `label_range` are `refuse`d, or put to its nearest end by
+    `clamp`.
+
+    Raises `InputError` naming file and video where a label is not finite or not in the range, the label columns are not
+    what the file says, ids contradict one another, or no video is left.
     """
+    if missing := unmatched(targets, label_columns):
+        raise InputError(f"{labels}: no label column {told(missing, label_columns)}; the columns are {label_columns}")
     with open_sequence(labels, root) as sequence:
-        columns = _positions(sequence, label_columns, targets)
-        videos = [video for video in sequence.videos if video not in set(exclude)]
+        videos = ids.in_order(ids.without(sequence.videos, exclude))
         if not videos:
             raise InputError(f"{labels}: no video is left, {len(exclude)} being excluded")
-        describe(sequence, exclude)
-        segments, values = {}, []
-        for video in videos:
-            found, segments[video] = sequence.read(video)
-            values.append(_checked(found, columns, label_range, f"{labels}: video {video!r}"))
-    return Labels(segments, np.concatenate(values).astype(np.float32), targets, label_range)
+        ids.require_distinct(videos, str(labels))
+        described = describe(sequence, exclude)
+        if described.kind != "numbers":
+            raise InputError(f"{labels}: labels are {described.kind}; they should be numbers")
+        found = {video: sequence.read(video) for video in videos}
+        said = sequence.metadata.get("dimension names")
+    proven = prove_order(labels, said, described.width, label_columns, trusted=label_order == "trusted")
+    if not proven:
+        log.warning("%s names no columns: that they are %s is taken on trust", labels, ", ".join(label_columns))
+    segments = {video: intervals for video, (_, intervals) in found.items()}
+    parts = _count_parts(labels, segments)
+    columns = [label_columns.index(target) for target in targets]
+    values = np.concatenate([rows[:, columns] for rows, _ in found.values()]).astype(np.float64)
+    outside = _outside(labels, values, segments, targets, label_range, labels_outside)
+    values = np.clip(values, *label_range).astype(np.float32)
+    return Labels(segments, values, targets, label_range, "proven" if proven else "trusted", outside, parts)
 
 
-def _positions(sequence: Sequence, columns: list[str], targets: list[str]) -> list[int]:
-    stored = sequence.metadata.get("dimension names")
-    if isinstance(stored, list) and stored and stored != columns:
-        raise InputError(
-            f"{sequence.path}: its columns are {stored}, but the corpus says label_columns {columns}; "
-            "make the corpus agree with the file"
-        )
-    missing = [target for target in targets if target not in columns]
-    if missing:
-        raise InputError(f"{sequence.path}: no label column {missing}; the columns are {columns}")
-    return [columns.index(target) for target in targets]
+def _count_parts(path: Path, segments: dict[str, np.ndarray]) -> int:
+    """How many ids name parts of videos; raises `InputError` if one has several segments."""
+    parts = [name for name in segments if ids.part_of(name) is not None]
+    for name in parts:
+        if len(segments[name]) > 1:
+            raise InputError(
+                f"{path}: {name!r} names one segment of a video, but has {len(segments[name])} rows; give each an id of"
+                f" its own, or leave it out: exclude: {json.dumps([name], ensure_ascii=False)}"
+            )
+    if parts:
+        of_videos = len({ids.video_of(name) for name in parts})
+        log.info("%d ids, such as %r, name parts of %d videos, and count as these", len(parts), parts[0], of_videos)
+    return len(parts)
 
 
-def _checked(labels: np.ndarray, columns: list[int], label_range: tuple[float, float], where: str) -> np.ndarray:
-    """The chosen columns (segments, targets) of a video's labels, all of them in the range."""
-    if labels.dtype.kind == "S" or labels.shape[1] <= max(columns):
-        raise InputError(
-            f"{where}: labels are {labels.dtype} of shape {labels.shape}; "
-            f"they should be numbers with at least {max(columns) + 1} columns"
-        )
-    labels = labels[:, columns]
+def _outside(
+    path: Path,
+    values: np.ndarray,
+    segments: dict[str, np.ndarray],
+    targets: list[str],
+    label_range: tuple[float, float],
+    labels_outside: str,
+) -> int:
+    """How many labels (segments, targets) are not in the range; raises `InputError` naming the first if it must be.
+
+    A label that is not finite is refused whatever `labels_outside` says.
+    """
     low, high = label_range
-    outside = ~((labels >= low) & (labels <= high))
-    if outside.any():
+    infinite = ~np.isfinite(values)
+    if infinite.any():
+        where, video = _first(infinite, segments, targets)
         raise InputError(
-            f"{where}: a label is {labels[outside][0]}; labels should lie in label_range [{low:g}, {high:g}]"
+            f"{path}: {where} is {values[infinite][0]}, one of {infinite.sum()} labels that are no finite numbers; "
+            f"correct it, or leave the video out: exclude: {json.dumps([video], ensure_ascii=False)}"
         )
-    return labels
+    outside = (values < low) | (values > high)
+    if outside.any() and labels_outside != "clamp":
+        where, video = _first(outside, segments, targets)
+        raise InputError(
+            f"{path}: {where} is {values[outside][0]}, one of {outside.sum()} labels outside of label_range "
+            f"[{low:g}, {high:g}]; correct the range, leave the video out (exclude: "
+            f"{json.dumps([video], ensure_ascii=False)}), or put them to its ends (labels_outside: clamp)"
+        )
+    if outside.any():
+        log.warning("%s: %d labels outside of [%g, %g] are put to its ends", path, outside.sum(), low, high)
+    return int(outside.sum())
+
+
+def _first(found: np.ndarray, segments: dict[str, np.ndarray], targets: list[str]) -> tuple[str, str]:
+    """Where the first of the labels (segments, targets) that are found stands, and its video."""
+    segment, target = np.argwhere(found)[0]
+    ends = np.cumsum([len(intervals) for intervals in segments.values()])
+    position = int(np.searchsorted(ends, segment, side="right"))
+    video = list(segments)[position]
+    row = segment - ends[position] + len(segments[video])
+    return f"video {video!r}, segment {row}: {targets[target]}", video

@@ -2,10 +2,13 @@
 
 import csv
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
+from emofuse.configuration.names import unmatched
+from emofuse.corpus.ids import video_of
 from emofuse.errors import InputError
 
 FOLDS = ("train", "valid", "test")
@@ -17,15 +20,20 @@ def read_folds(path: Path) -> dict[str, list[str]]:
     Raises `InputError` if the file is missing or not that, or if a video is in it twice.
     """
     try:
-        folds = json.loads(path.read_text())
+        folds = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: not a JSON file of folds: {error}") from error
     if not isinstance(folds, dict) or set(folds) != set(FOLDS):
         raise InputError(f"{path}: found {sorted(folds) if isinstance(folds, dict) else type(folds)}; it should map "
                          f"{', '.join(FOLDS)} each to a list of video ids")  # fmt: skip
     for fold, videos in folds.items():
-        if not isinstance(videos, list) or not all(isinstance(video, str) for video in videos):
+        if not isinstance(videos, list):
             raise InputError(f"{path}: fold {fold} is {str(videos)[:80]}; it should be a list of video ids, as strings")
+        if others := [video for video in videos if not isinstance(video, str)]:
+            raise InputError(
+                f"{path}: fold {fold} is a list with {json.dumps(others[0])[:80]}, which is no text; it should be "
+                "a list of video ids, each in quotes"
+            )
     videos = [video for fold in FOLDS for video in folds[fold]]
     twice = sorted({video for video in videos if videos.count(video) > 1}) if len(set(videos)) < len(videos) else []
     if twice:
@@ -91,12 +99,27 @@ def with_labels(folds: dict[str, list[str]], videos: np.ndarray) -> dict[str, li
     return {fold: [video for video in listed if video in labelled] for fold, listed in folds.items()}
 
 
+def without_segments(folds: dict[str, list[str]], videos: np.ndarray) -> list[str]:
+    """The folds' ids, in their order, that are not among the labelled segments' `videos` (segments,) str."""
+    return unmatched((video for fold in FOLDS for video in folds[fold]), set(videos.tolist()))
+
+
+def in_two_folds(videos: np.ndarray, found: dict[str, np.ndarray]) -> list[str]:
+    """The videos of which segments are in more than one fold of a split, in order; parts `video[n]` are of `video`.
+
+    `videos` (segments,) str are the store's ids; `found` maps each fold to the positions (segments of the fold,) of its
+    segments.
+    """
+    folds_of = Counter(video for positions in found.values() for video in {*map(video_of, videos[positions].tolist())})
+    return sorted(video for video, count in folds_of.items() if count > 1)
+
+
 def write_split(path: Path, videos: np.ndarray, indices: np.ndarray, fold_of: dict[str, str]) -> None:
     """Write `split.csv` (video, segment, fold): a row for each segment whose video is in a fold.
 
     `videos` (segments,) str and `indices` (segments,) int are those of the store; `fold_of` maps a video to its fold.
     """
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["video", "segment", "fold"])
         rows = zip(videos.tolist(), indices.tolist(), strict=True)
@@ -112,7 +135,7 @@ def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> dict[str,
     position = {key: i for i, key in enumerate(zip(videos.tolist(), indices.tolist(), strict=True))}
     found = {fold: [] for fold in FOLDS}
     fold_of = {}
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             video, index, fold = row["video"], int(row["segment"]), row["fold"]
             if fold not in found or (video, index) not in position:
