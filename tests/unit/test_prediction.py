@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from sound_choices import SOUND as SOUND_CHOICES
@@ -236,3 +238,45 @@ def test_without_segments_each_video_is_one_from_its_first_frame_to_its_last(bim
     csd.write_sequence(tmp_path / "audio.csd", "audio", [("w", *np.empty((2, 0, 2)))])
     with pytest.raises(InputError, match=r"audio\.csd: no video in it has a row"):
         prediction.every_video(found, given)
+
+
+@pytest.fixture
+def broken(corpus, tmp_path):
+    """Four videos of the corpus, of which one's audio lacks a row; sequences whose files have two roots."""
+    names = ("words", "audio", "video")
+    with ExitStack() as files:
+        sequences = {name: files.enter_context(csd.open_sequence(corpus / f"{name}.csd")) for name in names}
+        videos = sorted(set.intersection(*(set(sequence.videos) for sequence in sequences.values())))[:4]
+        for name, sequence in sequences.items():
+            csd.write_sequence(tmp_path / f"{name}.csd", name, [(video, *sequence.read(video)) for video in videos])
+    for name in names:
+        with h5py.File(tmp_path / f"{name}.csd", "a") as file:
+            file["!other/data/x/features"], file["!other/data/x/intervals"] = np.ones((1, 1)), np.zeros((1, 2))
+            if name == "audio":
+                group = file[f"audio/data/{videos[1]}"]
+                shorter = group["features"][:-1]
+                del group["features"]
+                group["features"] = shorter
+    return tmp_path, videos
+
+
+def test_an_excluded_broken_video_harms_no_prediction(bimodal, broken):
+    folder, (first, wrong, *others) = broken
+    names = ("words", "audio", "video")
+    command = [
+        sys.executable, PROGRAM.with_name("predict.py"), "--model", bimodal, "--output", folder / "predictions.csv",
+        "--sequences", *(f"{name}={folder / name}.csd" for name in names), *(f"--root={name}={name}" for name in names),
+    ]  # fmt: skip
+    refused = subprocess.run(command, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert f"audio.csd: video {wrong!r}: 'features' has" in refused.stderr
+    assert f'exclude: ["{wrong}"]' in refused.stderr
+    segments = [f"{video},0,30\n" for video in (first, wrong, *others)]
+    (folder / "segments.csv").write_text("".join(["video,start,end\n", *segments]))
+    for given in ([], ["--segments", folder / "segments.csv"]):
+        ended = subprocess.run([*command, *given, f"--exclude={wrong}"], capture_output=True, text=True)
+        assert ended.returncode == 0, ended.stderr
+        assert read_segments(folder / "predictions.csv")["video"].tolist() == [first, *others]
+    without_roots = [part for part in command if not str(part).startswith("--root")]
+    refused = subprocess.run([*without_roots, f"--exclude={wrong}"], capture_output=True, text=True)
+    assert "words.csd: it has 2 root groups, '!other', 'words'; say which is meant" in refused.stderr

@@ -6,8 +6,10 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+import h5py
 import pytest
 import yaml
+from workflow_copy import change
 
 pytestmark = pytest.mark.workflow
 
@@ -64,3 +66,26 @@ def test_a_file_that_is_no_longer_the_same_is_refused(served):
     assert ended.returncode != 0
     assert "it should be 00, as served.lock.json has it for 'text'" in ended.stdout
     assert not (workflow.folder / "results/served/sequences/text.csd").exists()
+
+
+def test_a_root_and_an_excluded_broken_video_need_no_second_download(served):
+    workflow, asked = served
+    with h5py.File(workflow.folder / "served/text.csd", "a") as file:
+        file.copy("glove_vectors", "another")
+        video, group = next(iter(file["another/data"].items()))
+        shorter = group["features"][:-1]
+        del group["features"]
+        group["features"] = shorter
+    target = "results/served/aligned/wavg.h5"
+    said = workflow.snakemake(target, corpus="served.yaml").stdout
+    assert "text.csd: it has 2 root groups, 'another', 'glove_vectors'; say which is meant" in said
+    assert "kept, but" in (workflow.folder / "results/served/logs/fetch_sequence/text.log").read_text()
+    sequences = yaml.safe_load((workflow.folder / "served.yaml").read_text())["sequences"]
+    change(workflow.folder / "served.yaml", sequences=sequences | {"text": sequences["text"] | {"root": "another"}})
+    said = workflow.snakemake(target, corpus="served.yaml").stdout
+    assert f"text.csd: video '{video}': 'features' has" in said
+    assert f'exclude: ["{video}"]' in said
+    change(workflow.folder / "served.yaml", exclude=[video])
+    ran = workflow.snakemake(target, corpus="served.yaml")
+    assert ran.returncode == 0, ran.stdout
+    assert asked.count("/text.csd") == 1

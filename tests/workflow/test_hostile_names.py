@@ -21,6 +21,7 @@ FILES = 'my "data\'s" $(touch OWNED)'
 TITLE = '-<script>alert(1) {x} {modality} <run> $(touch OWNED) `touch OWNED`; it\'s "$x_$" | \\input{x} ü'
 COLUMNS = ["sentiment", "h {x}", "s $(touch OWNED)", "a <script>", "s | $x_$", "d it's \\input{x}", "f `x`"]
 PAUSES = ["sp", "{sp}", "<sil>", "--", "-h", "$(touch OWNED)", "ü"]
+ROOT = '--root {x} <run> $(touch OWNED) `touch OWNED`; it\'s "$x_$" = ü'
 EXCLUDED, UNHEARD = "-rf", "<script>alert(2)"
 VIDEOS = [
     EXCLUDED, UNHEARD, "$(touch OWNED)", "`touch OWNED`", "; touch OWNED", "--help", "..", ".hidden", "~", "*", " a b ",
@@ -44,6 +45,9 @@ def rename(files):
                 del file[f"{root}/data/{UNHEARD}"]
             elif name == "labels":
                 file[f"{root}/metadata/dimension names"][0] = json.dumps(COLUMNS)
+            # What the hostile root is not.
+            file.move(root, ROOT)
+            file.create_group("!/data")
     renamed = {fold: [names.get(video, video) for video in videos] for fold, videos in folds.items()}
     (files / "folds.json").write_text(json.dumps(renamed))
 
@@ -58,7 +62,7 @@ def hostile_run(tmp_path_factory, finished):
     corpus = {
         "name": "own",
         "title": TITLE,
-        "sequences": {name: f"{files.name}/{name}.csd" for name in ("words", "labels", "text")},
+        "sequences": {name: {"path": f"{files.name}/{name}.csd", "root": ROOT} for name in ("words", "labels", "text")},
         "folds": f"{files.name}/folds.json",
         "label_columns": COLUMNS,
         "targets": COLUMNS[1:],

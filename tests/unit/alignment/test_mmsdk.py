@@ -159,6 +159,19 @@ def test_what_the_sdk_cannot_open_is_an_error_that_names_the_files(sdk, tmp_path
     assert not (tmp_path / "aligned.h5").exists()
 
 
+@pytest.mark.parametrize("roots", [{}, {"audio": "audio"}])
+def test_a_file_of_several_groups_is_refused_as_the_sdk_takes_the_first(tmp_path, monkeypatch, roots):
+    monkeypatch.setattr(mmsdk, "_import_sdk", lambda: None)
+    given = make_prefixed(tmp_path, without_audio="25522")
+    with h5py.File(tmp_path / "audio.csd", "a") as file:
+        file.create_group("another")
+    with pytest.raises(
+        InputError, match=r"audio\.csd: it has the groups 'audio', 'another', of which the CMU SDK takes"
+    ):
+        mmsdk.align(tmp_path / "aligned.h5", **given, roots=roots)
+    assert not (tmp_path / "aligned.h5").exists()
+
+
 def test_a_file_that_the_sdk_would_take_for_a_name_is_an_error(sdk, tmp_path):
     given = make_prefixed(tmp_path, without_audio="25522")
     (tmp_path / "audio.csd").rename(tmp_path / "audio.h5")

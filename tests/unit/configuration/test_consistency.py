@@ -41,6 +41,7 @@ def test_what_agrees_is_accepted():
     require(protocol={"alignment": {"non_finite": "propagate"}, "scaling": "max_abs"})
     require(protocol={"alignment": {"backend": "mmsdk", "weighting": "mean"}})
     require(protocol={"challenge": {"needed": False}}, has_folds=False)
+    require(corpus={"sequences": {"audio": {"path": "a.csd", "root": "{-x}"}}})
 
 
 PROTOCOL = r"protocol.yaml"
@@ -52,6 +53,8 @@ SETTINGS = r"configuration \(config/config.yaml and --config\)"
     [
         ({"corpus": {"folds": "-f.json"}}, r"corpus.yaml: folds names the path '-f.json'; rename it"),
         ({"corpus": {"sequences": {"text": {"glove": "{a}"}}}}, r"corpus.yaml: sequences.text names the path '{a}'"),
+        ({"corpus": {"sequences": {"audio": {"path": "-a", "root": "x"}}}}, r"corpus.yaml: sequences.audio names the"
+         r" path '-a'"),
         ({"corpus": {"sequences": {"vidoe": "v.csd"}}}, r"corpus.yaml: it names the sequences vidoe; there are"),
         ({"corpus": {"targets": ["Overall"]}}, r"corpus.yaml: targets Overall have names that results use otherwise"),
         ({"corpus": {"targets": ["true_x"]}}, r"corpus.yaml: targets true_x have names"),

@@ -105,7 +105,7 @@ def whole(tmp_path_factory):
     labels = [(video, np.array([[1.0, 2.0]]), np.array([[0.0, 4.0]])) for video in VIDEOS]
     write_sequence(folder / "labels.csd", "labels", labels, {"dimension names": ["x", "y"]})
     write_sequence(folder / "audio.csd", "audio", [(video, frames(video), TIMES) for video in VIDEOS])
-    for name in ("words", "labels", "audio"):
+    for name in ("words", "audio"):
         with h5py.File(folder / f"{name}.csd", "a") as file:
             # Reading them would take longer than aligning.
             del file[f"{name}/metadata"]
