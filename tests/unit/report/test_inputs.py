@@ -100,6 +100,8 @@ def test_missing_videos_of_a_modality_are_warned_of(aligned):
     audit, _ = aligned
     audit["sequences"]["audio"]["videos_missing"] = ["x", "y"]
     assert record(audit)["warnings"] == ["2 of 39 labelled videos have no audio: 'x', 'y'."]
+    audit["sequences"]["text"]["videos_missing"] = ["x", "y"]
+    assert record(audit)["warnings"] == ["2 of 39 labelled videos have no audio and no text: 'x', 'y'."]
 
 
 def test_unknown_words_are_warned_of_with_the_most_frequent(aligned):

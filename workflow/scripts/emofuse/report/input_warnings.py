@@ -44,9 +44,13 @@ def _labels(audit: dict) -> Iterator[str]:
 def _videos(audit: dict) -> Iterator[str]:
     missing = {"words": audit["videos_without_words"]}
     missing |= {name: found["videos_missing"] for name, found in audit["sequences"].items()}
+    alike: dict[tuple[str, ...], list[str]] = {}
     for name, videos in missing.items():
+        alike.setdefault(tuple(videos), []).append(name)
+    for videos, names in alike.items():
         if len(videos) > MANY * audit["videos"]:
-            yield f"{len(videos):,} of {audit['videos']:,} labelled videos have no {name}: {listed(videos)}."
+            what = " and no ".join(names)
+            yield f"{len(videos):,} of {audit['videos']:,} labelled videos have no {what}: {listed(videos)}."
 
 
 def _times(audit: dict) -> Iterator[str]:
