@@ -8,8 +8,12 @@ FETCHED = {
     if isinstance(source, dict) and "sources" in source
 }
 
-# What was fetched first is what is expected ever after: commit this file to share the expectation.
-LOCK = str(Path(CORPUS_CHOICE.sources[0][0]).with_suffix(".lock.json"))
+# What was fetched first is what is expected ever after: commit this file to share the expectation. It lies beside the
+# corpus file, but never in the suite of a run that starts elsewhere.
+LOCK = Path(CORPUS_CHOICE.sources[0][0]).with_suffix(".lock.json")
+if LOCK.parent == HOME / "config/corpora":
+    LOCK = Path("config/corpora", LOCK.name)
+LOCK = str(LOCK)
 
 
 if FETCHED:

@@ -33,7 +33,7 @@ else:
         rule link_sequence:
             input:
                 code=sources("link_sequence.py"),
-                sequence=lambda wildcards: LINKED[wildcards.name],
+                sequence=lambda wildcards: local(LINKED[wildcards.name]),
             output:
                 "<corpus>/sequences/{name}.csd",
             log:
@@ -56,7 +56,7 @@ else:
             input:
                 code=sources("look_up_vectors.py"),
                 words="<corpus>/sequences/words.csd",
-                glove=text["glove"],
+                glove=local(text["glove"]),
             output:
                 "<corpus>/sequences/text.csd",
             log:

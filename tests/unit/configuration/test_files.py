@@ -65,6 +65,13 @@ def test_a_path_to_extend_is_taken_from_the_file_that_extends(write, tmp_path):
     assert load_protocol(tmp_path / "deep/above.yaml").content["seeds"] == [7]
 
 
+def test_a_name_to_extend_is_looked_for_beside_the_file_first(write):
+    write("sound", name="mine", extends="sound", seeds=[7])
+    extended = load_protocol(write("above", name="above", extends="sound"))
+    assert extended.content["seeds"] == [7]
+    assert extended.where("training") == str(PROTOCOLS / "sound.yaml")
+
+
 def test_the_file_that_says_a_key_is_known(write):
     below = write("below", name="below", extends="as_coded", training={"epochs": 3})
     above = write("above", name="above", extends="below.yaml", seeds=[9])
@@ -143,8 +150,20 @@ def test_what_is_no_mapping_is_refused(tmp_path, load, content, message):
         load(path)
 
 
+def test_a_choice_is_taken_from_the_first_folder_that_has_it(tmp_path):
+    for folder, names in (("first", ["a", "b"]), ("second", ["b", "c"])):
+        (tmp_path / folder).mkdir()
+        for name in names:
+            (tmp_path / folder / f"{name}.yaml").touch()
+    folders = [tmp_path / "first", tmp_path / "second"]
+    found = [find(name, folders, "protocol").relative_to(tmp_path).as_posix() for name in "abc"]
+    assert found == ["first/a.yaml", "first/b.yaml", "second/c.yaml"]
+    with pytest.raises(InputError, match=r"as .*first/d\.yaml or .*second/d\.yaml; give one of a, b, c, or"):
+        find("d", folders, "protocol")
+
+
 def test_a_choice_is_found_by_its_name_or_by_its_path(write, tmp_path):
     path = write("mine", name="mine")
-    assert find("mine", tmp_path, "protocol") == find(str(path), Path("nowhere"), "protocol") == path
+    assert find("mine", [tmp_path], "protocol") == find(str(path), [Path("nowhere")], "protocol") == path
     with pytest.raises(InputError, match=r"^protocol: yours: no such file as .*; give one of mine, or the path"):
-        find("yours", tmp_path, "protocol")
+        find("yours", [tmp_path], "protocol")
