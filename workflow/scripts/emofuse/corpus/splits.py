@@ -17,7 +17,7 @@ def read_folds(path: Path) -> dict[str, list[str]]:
     Raises `InputError` if the file is missing or not that, or if a video is in it twice.
     """
     try:
-        folds = json.loads(path.read_text())
+        folds = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: not a JSON file of folds: {error}") from error
     if not isinstance(folds, dict) or set(folds) != set(FOLDS):
@@ -96,7 +96,7 @@ def write_split(path: Path, videos: np.ndarray, indices: np.ndarray, fold_of: di
 
     `videos` (segments,) str and `indices` (segments,) int are those of the store; `fold_of` maps a video to its fold.
     """
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["video", "segment", "fold"])
         rows = zip(videos.tolist(), indices.tolist(), strict=True)
@@ -112,7 +112,7 @@ def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> dict[str,
     position = {key: i for i, key in enumerate(zip(videos.tolist(), indices.tolist(), strict=True))}
     found = {fold: [] for fold in FOLDS}
     fold_of = {}
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             video, index, fold = row["video"], int(row["segment"]), row["fold"]
             if fold not in found or (video, index) not in position:
