@@ -154,7 +154,10 @@ def test_a_second_run_is_kept_out_also_without_snakemakes_lock(outer):
     (outer / ".snakemake").mkdir()
     with FileLock(outer / ".snakemake/run.lock"):
         second = subprocess.run(
-            [sys.executable, "-m", "snakemake", "--cores", "1", "--nolock"], cwd=outer, capture_output=True, text=True
+            [sys.executable, "-m", "snakemake", "--cores", "1", "--nolock"],
+            cwd=outer,
+            capture_output=True,
+            encoding="utf-8",
         )
     assert second.returncode != 0
     assert "another run is at work in this folder" in second.stderr

@@ -32,19 +32,19 @@ def test_known_words_get_their_vector_and_unknown_ones_zeros_and_are_counted(wor
 
 
 def test_a_word_with_spaces_is_read(tmp_path):
-    (tmp_path / "glove.txt").write_text(GLOVE)
+    (tmp_path / "glove.txt").write_text(GLOVE, encoding="utf-8")
     assert read_glove(tmp_path / "glove.txt", {b". . ."})[b". . ."].tolist() == [-1, 0, 1]
 
 
 @pytest.mark.parametrize("line", ["happy 4 5", "happy 4 x 6", "happy 4 5 nan"])
 def test_a_broken_line_is_named(tmp_path, line):
-    (tmp_path / "glove.txt").write_text(f"the 1 2 3\n{line}\n")
+    (tmp_path / "glove.txt").write_text(f"the 1 2 3\n{line}\n", encoding="utf-8")
     wanted = {b"the", b"happy", b"happy 4", line.rsplit(" ", 3)[0].encode()}
     with pytest.raises(InputError, match=r"glove\.txt: line 2 is not a word and 3 finite numbers"):
         read_glove(tmp_path / "glove.txt", wanted)
 
 
 def test_a_file_without_any_of_the_words_is_an_error(tmp_path):
-    (tmp_path / "glove.txt").write_text(GLOVE)
+    (tmp_path / "glove.txt").write_text(GLOVE, encoding="utf-8")
     with pytest.raises(InputError, match="holds none of the corpus's 1 words"):
         read_glove(tmp_path / "glove.txt", {b"other"})
