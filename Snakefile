@@ -4,6 +4,12 @@ from snakemake.utils import min_version
 
 min_version("9.19")
 
+if not isinstance(workflow.current_basedir, os.PathLike):
+    raise WorkflowError("the suite's programs have to lie in a folder: clone it, and name the path of its Snakefile")
+
+
+include: "workflow/rules/encoding.smk"
+
 
 configfile: "config/config.yaml"
 
@@ -13,9 +19,9 @@ include: "workflow/rules/common.smk"
 
 # <corpus>: what depends on the corpus alone; <run>: what the protocol decides; <report>: what people read.
 pathvars:
-    corpus=f"results/{CORPUS['name']}",
-    run=f"results/{CORPUS['name']}/{PROTOCOL['name']}",
-    report=f"reports/{CORPUS['name']}/{PROTOCOL['name']}",
+    corpus=f"<results>/{CORPUS['name']}",
+    run=f"<results>/{CORPUS['name']}/{PROTOCOL['name']}",
+    report=f"<reports>/{CORPUS['name']}/{PROTOCOL['name']}",
 
 
 include: "workflow/rules/guard.smk"
@@ -48,7 +54,6 @@ report: "workflow/report/workflow.rst"
 
 
 rule all:
-    default_target: True
     input:
         "<report>/report.html",
         # Printed at the end.

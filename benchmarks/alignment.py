@@ -89,7 +89,7 @@ def run(command: list[str]) -> tuple[float, float, float]:
         check=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
+        encoding="utf-8",
     )
     seconds, cpu_seconds, kilobytes = measured.stdout.split()
     return float(seconds), float(cpu_seconds), float(kilobytes) / 1024

@@ -56,14 +56,15 @@ def main() -> None:
 def seconds(directives: str, jobs: int, cores: int) -> float:
     """How long Snakemake takes for so many jobs that do not wait for one another."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "make.py").write_text('open(snakemake.output[0], "w").close()\n')
+        Path(folder, "make.py").write_text('open(snakemake.output[0], "w").close()\n', encoding="utf-8")
         Path(folder, "Snakefile").write_text(
             f'rule all:\n    input: expand("{{i}}.txt", i=range({jobs}))\n'
-            f'rule job:\n    output: "{{i}}.txt"{directives}'
+            f'rule job:\n    output: "{{i}}.txt"{directives}',
+            encoding="utf-8",
         )
         started = time.perf_counter()
         command = ["snakemake", "--cores", str(cores), "--workflow-profile", str(PROFILE)]
-        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        run = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
         if run.returncode:
             sys.exit(run.stderr)
         return time.perf_counter() - started

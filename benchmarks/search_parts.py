@@ -51,7 +51,7 @@ def main() -> None:
     ]
     with multiprocessing.get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         measured = list(tqdm(pool.imap(measure, wanted, chunksize=1), total=len(wanted), disable=None))
-    with arguments.output.open("w", newline="") as file:
+    with arguments.output.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["architecture", "depth", "maxlen", "features", "masking", "start_up", "epoch"])
         rows.writerows((*network, *seconds) for network, seconds in zip(wanted, measured, strict=True))

@@ -37,7 +37,7 @@ def main() -> None:
                         help="take the newest version of these packages, or, if none is named, of all but those that"
                         " pyproject.toml pins by hand")  # fmt: skip
     upgrade = parser.parse_args().upgrade
-    pyproject = PYPROJECT.read_text()
+    pyproject = PYPROJECT.read_text(encoding="utf-8")
     project = tomllib.loads(pyproject)
     constraints = {key: project["tool"]["uv"][key] for key in (CONSTRAINTS, BUILD_CONSTRAINTS)}
     if unknown := set(upgrade or []) - {name(pin) for pins in constraints.values() for pin in pins}:
@@ -47,9 +47,9 @@ def main() -> None:
 
     pyproject, of_programs = resolved(pyproject)
     pins = all_pins(tomllib.loads(pyproject))
-    PYPROJECT.write_text(pyproject)
-    CONDA.write_text(with_conda_pins(CONDA.read_text(), pins, of_programs))
-    CONDA_MMSDK.write_text(with_versions(CONDA_MMSDK.read_text(), pins))
+    PYPROJECT.write_text(pyproject, encoding="utf-8")
+    CONDA.write_text(with_conda_pins(CONDA.read_text(encoding="utf-8"), pins, of_programs), encoding="utf-8")
+    CONDA_MMSDK.write_text(with_versions(CONDA_MMSDK.read_text(encoding="utf-8"), pins), encoding="utf-8")
 
 
 def name(pin: str) -> str:
@@ -105,7 +105,7 @@ def builders(project: dict) -> str:
 def export(pyproject: str, *choices: list[str]) -> list[list[str]]:
     """Pins for all systems at once, as `uv export` gives them with each of these choices of options."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "pyproject.toml").write_text(pyproject)
+        (Path(folder) / "pyproject.toml").write_text(pyproject, encoding="utf-8")
         run_uv("lock", folder=folder)
         options = ["--frozen", "--no-emit-project", "--no-hashes", "--no-annotate", "--no-header"]
         return [run_uv("export", *options, *choice, folder=folder).splitlines() for choice in choices]
@@ -137,7 +137,7 @@ def with_versions(environment: str, pins: list[str]) -> str:
 
 def run_uv(*arguments: str, folder: str) -> str:
     """What uv prints in this folder; where it fails, it has said why."""
-    ended = subprocess.run(["uv", "--quiet", *arguments], cwd=folder, stdout=subprocess.PIPE, text=True)
+    ended = subprocess.run(["uv", "--quiet", *arguments], cwd=folder, stdout=subprocess.PIPE, encoding="utf-8")
     return ended.stdout if ended.returncode == 0 else sys.exit(ended.returncode)
 
 

@@ -23,19 +23,19 @@ def test_the_example_gives_what_the_page_says(tmp_path, monkeypatch):
 def pages(tmp_path_factory):
     """The folder of pages that the command in docs/api.md makes."""
     folder = tmp_path_factory.mktemp("api")
-    [command] = re.findall(r"^uv run (pdoc .*)$", PAGE.read_text(), re.MULTILINE)
+    [command] = re.findall(r"^uv run (pdoc .*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     words = [str(folder) if word == "docs/api" else word for word in shlex.split(command)]
-    made = subprocess.run([sys.executable, "-m", *words], capture_output=True, text=True)
+    made = subprocess.run([sys.executable, "-m", *words], capture_output=True, encoding="utf-8")
     assert made.returncode == 0, made.stderr
     assert not re.search(r"Warn: .*emofuse", made.stderr), made.stderr
     return folder
 
 
 def test_every_module_that_the_page_names_has_a_page_of_its_own(pages):
-    named = re.findall(r"^\| `([\w.]+)` \|", PAGE.read_text(), re.MULTILINE)
+    named = re.findall(r"^\| `([\w.]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert {"corpus.csd", "alignment.align", "scores.metrics"} <= set(named)
     for module in named:
-        page = (pages / f"emofuse/{module.replace('.', '/')}.html").read_text()
+        page = (pages / f"emofuse/{module.replace('.', '/')}.html").read_text(encoding="utf-8")
         assert 'class="docstring"' in page
 
 
@@ -44,12 +44,12 @@ def test_the_pages_load_nothing_from_elsewhere(pages):
         r"""<(?:script|img|iframe)[^>]+src=["']?(?:https?:)?//|<link[^>]+href=["']?http|url\(["']?http"""
     )
     for page in pages.rglob("*.html"):
-        assert not loaded.search(page.read_text()), page
+        assert not loaded.search(page.read_text(encoding="utf-8")), page
 
 
 def test_every_public_name_of_the_library_has_a_docstring():
     checked = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--select", "D1", "--ignore", "D105,D107", "workflow/scripts/emofuse"],
-        cwd=HOME, capture_output=True, text=True,
+        cwd=HOME, capture_output=True, encoding="utf-8",
     )  # fmt: skip
     assert checked.returncode == 0, checked.stdout

@@ -23,7 +23,9 @@ def shown():
 
 def drawn():
     """The arrows that Snakemake draws now."""
-    graph = subprocess.run([sys.executable, "-m", "snakemake", "--rulegraph"], cwd=HOME, capture_output=True, text=True)
+    graph = subprocess.run(
+        [sys.executable, "-m", "snakemake", "--rulegraph"], cwd=HOME, capture_output=True, encoding="utf-8"
+    )
     assert graph.returncode == 0, graph.stderr
     nodes = dict(re.findall(r'(\d+)\[label = "(\w+)"', graph.stdout))
     return {(nodes[before], nodes[after]) for before, after in re.findall(r"(\d+) -> (\d+)", graph.stdout)}

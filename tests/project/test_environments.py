@@ -15,9 +15,9 @@ from packaging.utils import canonicalize_name
 
 HOME = Path(__file__).parents[2]
 PIN = SimpleNamespace(**runpy.run_path(str(HOME / "envs/pin.py")))
-PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text())
+PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))
 PINS = PIN.all_pins(PROJECT)
-CONDA = (HOME / "envs/emofuse.yaml").read_text()
+CONDA = (HOME / "envs/emofuse.yaml").read_text(encoding="utf-8")
 
 # The project itself, and what packages are installed with, which is the user's own.
 UNPINNED = {"emofuse", "pip", "uv"}
@@ -82,7 +82,7 @@ def test_conda_has_what_the_programs_need_and_no_more():
 
 
 def test_the_environment_of_the_sdk_has_the_same_versions():
-    environment = (HOME / "envs/mmsdk.yaml").read_text()
+    environment = (HOME / "envs/mmsdk.yaml").read_text(encoding="utf-8")
     assert PIN.with_versions(environment, PINS) == environment
 
 
@@ -92,5 +92,7 @@ def test_what_builds_the_project_is_pinned():
 
 
 def test_conda_and_the_container_have_the_same_python():
-    (image,) = re.findall(r"^FROM .*python:(\d+\.\d+)\.\d+-slim", (HOME / "Containerfile").read_text(), re.MULTILINE)
+    (image,) = re.findall(
+        r"^FROM .*python:(\d+\.\d+)\.\d+-slim", (HOME / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert f"python ={image}" in yaml.safe_load(CONDA)["dependencies"]

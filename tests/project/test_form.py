@@ -14,7 +14,7 @@ HOME = Path(__file__).parents[2]
 
 def run(*command):
     return subprocess.run(
-        [sys.executable, "-m", *command], cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "-m", *command], cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
 
 
@@ -34,7 +34,7 @@ def test_is_clean(command):
 
 
 def test_the_snakefile_is_short():
-    assert len((HOME / "Snakefile").read_text().splitlines()) < 60
+    assert len((HOME / "Snakefile").read_text(encoding="utf-8").splitlines()) < 60
 
 
 @pytest.mark.parametrize("schema", sorted((HOME / "workflow/schemas").glob("*.yaml")), ids=lambda path: path.name)
@@ -46,11 +46,11 @@ def test_every_key_of_a_schema_is_described_and_unknown_keys_are_refused(schema)
                 assert value.get("description"), f"{name}.{key}"
                 check(value, f"{name}.{key}")
 
-    check(yaml.safe_load(schema.read_text()), schema.name)
+    check(yaml.safe_load(schema.read_text(encoding="utf-8")), schema.name)
 
 
 def imports(path):
-    tree = ast.parse(path.read_text())
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     return {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module} | {
         alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
     }
@@ -94,7 +94,7 @@ def test_each_package_imports_only_what_is_above_it():
 
 def named_from_the_top(path):
     """What `from emofuse import a, b` names."""
-    nodes = ast.walk(ast.parse(path.read_text()))
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     return [alias.name for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "emofuse"
             for alias in node.names]  # fmt: skip
 
@@ -105,14 +105,14 @@ def test_no_package_is_a_drawer():
     assert len([path for path in files if path.parent == LIBRARY]) <= 9
     for folder in {path.parent for path in files} - {LIBRARY}:
         assert len([path for path in files if path.parent == folder and path.name != "__init__.py"]) <= 12, folder
-    assert not [path for path in files if len(path.read_text().splitlines()) > 300]
+    assert not [path for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 300]
 
 
 def test_only_the_architectures_find_modules_in_their_init():
     """Everywhere else it holds a docstring alone."""
     for path in LIBRARY.rglob("__init__.py"):
         if path.parent.name != "architectures":
-            assert len(ast.parse(path.read_text()).body) == 1, path
+            assert len(ast.parse(path.read_text(encoding="utf-8")).body) == 1, path
 
 
 def test_the_library_knows_nothing_of_snakemake_and_only_training_knows_keras():
@@ -138,7 +138,9 @@ PROGRAMS = sorted((HOME / "workflow/scripts").glob("*.py"))
 def explained():
     """The exit code and the output of each program that is asked for help, by its path."""
     asked = subprocess.run(
-        [sys.executable, Path(__file__).with_name("explain_programs.py"), *PROGRAMS], capture_output=True, text=True
+        [sys.executable, Path(__file__).with_name("explain_programs.py"), *PROGRAMS],
+        capture_output=True,
+        encoding="utf-8",
     )
     assert asked.returncode == 0, asked.stderr
     return json.loads(asked.stdout)

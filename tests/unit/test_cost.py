@@ -24,7 +24,7 @@ print(*(line.split()[1] for line in open("/proc/self/status") if line.startswith
 
 def test_what_a_program_logs_is_what_its_parent_sees(tmp_path):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with (tmp_path / "log").open("w") as log:
+    with (tmp_path / "log").open("w", encoding="utf-8") as log:
         ran = subprocess.run([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=log, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cost = read_cost(tmp_path / "log")
@@ -38,7 +38,7 @@ def test_what_a_program_logs_is_what_its_parent_sees(tmp_path):
 
 
 def test_a_program_that_fails_logs_no_cost(tmp_path):
-    with (tmp_path / "log").open("w") as log:
+    with (tmp_path / "log").open("w", encoding="utf-8") as log:
         assert subprocess.run([sys.executable, "-c", PROGRAM, "fail"], stderr=log).returncode == 1
     assert read_cost(tmp_path / "log") is None
 
@@ -51,6 +51,6 @@ def test_no_other_line_of_a_log_is_taken_for_a_cost(tmp_path):
 def test_the_last_cost_is_the_jobs(tmp_path):
     """What a program quotes from another's log comes before."""
     lines = [f"cost: {seconds}.00 s, 1.50 s of processor time, nan MB at most\n" for seconds in (2, 3)]
-    (tmp_path / "log").write_text("".join(lines))
+    (tmp_path / "log").write_text("".join(lines), encoding="utf-8")
     found = read_cost(tmp_path / "log")
     assert (found.seconds, found.processor_seconds) == (3, 1.5)

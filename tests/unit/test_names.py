@@ -26,7 +26,7 @@ CORPUS = {"name": "a", "title": "A", "sample": {"videos": 10, "seed": 1}, "label
 
 
 def faults(schema, content):
-    rules = yaml.safe_load((HOME / f"workflow/schemas/{schema}.schema.yaml").read_text())
+    rules = yaml.safe_load((HOME / f"workflow/schemas/{schema}.schema.yaml").read_text(encoding="utf-8"))
     return list(Draft202012Validator(rules).iter_errors(content))
 
 
@@ -84,13 +84,13 @@ def test_an_id_of_several_groups_or_of_no_text_is_refused(tmp_path):
 
 @pytest.mark.parametrize("videos", ["ab", [["a"]], [{"a": 1}], [None], {"a": 1}, [1]])
 def test_folds_are_lists_of_text(videos, tmp_path):
-    (tmp_path / "folds.json").write_text(json.dumps({"train": [], "valid": [], "test": videos}))
+    (tmp_path / "folds.json").write_text(json.dumps({"train": [], "valid": [], "test": videos}), encoding="utf-8")
     with pytest.raises(InputError, match=r"folds\.json: fold test is .* it should be a list of video ids"):
         splits.read_folds(tmp_path / "folds.json")
 
 
 def test_folds_that_are_too_deep_are_no_folds(tmp_path):
-    (tmp_path / "folds.json").write_text("[" * 100_000)
+    (tmp_path / "folds.json").write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(InputError, match="not a JSON file of folds"):
         splits.read_folds(tmp_path / "folds.json")
 
@@ -105,11 +105,13 @@ def test_ids_are_text_whatever_they_look_like(tmp_path):
 def test_tables_show_names_as_text(tmp_path):
     frame = pd.DataFrame({NAME: [1.0]}, pd.Index([NAME], name=f"row {NAME}"))
     write_table(Table(NAME, frame, []), tmp_path, "t")
-    markdown = (tmp_path / "t.md").read_text()
+    markdown = (tmp_path / "t.md").read_text(encoding="utf-8")
     assert not re.search(r"(?<!\\)[<`]", markdown)
     assert re.findall(r"(?<!\\)\|", markdown.splitlines()[-1]) == ["|"] * 3
-    assert not re.search(r"\\input|(?<!\\)[$#%&_]|[\^~](?!\{\})", re.sub(" & ", "", (tmp_path / "t.tex").read_text()))
-    assert "<script" not in (tmp_path / "t.html").read_text()
+    assert not re.search(
+        r"\\input|(?<!\\)[$#%&_]|[\^~](?!\{\})", re.sub(" & ", "", (tmp_path / "t.tex").read_text(encoding="utf-8"))
+    )
+    assert "<script" not in (tmp_path / "t.html").read_text(encoding="utf-8")
 
 
 def test_the_audit_shows_its_heading_as_text():
@@ -120,7 +122,7 @@ def test_the_audit_shows_its_heading_as_text():
 
 
 def test_the_report_shows_its_texts_as_text(tmp_path):
-    (tmp_path / "f.svg").write_text("<svg/>")
+    (tmp_path / "f.svg").write_text("<svg/>", encoding="utf-8")
     entry = Entry(NAME, NAME, tmp_path / "f.svg", NAME)
     shown = report_page(NAME, NAME, entry, [entry])
     assert "<script" not in shown
@@ -139,7 +141,7 @@ def test_figures_show_names_as_text(tmp_path):
 def test_nothing_that_is_given_can_be_run():
     """Arrays are read without pickles, YAML as data, models in safe mode; no text becomes code or a shell's."""
     sources = [*HOME.glob("workflow/scripts/**/*.py"), *HOME.glob("workflow/rules/*.smk"), HOME / "Snakefile"]
-    text = "\n".join(path.read_text() for path in sources)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     for refused in (
         r"(?<![.\w])(?:eval|exec|__import__)\(", r"\bpickle\b", "joblib", r"os\.(?:system|popen)", "shell=True",
         r"yaml\.(?!safe_load\()\w*load", r"np\.load\((?!.*allow_pickle=False)", "safe_mode=False",

@@ -177,8 +177,8 @@ def described(cell, folder, **changes):
     """The preprocessing of a copy of a cell with some of it changed."""
     folder.mkdir()
     (folder / "model.keras").write_bytes((cell / "model.keras").read_bytes())
-    content = json.loads((cell / "preprocessing.json").read_text()) | changes
-    (folder / "preprocessing.json").write_text(json.dumps(content))
+    content = json.loads((cell / "preprocessing.json").read_text(encoding="utf-8")) | changes
+    (folder / "preprocessing.json").write_text(json.dumps(content), encoding="utf-8")
     return read_preprocessing(folder)
 
 

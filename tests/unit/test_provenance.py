@@ -12,14 +12,14 @@ from emofuse.environment import environment
 def home(tmp_path):
     """A folder with a Snakefile and sources, in no checkout."""
     (tmp_path / "workflow/scripts").mkdir(parents=True)
-    (tmp_path / "Snakefile").write_text("rule all:\n")
-    (tmp_path / "workflow/scripts/train.py").write_text("pass\n")
+    (tmp_path / "Snakefile").write_text("rule all:\n", encoding="utf-8")
+    (tmp_path / "workflow/scripts/train.py").write_text("pass\n", encoding="utf-8")
     return tmp_path
 
 
 def git(home, *arguments):
     named = ["-c", "user.name=a", "-c", "user.email=a@b"]
-    ended = subprocess.run(["git", "-C", home, *named, *arguments], check=True, capture_output=True, text=True)
+    ended = subprocess.run(["git", "-C", home, *named, *arguments], check=True, capture_output=True, encoding="utf-8")
     return ended.stdout.strip()
 
 
@@ -38,9 +38,9 @@ def test_outside_a_checkout_there_is_no_commit(home, caplog):
 
 def test_a_checkout_has_its_commit_and_whether_sources_were_changed_since(home):
     made = commit(home)
-    (home / "results.txt").write_text("no source")
+    (home / "results.txt").write_text("no source", encoding="utf-8")
     assert provenance.code(home).items() >= {"commit": made, "modified": False}.items()
-    (home / "workflow/scripts/new.py").write_text("pass\n")
+    (home / "workflow/scripts/new.py").write_text("pass\n", encoding="utf-8")
     assert provenance.code(home).items() >= {"commit": made, "modified": True}.items()
 
 
@@ -48,7 +48,7 @@ def test_the_commit_of_a_checkout_that_only_surrounds_the_folder_is_not_taken(ho
     commit(home)
     inner = home / "copy"
     (inner / "workflow").mkdir(parents=True)
-    (inner / "Snakefile").write_text("rule all:\n")
+    (inner / "Snakefile").write_text("rule all:\n", encoding="utf-8")
     assert provenance.code(inner)["commit"] is None
 
 
@@ -56,7 +56,7 @@ def test_the_checksum_follows_the_content_of_sources_and_not_where_they_lie(home
     before = provenance.code(home)["sha256"]
     elsewhere = home.rename(tmp_path_factory.mktemp("other") / "name")
     assert provenance.code(elsewhere)["sha256"] == before
-    (elsewhere / "workflow/scripts/train.py").write_text("pass  # changed\n")
+    (elsewhere / "workflow/scripts/train.py").write_text("pass  # changed\n", encoding="utf-8")
     assert provenance.code(elsewhere)["sha256"] != before
 
 

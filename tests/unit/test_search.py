@@ -31,7 +31,7 @@ def trials(tmp_path):
             for d, p, s, valid, test, dead, size in rows
             if d == depth
         ]
-        path.write_text("\n".join([COLUMNS, *lines]) + "\n")
+        path.write_text("\n".join([COLUMNS, *lines]) + "\n", encoding="utf-8")
         paths.append(path)
     return search.read_trials(paths)
 

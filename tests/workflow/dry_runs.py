@@ -17,7 +17,7 @@ from pathlib import Path
 
 def dry_run(folder: Path, arguments: list[str]) -> subprocess.CompletedProcess:
     """What `snakemake -n` with these arguments ends with in a folder; output and errors together."""
-    with tempfile.NamedTemporaryFile("r") as output:
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
         server = _server()
         print(json.dumps([str(folder), ["-n", *arguments], output.name]), file=server.stdin, flush=True)
         return subprocess.CompletedProcess(arguments, int(server.stdout.readline()), output.read())
@@ -26,7 +26,9 @@ def dry_run(folder: Path, arguments: list[str]) -> subprocess.CompletedProcess:
 @cache
 def _server() -> subprocess.Popen:
     """The process that is forked, started when it is first asked."""
-    server = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    )
     atexit.register(server.communicate)
     return server
 

@@ -25,14 +25,14 @@ def served(fresh, finished):
 
     sequences = fresh.folder / "served"
     shutil.copytree(finished.folder / "results/tiny/sequences", sequences)
-    folds = json.loads((sequences / "folds.json").read_text())
+    folds = json.loads((sequences / "folds.json").read_text(encoding="utf-8"))
     lines = [f"standard_{fold}_fold = {videos!r}\n" for fold, videos in folds.items()]
-    (sequences / "folds.py").write_text("import os\nos.abort()\n" + "".join(lines))
+    (sequences / "folds.py").write_text("import os\nos.abort()\n" + "".join(lines), encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=sequences))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
     dimensions = {"words": 1, "labels": 7, "text": 300}
-    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text())
+    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text(encoding="utf-8"))
     del corpus["sample"]
     corpus |= {
         "name": "served",
@@ -42,7 +42,7 @@ def served(fresh, finished):
             for name, dimension in dimensions.items()
         },
     }
-    (fresh.folder / "served.yaml").write_text(yaml.safe_dump(corpus))
+    (fresh.folder / "served.yaml").write_text(yaml.safe_dump(corpus), encoding="utf-8")
     yield fresh, asked
     server.shutdown()
 
@@ -52,16 +52,20 @@ def test_a_corpus_is_fetched_checked_and_recorded(served):
     target = "results/served/splits/organisers-wavg.csv"
     ran = workflow.snakemake(target, corpus="served.yaml")
     assert ran.returncode == 0, ran.stdout
-    lock = json.loads((workflow.folder / "served.lock.json").read_text())
+    lock = json.loads((workflow.folder / "served.lock.json").read_text(encoding="utf-8"))
     assert set(lock) == {"words", "labels", "text", "folds"}
     # The first source has nothing: the second is used, and said.
     assert any("nowhere" in path for path in asked)
-    assert "answered 404" in (workflow.folder / "results/served/logs/fetch_sequence/words.log").read_text()
+    assert "answered 404" in (workflow.folder / "results/served/logs/fetch_sequence/words.log").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_file_that_is_no_longer_the_same_is_refused(served):
     workflow, _ = served
-    (workflow.folder / "served.lock.json").write_text('{"text": {"sha256": "00", "bytes": 1, "url": "x"}}')
+    (workflow.folder / "served.lock.json").write_text(
+        '{"text": {"sha256": "00", "bytes": 1, "url": "x"}}', encoding="utf-8"
+    )
     ended = workflow.snakemake("results/served/sequences/text.csd", corpus="served.yaml")
     assert ended.returncode != 0
     assert "it should be 00, as served.lock.json has it for 'text'" in ended.stdout

@@ -68,13 +68,13 @@ def own(fresh, finished):
     """A corpus of the user's own files, made of the tiny corpus's; `own.yaml` describes it."""
     files = fresh.folder / "my data's $(files)"
     shutil.copytree(finished.folder / "results/tiny/sequences", files)
-    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text())
+    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text(encoding="utf-8"))
     del corpus["sample"]
     corpus["name"] = "own"
     corpus["folds"] = f"{files.name}/folds.json"
     corpus["unmatched_names"] = "warn"
     corpus["sequences"] = {name: f"{files.name}/{name}.csd" for name in ("words", "labels", "text")}
-    (fresh.folder / "own.yaml").write_text(yaml.safe_dump(corpus))
+    (fresh.folder / "own.yaml").write_text(yaml.safe_dump(corpus), encoding="utf-8")
     return fresh, files
 
 
@@ -123,7 +123,7 @@ def test_a_video_without_words_is_named(own):
 
 def test_an_empty_fold_is_named(own):
     workflow, files = own
-    (files / "folds.json").write_text('{"train": ["25522"], "valid": ["nobody"], "test": ["255224"]}')
+    (files / "folds.json").write_text('{"train": ["25522"], "valid": ["nobody"], "test": ["255224"]}', encoding="utf-8")
     said = failed(workflow, "results/own/splits/organisers-wavg.csv")
     assert "split organisers" in said
     assert "no segment in fold valid (train" in said

@@ -39,13 +39,13 @@ def test_a_second_folder_takes_sequences_alignment_and_frames(tmp_path, cache):
     kept = {path: path.read_bytes() for path in cache.iterdir()}
     # What nothing would make again as it is.
     audit = next(cache.glob("*_audit.json"))
-    audit.write_text("taken")
+    audit.write_text("taken", encoding="utf-8")
     said = run(second, ALIGNED, *FRAMES)
     assert said.count("from cache") == len(kept) == 10
     assert "to cache" not in said
-    assert (second.folder / "results/tiny/aligned/wavg.alignment_audit.json").read_text() == "taken"
-    assert (second.folder / "results/tiny/logs/align/wavg.log").read_text() == ""
-    assert (first.folder / "results/tiny/logs/align/wavg.log").read_text() != ""
+    assert (second.folder / "results/tiny/aligned/wavg.alignment_audit.json").read_text(encoding="utf-8") == "taken"
+    assert (second.folder / "results/tiny/logs/align/wavg.log").read_text(encoding="utf-8") == ""
+    assert (first.folder / "results/tiny/logs/align/wavg.log").read_text(encoding="utf-8") != ""
     widths = [read_aligned(second.folder / path).features[path.split("/")[-1][:5]].shape[1] for path in FRAMES]
     assert widths == [74, 35]
     # Another pause makes another store: the sequences are taken, the store is not.
@@ -58,7 +58,7 @@ def test_a_second_folder_takes_sequences_alignment_and_frames(tmp_path, cache):
 
 
 def test_files_that_change_places_are_aligned_anew(fresh, finished, cache):
-    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text())
+    corpus = yaml.safe_load((fresh.folder / "tiny/corpus.yaml").read_text(encoding="utf-8"))
     del corpus["sample"]
     files = finished.folder / "results/tiny/sequences"
     widths = []
@@ -67,7 +67,7 @@ def test_files_that_change_places_are_aligned_anew(fresh, finished, cache):
         corpus["sequences"] = {
             name: str(files / f"{named.get(name, name)}.csd") for name in ("words", "labels", "video", "text")
         }
-        (fresh.folder / "tiny/corpus.yaml").write_text(yaml.safe_dump(corpus))
+        (fresh.folder / "tiny/corpus.yaml").write_text(yaml.safe_dump(corpus), encoding="utf-8")
         run(fresh, ALIGNED)
         features = read_aligned(fresh.folder / ALIGNED).features
         widths.append((features["video"].shape[1], features["text"].shape[1]))
@@ -93,7 +93,7 @@ def test_what_was_fetched_is_taken_if_the_lock_expects_the_same(tmp_path, finish
         change(workflow.folder / "tiny/corpus.yaml", sample=None, sequences={"words": sources, "labels": "unused.csd"})
         if expected:
             lock = {"words": {"sha256": expected, "bytes": 1, "url": "x"}}
-            (workflow.folder / "tiny/corpus.lock.json").write_text(json.dumps(lock))
+            (workflow.folder / "tiny/corpus.lock.json").write_text(json.dumps(lock), encoding="utf-8")
         ended = workflow.snakemake(target, "--cache")
         assert (ended.returncode == 0) == (expected != "00"), ended.stdout
         requests.append(len(asked))

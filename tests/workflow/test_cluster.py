@@ -24,7 +24,9 @@ ON_CLUSTERS = ("results/tiny/inputs.json", "reports/tiny/brief/tables/table2.csv
 def rules():
     """Every rule of workflow/rules: its file, name and text, also those that this configuration leaves out."""
     for path in sorted((HOME / "workflow/rules").glob("*.smk")):
-        for rule in re.finditer(r"^( *)rule (\w+):\n((?:\1 +.*\n|\n)+)", path.read_text(), re.MULTILINE):
+        for rule in re.finditer(
+            r"^( *)rule (\w+):\n((?:\1 +.*\n|\n)+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
             yield pytest.param(path.name, rule[3], id=rule[2])
 
 
@@ -41,7 +43,8 @@ def test_a_rule_says_what_it_needs_and_runs_locally_if_it_is_light(file, rule):
 
 def test_the_profile_for_slurm_has_all_of_the_default_but_the_limits_of_one_machine():
     default, slurm = (
-        yaml.safe_load((HOME / f"profiles/{name}/config.yaml").read_text()) for name in ("default", "slurm")
+        yaml.safe_load((HOME / f"profiles/{name}/config.yaml").read_text(encoding="utf-8"))
+        for name in ("default", "slurm")
     )
     of_one_machine = ("resources", "default-resources")
     kept = {key: value for key, value in default.items() if key not in of_one_machine and not key.startswith("__")}
@@ -58,7 +61,7 @@ def test_jobs_beside_one_another_get_no_more_than_the_machine_has(monkeypatch, h
         monkeypatch.setattr(Path, "is_file", lambda path: False)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=3 * 2**30))
     monkeypatch.setattr(psutil, "cpu_count", lambda: 4)
-    with (HOME / "profiles/default/config.yaml").open() as profile:
+    with (HOME / "profiles/default/config.yaml").open(encoding="utf-8") as profile:
         assert ProfileConfigFileParser().parse(profile)["resources"] == ["processors=4", "mem_mb=3072"]
 
 
@@ -103,7 +106,7 @@ echo $!
 
 
 def test_results_on_a_cluster_are_the_local_ones_and_retries_ask_for_more_memory(fresh_small, small):
-    (fresh_small.folder / "submit").write_text(SUBMIT)
+    (fresh_small.folder / "submit").write_text(SUBMIT, encoding="utf-8")
     (fresh_small.folder / "submit").chmod(0o755)
     ran = fresh_small.snakemake(
         *ON_CLUSTERS,
@@ -114,7 +117,7 @@ def test_results_on_a_cluster_are_the_local_ones_and_retries_ask_for_more_memory
     )
     assert ran.returncode == 0, ran.stdout
     assert_same_results(fresh_small.folder, small.folder)
-    requests = [line.split() for line in (fresh_small.folder / "requests.txt").read_text().splitlines()]
+    requests = [line.split() for line in (fresh_small.folder / "requests.txt").read_text(encoding="utf-8").splitlines()]
     assert sorted(mem_mb for rule, mem_mb in requests if rule == "train") == ["1500"] * 2 + ["3000"] * 2
     assert "make_sample" in dict(requests)
     assert "select" not in dict(requests)
@@ -128,7 +131,7 @@ def slurm():
     if os.geteuid() != 0:
         pytest.skip("SLURM's daemons need root")
     conf = Path("/etc/slurm/slurm.conf")
-    if conf.exists() and "on this machine alone, for tests" not in conf.read_text():
+    if conf.exists() and "on this machine alone, for tests" not in conf.read_text(encoding="utf-8"):
         pytest.skip(f"this machine has a SLURM of its own: {conf}")
     with tempfile.TemporaryDirectory(prefix="slurm") as folder:
         subprocess.run([SLURM / "start", folder], check=True)
@@ -138,7 +141,7 @@ def slurm():
 
 def test_a_folder_too_long_for_the_sockets_of_a_slurm_is_refused(tmp_path):
     folder = tmp_path / ("x" * 71)
-    started = subprocess.run([SLURM / "start", folder], capture_output=True, text=True)
+    started = subprocess.run([SLURM / "start", folder], capture_output=True, encoding="utf-8")
     assert started.returncode == 1
     assert f"{folder} has {len(str(folder))} characters; the folder of a SLURM can have 70" in started.stderr
 
@@ -155,7 +158,7 @@ def test_results_on_slurm_are_the_local_ones(slurm, fresh_small, small):
     assert_same_results(fresh_small.folder, small.folder)
     columns = "Comment:80,Partition:20,tres-per-job:20,ArrayTaskID:10,MinMemory:20"
     listed = subprocess.run(
-        ["squeue", "--states=all", "--noheader", "--Format", columns], capture_output=True, text=True
+        ["squeue", "--states=all", "--noheader", "--Format", columns], capture_output=True, encoding="utf-8"
     )
     jobs = [line.split() for line in listed.stdout.splitlines()]
     trained = [job for job in jobs if job[0].startswith("rule_train_wildcards_")]

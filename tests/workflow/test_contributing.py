@@ -15,7 +15,7 @@ from workflow_copy import CELLS, HOME, Workflow, change
 from emofuse.alignment.store import read_aligned
 
 pytestmark = pytest.mark.workflow
-GUIDE = (HOME / "CONTRIBUTING.md").read_text()
+GUIDE = (HOME / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -51,14 +51,14 @@ def follow(workflow, title):
             if path.exists():
                 change(path, **yaml.safe_load(code))
             else:
-                path.write_text(code)
+                path.write_text(code, encoding="utf-8")
     return left
 
 
 def add_below(path, anchor, code):
-    lines = path.read_text().splitlines(keepends=True)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     [place] = [number for number, line in enumerate(lines, 1) if anchor in line]
-    path.write_text("".join([*lines[:place], code, *lines[place:]]))
+    path.write_text("".join([*lines[:place], code, *lines[place:]]), encoding="utf-8")
 
 
 def plan(workflow, command):
@@ -84,7 +84,7 @@ def test_an_architecture(trained):
     assert re.search("modalities=text, architecture=gru", plan(trained, alone))
     assert (train(trained, "text/gru")["valid_mae"] < 1).all()
     tested = subprocess.run(
-        [sys.executable, "-m", *its_tests, "-k", "gru"], cwd=HOME, capture_output=True, text=True,
+        [sys.executable, "-m", *its_tests, "-k", "gru"], cwd=HOME, capture_output=True, encoding="utf-8",
         env=os.environ | {"PYTHONPATH": str(trained.folder / "workflow/scripts")},
     )  # fmt: skip
     assert re.search(r"\d+ passed", tested.stdout), tested.stdout
@@ -117,7 +117,7 @@ def test_a_key_of_a_protocol(trained):
     [everything] = follow(trained, "Add a key to a protocol")
     assert everything == ["snakemake", "--cores", "8"]
     assert trained.planned(**CELLS)["train"] == 4
-    training = yaml.safe_load((trained.folder / "tiny/protocol.yaml").read_text())["training"]
+    training = yaml.safe_load((trained.folder / "tiny/protocol.yaml").read_text(encoding="utf-8"))["training"]
     maes = []
     for clipnorm in (10**6, 10**-6):
         change(trained.folder / "tiny/protocol.yaml", training=training | {"clipnorm": clipnorm})

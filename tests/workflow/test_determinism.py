@@ -36,7 +36,7 @@ def test_a_training_job_has_the_protocols_threads_on_any_number_of_cores(fresh):
 
 def test_provenance_has_what_made_the_results(finished):
     run = finished.folder / "results/tiny/brief"
-    record = json.loads((run / "provenance.json").read_text())
+    record = json.loads((run / "provenance.json").read_text(encoding="utf-8"))
     sequences = finished.folder / "results/tiny/sequences"
     assert record["inputs"] == {
         path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in sequences.iterdir()
@@ -49,7 +49,7 @@ def test_provenance_has_what_made_the_results(finished):
         environment["jobs"]
     )
     assert environment["packages"]["tensorflow"] == "2.21.0"
-    page = (finished.folder / "reports/tiny/brief/provenance.html").read_text()
+    page = (finished.folder / "reports/tiny/brief/provenance.html").read_text(encoding="utf-8")
     assert all(text in page for text in (*record["inputs"].values(), record["code"]["sha256"], environment["python"]))
 
 

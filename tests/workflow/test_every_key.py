@@ -44,7 +44,7 @@ def program(finished, tmp_path, monkeypatch):
         path = finished.folder / "tiny/protocol.yaml"
         for number, change in enumerate(changes):
             changed = tmp_path / f"protocol{number}.yaml"
-            changed.write_text(yaml.safe_dump({"name": "brief", "extends": str(path)} | change))
+            changed.write_text(yaml.safe_dump({"name": "brief", "extends": str(path)} | change), encoding="utf-8")
             path = changed
         handed = protocol.part(files.load_protocol(path).content, asked)
         given = [str(argument) for argument in [name, *arguments, "--protocol", handed]]
@@ -125,7 +125,7 @@ def known():
 @pytest.mark.parametrize("key", TRAINED)
 def test_a_trial_differs_in_what_the_key_names(program, tmp_path, known, key):
     modalities, architecture, before, change, names = TRAINED[key]
-    (tmp_path / "vocabulary.json").write_text('["a", "b"]')
+    (tmp_path / "vocabulary.json").write_text('["a", "b"]', encoding="utf-8")
 
     def train(*changes):
         if (trial := json.dumps([modalities, architecture, changes])) not in known:
@@ -148,7 +148,7 @@ def test_threads_are_tensorflows(program, tmp_path, finished):
         f"runpy.run_path({str(HOME / 'workflow/scripts/train.py')!r}, run_name='__main__')\n"
         "import tensorflow; print(tensorflow.config.threading.get_intra_op_parallelism_threads())"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     assert (ran.returncode, ran.stdout.strip()) == (0, "3"), ran.stderr
 
 
@@ -241,7 +241,7 @@ def test_the_fold_that_chooses_is_that_of_the_key(program, tmp_path):
         arguments = ["--trials", folder / "trials.csv", "--aligned", ALIGNED, "--rows", ALIGNED, "--scaling",
                      f"{RUN}/fits/own/scaling.json", "--output", tmp_path / fold]  # fmt: skip
         program("select_candidate", protocol.Selection, {"chosen_on": fold}, arguments=arguments)
-        chosen[fold] = json.loads((tmp_path / fold / "selected.json").read_text())["dropout"]
+        chosen[fold] = json.loads((tmp_path / fold / "selected.json").read_text(encoding="utf-8"))["dropout"]
     assert chosen == {"valid": 0.1, "test": 0.2}
 
 
@@ -266,7 +266,7 @@ def test_tables_differ_in_what_the_key_names(program, tmp_path, key, change, tab
                      "audio+video", "audio+video+text", "--architectures", "lstm", "cnn", *LABELS[10:],
                      "--heading", "t", "--output", folder]  # fmt: skip
         program("make_tables", protocol.Tables, *changes, arguments=arguments)
-        written[number] = {path.stem: path.read_text() for path in folder.glob("*.md")}
+        written[number] = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     assert differing(written[0], written[1]) == tables
 
 
@@ -313,7 +313,10 @@ RULES = {
 def test_rules_differ_in_what_the_key_names(finished, tmp_path, key):
     change, said = RULES[key]
     path = tmp_path / "protocol.yaml"
-    path.write_text(yaml.safe_dump({"name": "brief", "extends": str(finished.folder / "tiny/protocol.yaml")} | change))
+    path.write_text(
+        yaml.safe_dump({"name": "brief", "extends": str(finished.folder / "tiny/protocol.yaml")} | change),
+        encoding="utf-8",
+    )
     cells = CELLS | {"modality_sets": "['audio','text']"}
     planned = finished.dry_run("-p", "--forceall", protocol=str(path), **cells)
     assert planned.returncode == 0, planned.stdout
@@ -321,7 +324,7 @@ def test_rules_differ_in_what_the_key_names(finished, tmp_path, key):
 
 
 def test_no_key_is_left_out():
-    schema = yaml.safe_load((HOME / "workflow/schemas/protocol.schema.yaml").read_text())
+    schema = yaml.safe_load((HOME / "workflow/schemas/protocol.schema.yaml").read_text(encoding="utf-8"))
     keys = {
         f"{key}.{part}" if part else key
         for key, described in schema["properties"].items()

@@ -32,7 +32,7 @@ VIDEOS = [
 
 def rename(files):
     """Give the videos and columns of the tiny corpus's files hostile names, and take one video's word vectors away."""
-    folds = json.loads((files / "folds.json").read_text())
+    folds = json.loads((files / "folds.json").read_text(encoding="utf-8"))
     with h5py.File(files / "labels.csd") as labels:
         (root,) = labels
         names = dict(zip(labels[f"{root}/data"], VIDEOS, strict=False))
@@ -49,7 +49,7 @@ def rename(files):
             file.move(root, ROOT)
             file.create_group("!/data")
     renamed = {fold: [names.get(video, video) for video in videos] for fold, videos in folds.items()}
-    (files / "folds.json").write_text(json.dumps(renamed))
+    (files / "folds.json").write_text(json.dumps(renamed), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def hostile_run(tmp_path_factory, finished):
         # The sample's folds name two videos that have no labels.
         "unmatched_names": "warn",
     }
-    (workflow.folder / "-own $(touch OWNED).yaml").write_text(yaml.safe_dump(corpus))
+    (workflow.folder / "-own $(touch OWNED).yaml").write_text(yaml.safe_dump(corpus), encoding="utf-8")
     cells = {"modality_sets": "['audio','text']", "architectures": "['cnn']"}
     ran = workflow.snakemake(corpus="-own $(touch OWNED).yaml", **cells)
     assert ran.returncode == 0, ran.stdout
@@ -88,7 +88,7 @@ def hostile(hostile_run):
 def test_ones_own_corpus_runs_the_cells_it_can_and_says_which_it_cannot(hostile_run):
     workflow, said = hostile_run
     assert "Corpus own has text; not run: audio/cnn" in said
-    table = (workflow.folder / "reports/own/brief/tables/table2.md").read_text()
+    table = (workflow.folder / "reports/own/brief/tables/table2.md").read_text(encoding="utf-8")
     assert "Not run, for want of sequences in this corpus: audio cnn." in table
     assert (workflow.folder / "results/own/sequences/text.csd").resolve() == workflow.folder / FILES / "text.csd"
 
@@ -115,9 +115,12 @@ def test_videos_and_targets_keep_their_names(hostile):
 
 def test_pages_and_tables_show_names_as_text(hostile):
     report = hostile.folder / "reports/own/brief"
-    assert UNHEARD not in (page := (report / "alignment.html").read_text())
+    assert UNHEARD not in (page := (report / "alignment.html").read_text(encoding="utf-8"))
     assert "&lt;script&gt;alert(2)" in page
-    shown = {ending: [path.read_text() for path in report.rglob(f"*.{ending}")] for ending in ("html", "md", "tex")}
+    shown = {
+        ending: [path.read_text(encoding="utf-8") for path in report.rglob(f"*.{ending}")]
+        for ending in ("html", "md", "tex")
+    }
     assert all(shown.values())
     assert not any("<script" in page for page in shown["html"])
     assert not any(re.search(r"(?<!\\)<script|(?<!\\)`", text) for text in shown["md"])
@@ -157,7 +160,7 @@ def test_a_folder_that_snakemake_would_misread_is_refused(tmp_path):
 
 
 def test_every_value_in_a_shell_command_is_quoted():
-    rules = "".join(path.read_text() for path in (HOME / "workflow/rules").glob("*.smk"))
+    rules = "".join(path.read_text(encoding="utf-8") for path in (HOME / "workflow/rules").glob("*.smk"))
     commands = re.findall(r'shell:\n((?: +".*"\n)+)', rules)
     assert len(commands) == rules.count("shell:")
     fields = [field for command in commands for field in re.findall(r"\{(.*?)\}", command)]

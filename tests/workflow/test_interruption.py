@@ -111,7 +111,9 @@ def disk(fresh):
     folder.mkdir()
 
     def mount(options):
-        return subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, text=True)
+        return subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, encoding="utf-8"
+        )
 
     mounted = mount("size=1m")
     if mounted.returncode:

@@ -23,7 +23,9 @@ CELL = {"modality_sets": "['audio+video+text']", "architectures": "['blstm']"}
 
 
 def run(*command, folder, **given):
-    return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **given)
+    return subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", **given
+    )
 
 
 def fetch(*command, folder):
@@ -39,9 +41,9 @@ def fetch(*command, folder):
 @pytest.fixture(scope="module")
 def pins(tmp_path_factory):
     """What is pinned for conda, as a file for pip."""
-    *_, listed = yaml.safe_load((HOME / "envs/emofuse.yaml").read_text())["dependencies"]
+    *_, listed = yaml.safe_load((HOME / "envs/emofuse.yaml").read_text(encoding="utf-8"))["dependencies"]
     path = tmp_path_factory.mktemp("pins") / "requirements.txt"
-    path.write_text("\n".join(listed["pip"]))
+    path.write_text("\n".join(listed["pip"]), encoding="utf-8")
     return path
 
 
@@ -61,8 +63,8 @@ def ran(python, tmp_path_factory):
     """A workflow of one cell that has been run with that Python, and what Snakemake printed."""
     workflow = Workflow(tmp_path_factory.mktemp("pinned") / "workflow", python)
     protocol = workflow.folder / "tiny/protocol.yaml"
-    training = yaml.safe_load(protocol.read_text())["training"] | {"epochs": 1}
-    change(protocol, text="glove+one_hot", search={"depth": [1], "maxlen": [10], "dropout": [0.1]}, seeds=[1],
+    training = yaml.safe_load(protocol.read_text(encoding="utf-8"))["training"] | {"epochs": 1}
+    change(protocol, encoding="utf-8", search={"depth": [1], "maxlen": [10], "dropout": [0.1]}, seeds=[1],
            training=training, challenge=None)  # fmt: skip
     finished = workflow.snakemake("--printshellcmds", **CELL)
     assert finished.returncode == 0, finished.stdout
@@ -83,13 +85,15 @@ def test_every_program_of_a_run_runs(ran):
 
 def test_they_ran_with_these_pins_alone(ran, pins):
     workflow, _ = ran
-    requirements = map(Requirement, pins.read_text().splitlines())
+    requirements = map(Requirement, pins.read_text(encoding="utf-8").splitlines())
     pinned = {
         requirement.name: str(requirement.specifier).removeprefix("==")
         for requirement in requirements
         if requirement.marker is None or requirement.marker.evaluate()
     }
-    (environment,) = json.loads((workflow.folder / "results/tiny/brief/provenance.json").read_text())["environments"]
+    (environment,) = json.loads((workflow.folder / "results/tiny/brief/provenance.json").read_text(encoding="utf-8"))[
+        "environments"
+    ]
     assert {name.replace("_", "-"): version for name, version in environment["packages"].items()} == pinned
 
 
@@ -113,4 +117,4 @@ def test_to_pin_again_changes_nothing(tmp_path):
     shutil.copy(HOME / "pyproject.toml", tmp_path)
     fetch(sys.executable, "envs/pin.py", folder=tmp_path)
     for name in ("pyproject.toml", "envs/emofuse.yaml", "envs/mmsdk.yaml"):
-        assert (tmp_path / name).read_text() == (HOME / name).read_text()
+        assert (tmp_path / name).read_text(encoding="utf-8") == (HOME / name).read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ def start(cell, sequences, output, *options, names=NAMES):
     return subprocess.run(
         [sys.executable, HOME / "workflow/scripts/predict.py", "--model", cell, "--output", output,
          "--sequences", *(f"{name}={sequences / name}.csd" for name in names), *options],
-        capture_output=True, text=True,
+        capture_output=True, encoding="utf-8",
     )  # fmt: skip
 
 
@@ -52,7 +52,9 @@ def test_a_copied_cell_answers_for_renamed_videos_as_it_did_in_its_run(cells, se
     assert list(found) == ["start", "end", "words", "cut", "missing", *EMOTIONS]
     assert set(names.values()) < set(found.index.get_level_values("video"))
     expected = read_segments(cell / "predictions.csv").replace({"video": names})
-    expected = expected[expected["seed"] == json.loads((cell / "selected.json").read_text())["model_seed"]]
+    expected = expected[
+        expected["seed"] == json.loads((cell / "selected.json").read_text(encoding="utf-8"))["model_seed"]
+    ]
     expected = expected.set_index(["video", "segment"])[list(EMOTIONS)].clip(0, 3)
     np.testing.assert_allclose(found.loc[expected.index, list(EMOTIONS)], expected, rtol=1e-5, atol=1e-5)
     unpredicted = found[list(EMOTIONS)].isna().any(axis=1)
@@ -73,7 +75,7 @@ def test_without_segments_each_video_is_one(cells, sequences, tmp_path):
 
 
 def test_an_error_is_a_line_and_leaves_nothing(cells, sequences, tmp_path):
-    (tmp_path / "segments.csv").write_text("video,start,end\nnobody,0,1\n")
+    (tmp_path / "segments.csv").write_text("video,start,end\nnobody,0,1\n", encoding="utf-8")
     options = ("--segments", tmp_path / "segments.csv")
     ended = start(cells / "text/cnn", sequences, tmp_path / "predictions.csv", *options, names=("words", "text"))
     assert ended.returncode == 1

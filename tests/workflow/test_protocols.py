@@ -33,7 +33,7 @@ def reduced(workflow, name):
     search = SEARCH | SEARCHES.get(name, {})
     protocol = {"name": name, "extends": name, "search": search, "training": TRAINING, "seeds": seeds}
     path = workflow.folder / f"{name}.yaml"
-    path.write_text(yaml.safe_dump(protocol))
+    path.write_text(yaml.safe_dump(protocol), encoding="utf-8")
     return path.name
 
 
@@ -75,7 +75,7 @@ def test_a_protocol_runs_whole(ran, protocol):
     for name in ("tables/table5.html", "figures/figure1.svg", "claims.html"):
         assert (report / name).stat().st_size > 0
     for table in range(1, 6):
-        assert f"protocol {protocol}" in (report / f"tables/table{table}.md").read_text()
+        assert f"protocol {protocol}" in (report / f"tables/table{table}.md").read_text(encoding="utf-8")
     search = pd.read_csv(run / "search.csv")
     cnn = search[search["architecture"] == "cnn"].set_index("depth")["feasible"]
     assert cnn[1].all()
@@ -91,11 +91,11 @@ def test_only_as_coded_chooses_on_the_test_fold_and_says_so(ran):
             candidates = pd.read_csv(run / "search.csv")
             modalities, architecture = cell.split("/")
             found = candidates[(candidates["modalities"] == modalities) & (candidates["architecture"] == architecture)]
-            selected = json.loads((run / "cells" / cell / "selected.json").read_text())
+            selected = json.loads((run / "cells" / cell / "selected.json").read_text(encoding="utf-8"))
             best = found.loc[found[column].idxmin()]
             assert (selected["depth"], selected["dropout"]) == (best["depth"], best["dropout"])
         for table in ("table2", "table4", "table5"):
-            said = "chosen on the TEST fold" in (report / f"tables/{table}.md").read_text()
+            said = "chosen on the TEST fold" in (report / f"tables/{table}.md").read_text(encoding="utf-8")
             assert said == (protocol == "as_coded")
 
 
@@ -121,7 +121,7 @@ def test_one_hot_words_are_those_of_the_training_fold(ran):
     split = pd.read_csv(run.parent / "splits/authors_rule-cover.csv", dtype={"video": str})
     train = set(split.loc[split["fold"] == "train", "video"])
     words = np.repeat(np.isin(store.videos, list(train)), np.diff(store.offsets))
-    vocabulary = json.loads((run / "fits/own/vocabulary.json").read_text())
+    vocabulary = json.loads((run / "fits/own/vocabulary.json").read_text(encoding="utf-8"))
     assert set(vocabulary) == {word.decode() for word in store.words[words]}
     assert len(vocabulary) < len(np.unique(store.words))
     trials = pd.read_csv(run / "train/text/cnn/depth1-dense1-maxlen10/trials.csv")
@@ -160,7 +160,9 @@ def test_keys_that_contradict_one_another_are_refused_with_their_file(fresh):
 
 
 def test_the_file_of_a_chain_that_says_it_wrongly_is_named(fresh):
-    (fresh.folder / "mine.yaml").write_text("name: mine\nextends: tiny/protocol.yaml\ntraining: {epochs: 1}\n")
+    (fresh.folder / "mine.yaml").write_text(
+        "name: mine\nextends: tiny/protocol.yaml\ntraining: {epochs: 1}\n", encoding="utf-8"
+    )
     change(fresh.folder / "tiny/protocol.yaml", scaling="log")
     assert_refused(
         fresh, ["tiny/protocol.yaml: scaling is 'log'; it should be one of robust, max_abs"], protocol="mine.yaml"

@@ -34,18 +34,20 @@ def words_of(command):
 
 
 def test_every_command_is_here():
-    blocks = re.findall(r"^```bash\n(.*?)^```", (HOME / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    blocks = re.findall(
+        r"^```bash\n(.*?)^```", (HOME / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     commands = [" ".join(line.split()) for block in blocks for line in block.replace("\\\n", " ").splitlines()]
     assert sorted(commands) == sorted([RUN_BY_CI, *PLANNED, REPORT, PREDICT])
 
 
 def test_continuous_integration_runs_the_tests_as_the_readme_does():
-    assert (HOME / ".ci/run").read_text().splitlines()[-1] == RUN_BY_CI
+    assert (HOME / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == RUN_BY_CI
 
 
 @pytest.mark.parametrize("command", PLANNED)
 def test_a_long_command_plans_the_whole_run(fresh, command):
-    planned = subprocess.run([*words_of(command), "-n"], cwd=fresh.folder, capture_output=True, text=True)
+    planned = subprocess.run([*words_of(command), "-n"], cwd=fresh.folder, capture_output=True, encoding="utf-8")
     assert planned.returncode == 0, planned.stdout + planned.stderr
     jobs = int(re.search(r"^train +(\d+)$", planned.stdout + planned.stderr, re.MULTILINE)[1])
     assert jobs >= 21
@@ -53,12 +55,12 @@ def test_a_long_command_plans_the_whole_run(fresh, command):
 
 def test_snakemakes_report_is_made(snakemakes_report):
     assert words_of(REPORT)[-2:] == ["--report", snakemakes_report.name]
-    assert "filename=table4.html;base64" in snakemakes_report.read_text()
+    assert "filename=table4.html;base64" in snakemakes_report.read_text(encoding="utf-8")
 
 
 def test_new_sequences_are_scored(finished):
     here = PREDICT.replace("sample/quick", "tiny/brief").replace("blstm", "lstm").replace("sample", "tiny")
-    ran = subprocess.run(words_of(here), cwd=finished.folder, capture_output=True, text=True)
+    ran = subprocess.run(words_of(here), cwd=finished.folder, capture_output=True, encoding="utf-8")
     assert ran.returncode == 0, ran.stderr
     scored = finished.folder / "predictions.csv"
     assert len(pd.read_csv(scored)) > 20

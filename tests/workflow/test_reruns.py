@@ -32,13 +32,13 @@ LIBRARY = "workflow/scripts/emofuse"
 @contextmanager
 def edited(path, old, new):
     """A file with one text replaced, for the time of the block."""
-    before = path.read_text()
+    before = path.read_text(encoding="utf-8")
     assert old in before
-    path.write_text(before.replace(old, new, 1))
+    path.write_text(before.replace(old, new, 1), encoding="utf-8")
     try:
         yield
     finally:
-        path.write_text(before)
+        path.write_text(before, encoding="utf-8")
 
 
 def commented(path):
@@ -108,15 +108,15 @@ def test_what_was_edited_and_put_back_reruns_nothing(finished):
 @contextmanager
 def changed(path, changes):
     """A protocol with keys changed, parts of mappings merged in, for the time of the block."""
-    before = path.read_text()
+    before = path.read_text(encoding="utf-8")
     protocol = yaml.safe_load(before)
     for key, value in changes.items():
         protocol[key] = protocol.get(key, {}) | value if isinstance(value, dict) else value
-    path.write_text(yaml.safe_dump(protocol))
+    path.write_text(yaml.safe_dump(protocol), encoding="utf-8")
     try:
         yield
     finally:
-        path.write_text(before)
+        path.write_text(before, encoding="utf-8")
 
 
 RETRAINED = {"train": 4, **AFTER_TRAINING}
@@ -184,7 +184,7 @@ def test_editing_a_key_reruns_what_it_decides(finished, changes, expected):
 
 
 def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
-    schema = yaml.safe_load((HOME / "workflow/schemas/protocol.schema.yaml").read_text())
+    schema = yaml.safe_load((HOME / "workflow/schemas/protocol.schema.yaml").read_text(encoding="utf-8"))
     keys = {
         (key, part)
         for key, described in schema["properties"].items()

@@ -41,7 +41,7 @@ def test_the_selected_candidate_has_the_lowest_validation_mae(run):
     for cell in CELL_NAMES:
         trials = pd.read_csv(run / "train" / cell / "depth1-dense1-maxlen10/trials.csv")
         means = trials.groupby("dropout")["valid_mae"].mean()
-        selected = json.loads((run / "cells" / cell / "selected.json").read_text())
+        selected = json.loads((run / "cells" / cell / "selected.json").read_text(encoding="utf-8"))
         assert selected["dropout"] == means.idxmin()
         assert selected["valid_mae"] == pytest.approx(means.min())
         assert selected["candidates"] == 2
@@ -53,7 +53,7 @@ def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
     scalings = scaling.read_scalings(run / "fits/own/scaling.json")
     for cell in CELL_NAMES:
         modalities = cell.split("/")[0].split("+")
-        selected = json.loads((run / "cells" / cell / "selected.json").read_text())
+        selected = json.loads((run / "cells" / cell / "selected.json").read_text(encoding="utf-8"))
         table = pd.read_csv(run / "cells" / cell / "predictions.csv", dtype={"video": str})
         table = table[table["seed"] == selected["model_seed"]]
         position = {key: i for i, key in enumerate(zip(aligned.videos, aligned.indices, strict=True))}
@@ -92,7 +92,7 @@ def test_no_video_is_in_two_folds(finished):
 def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):
     for number in (1, 2, 3, 4, 5):
         for ending in ("md", "tex", "html"):
-            text = (report / f"tables/table{number}.{ending}").read_text()
+            text = (report / f"tables/table{number}.{ending}").read_text(encoding="utf-8")
             assert "Tiny corpus (synthetic, for tests), protocol brief" in text
     table = pd.read_csv(report / "tables/table4.csv", index_col=[0, 1])
     assert table.loc[("audio+video+text", "LSTM"), "paper"] == 0.133
@@ -100,7 +100,7 @@ def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):
 
 
 def test_figure_2_is_of_the_trimodal_network(report):
-    svg = (report / "figures/figure2.svg").read_text()
+    svg = (report / "figures/figure2.svg").read_text(encoding="utf-8")
     assert "<svg" in svg
     assert (report / "figures/figure2.png").read_bytes().startswith(b"\x89PNG")
 
@@ -110,7 +110,7 @@ def test_a_second_run_finds_nothing_to_do(finished):
 
 
 def test_snakemake_makes_its_report(snakemakes_report):
-    page = snakemakes_report.read_text()
+    page = snakemakes_report.read_text(encoding="utf-8")
     assert all(name in page for name in ("table1.html", "table4.html", "figure2.svg"))
 
 
@@ -120,7 +120,7 @@ def test_the_default_protocol_has_21_training_jobs(fresh):
 
 
 def test_an_architecture_is_added_by_a_file_and_its_name(small):
-    table = (small.folder / "reports/tiny/brief/tables/table2.md").read_text()
+    table = (small.folder / "reports/tiny/brief/tables/table2.md").read_text(encoding="utf-8")
     assert "WIDE" in table
     assert architectures.names() == ["blstm", "cnn", "lstm"]
 

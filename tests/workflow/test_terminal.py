@@ -41,7 +41,7 @@ def test_a_terminal_shows_what_is_at_work(fresh):
 
 
 def test_the_summary_is_shown_after_a_run_of_all_and_no_other(finished):
-    summary = (finished.folder / "reports/tiny/brief/summary.txt").read_text()
+    summary = (finished.folder / "reports/tiny/brief/summary.txt").read_text(encoding="utf-8")
     assert summary.startswith("Tiny corpus (synthetic, for tests), protocol brief.\nBest cell of 4 by validation MAE (")
     assert summary.endswith("\nSample corpus: not evidence.\n")
     (finished.folder / "reports/tiny/brief/summary.txt").unlink()

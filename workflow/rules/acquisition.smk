@@ -8,8 +8,12 @@ FETCHED = {
     if isinstance(source, dict) and "sources" in source
 }
 
-# What was fetched first is what is expected ever after: commit this file to share the expectation.
-LOCK = str(Path(CORPUS_CHOICE.sources[0][0]).with_suffix(".lock.json"))
+# What was fetched first is what is expected ever after: commit this file to share the expectation. It lies beside the
+# corpus file, but never in the suite of a run that starts elsewhere.
+LOCK = Path(CORPUS_CHOICE.sources[0][0]).with_suffix(".lock.json")
+if LOCK.parent == HOME / "config/corpora":
+    LOCK = Path("config/corpora", LOCK.name)
+LOCK = str(LOCK)
 
 
 if FETCHED:
@@ -34,11 +38,11 @@ if FETCHED:
             # For the cache's key alone: what the lock expects is taken from there if it was checked against that. With
             # `input` among its arguments, it runs nothing again when the lock is written.
             expected=lambda wildcards, input: Lock(Path(LOCK)).entries().get(wildcards.name, {}).get("sha256"),
-            addresses=lambda wildcards: addresses(FETCHED[wildcards.name]["sources"]),
+            addresses=lambda wildcards: in_utf8(addresses(FETCHED[wildcards.name]["sources"])),
             dimension=lambda wildcards: optional("--dimension", FETCHED[wildcards.name].get("dimension")),
             # So too the root: a file is not fetched again for being read otherwise.
-            root=lambda wildcards, input: root_options(wildcards.name),
-            lock=verbatim(LOCK),
+            root=lambda wildcards, input: in_utf8(root_options(wildcards.name)),
+            lock=lambda wildcards: LOCK,
         shell:
             "python {input.code[0]:q} {params.addresses:q} {params.dimension:q} {params.root:q}"
             " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2> {log:q}"
@@ -60,7 +64,7 @@ if isinstance(CORPUS.get("folds"), dict):
             runtime=60,
         params:
             addresses=verbatim(addresses(CORPUS["folds"]["sources"])),
-            lock=verbatim(LOCK),
+            lock=lambda wildcards: LOCK,
         shell:
             "python {input.code[0]:q} {params.addresses:q} --name folds --lock={params.lock:q}"
             " --output {output:q} 2> {log:q}"

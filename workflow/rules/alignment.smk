@@ -69,7 +69,7 @@ rule collect_frames:
     params:
         # For the cache, to which wildcards are nothing.
         modality=lambda wildcards: wildcards.modality,
-        roots=lambda wildcards: root_options("labels", wildcards.modality),
+        roots=lambda wildcards: in_utf8(root_options("labels", wildcards.modality)),
         labels=verbatim(LABEL_OPTIONS),
         protocol=choices("alignment.non_finite"),
     shell:

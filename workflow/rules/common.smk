@@ -3,12 +3,13 @@
 from itertools import product
 from pathlib import Path
 
-HOME = Path(os.path.relpath(workflow.basedir))
+# Not workflow.basedir: where the suite is a module, that is the folder of the Snakefile that takes it.
+HOME = Path(os.path.relpath(Path(workflow.current_basedir).parents[1]))
 SCRIPTS = HOME / "workflow/scripts"
 ENVIRONMENT = "../../envs/emofuse.yaml"
 
 # For what rules ask of the library: its modules of choices and names, which load neither NumPy nor Keras.
-sys.path.insert(0, str(SCRIPTS))
+sys.path.insert(0, str(SCRIPTS.resolve()))
 
 from emofuse import architectures
 from emofuse.configuration import consistency, files, protocol, shapes
@@ -17,12 +18,17 @@ from emofuse.errors import InputError
 
 def verbatim(value):
     """A parameter that Snakemake hands on as it is: in one given plainly it would fill in what stands in braces."""
-    return lambda wildcards: value
+    return lambda wildcards: in_utf8(value)
 
 
 def choices(asked):
     """The part of the protocol that a program decides by, as a parameter."""
     return verbatim(protocol.part(PROTOCOL, asked))
+
+
+def places(folder):
+    """Where files of the user's choice are looked for by name: where the run starts, then in the suite."""
+    return list(dict.fromkeys([Path(folder), HOME / folder]))
 
 
 def optional(option, values):
@@ -32,12 +38,13 @@ def optional(option, values):
 
 try:
     files.complete(config, "config", [("configuration (config/config.yaml and --config)", config)])
-    CORPUS_CHOICE = files.load_corpus(files.find(str(config["corpus"]), HOME / "config/corpora", "corpus"))
-    PROTOCOL_CHOICE = files.load_protocol(files.find(str(config["protocol"]), HOME / "config/protocols", "protocol"))
+    CORPUS_CHOICE = files.load_corpus(files.find(str(config["corpus"]), places("config/corpora"), "corpus"))
+    PROTOCOL_CHOICE = files.load_protocol(files.find(str(config["protocol"]), places("config/protocols"), "protocol"))
     CORPUS, PROTOCOL = CORPUS_CHOICE.content, PROTOCOL_CHOICE.content
-    if not (consistency.is_path_for_rules(workflow.basedir) and consistency.is_path_for_rules(str(HOME))):
+    if not (consistency.is_path_for_rules(str(HOME.resolve())) and consistency.is_path_for_rules(str(HOME))):
         raise InputError(
-            f"the suite lies in {workflow.basedir!r}; rename the folder to one without {{ }} < > and a hyphen in front"
+            f"the suite lies in {str(HOME.resolve())!r}; rename the folder to one without {{ }} < > and a hyphen in"
+            " front"
         )
     consistency.require_consistency(
         config, CORPUS_CHOICE, PROTOCOL_CHOICE, "sample" in CORPUS or "folds" in CORPUS, architectures.names()
@@ -81,6 +88,8 @@ FRAMES = f"<corpus>/frames/{{modality}}-{PROTOCOL['alignment']['non_finite']}.h5
 FOLDS = CORPUS.get("folds")
 if "sample" in CORPUS or isinstance(FOLDS, dict):
     FOLDS = "<corpus>/sequences/folds.json"
+elif FOLDS:
+    FOLDS = local(in_utf8(FOLDS))
 
 # The splits lie beside the store that says which segments they share out, and differ by seed.
 SPLITS = {

@@ -33,7 +33,7 @@ else:
         rule link_sequence:
             input:
                 code=sources("link_sequence.py"),
-                sequence=lambda wildcards: LINKED[wildcards.name],
+                sequence=lambda wildcards: local(in_utf8(LINKED[wildcards.name])),
             output:
                 "<corpus>/sequences/{name}.csd",
             log:
@@ -47,7 +47,7 @@ else:
             params:
                 # For the cache's key of what is made of it: which sequence it is, and not its content alone.
                 name=lambda wildcards: wildcards.name,
-                root=lambda wildcards: root_options(wildcards.name),
+                root=lambda wildcards: in_utf8(root_options(wildcards.name)),
                 exclude=verbatim(EXCLUDE_OPTIONS),
             shell:
                 "python {input.code[0]:q} --sequence {input.sequence:q} --name {params.name:q} {params.root:q}"
@@ -59,7 +59,7 @@ else:
             input:
                 code=sources("look_up_vectors.py"),
                 words="<corpus>/sequences/words.csd",
-                glove=VECTORS["glove"],
+                glove=local(in_utf8(VECTORS["glove"])),
             output:
                 # Each by its own name, which the cache needs.
                 vectors="<corpus>/sequences/text.csd",

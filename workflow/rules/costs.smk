@@ -5,12 +5,9 @@ rule summarise_costs:
     input:
         code=sources("summarise_costs.py"),
         # What comes after all that computes. Logs are no input: a job that left none would be run again.
-        last=[
-            "<corpus>/inputs.json",
-            "<run>/baselines.csv",
-            "<run>/metrics.csv",
-            "<run>/challenge_metrics.csv" if FOLDS else [],
-        ],
+        corpus="<corpus>/inputs.json",
+        run="<run>/metrics.csv",
+        others=["<run>/baselines.csv", "<run>/challenge_metrics.csv" if FOLDS else []],
     output:
         page=shown("costs/costs.html"),
         others=expand("<report>/costs/costs.{ending}", ending=["csv", "md", "tex"]),
@@ -20,7 +17,7 @@ rule summarise_costs:
     conda:
         ENVIRONMENT
     params:
-        logs=[f"results/{CORPUS['name']}/logs", f"results/{CORPUS['name']}/{PROTOCOL['name']}/logs"],
+        logs=lambda wildcards, input: [str(Path(last).parent / "logs") for last in (input.corpus, input.run)],
         folder=subpath(output.page, parent=True),
         heading=verbatim(HEADING),
     shell:

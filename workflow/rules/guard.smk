@@ -4,25 +4,36 @@ Snakemake's own lock is a file that outlives a killed run, and is off in profile
 process, so that the same command takes a killed run up again.
 """
 
+import logging
 from tempfile import TemporaryFile
 
 from filelock import FileLock, Timeout
+from snakemake_interface_logger_plugins.common import LogEvent
 
-GUARD = FileLock(".snakemake/run.lock")
+# One a process, however many modules are this suite.
+GUARD = FileLock(".snakemake/run.lock", is_singleton=True)
 
 
 def require_writable(folder):
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         TemporaryFile(dir=folder).close()
     except OSError as error:
         raise WorkflowError(f"{folder} cannot be written: {error.strerror}; results are made there") from error
 
 
-onstart:
-    try:
-        GUARD.acquire(timeout=0)
-    except Timeout as error:
-        raise WorkflowError("another run is at work in this folder; let it end, or stop it") from error
-    for folder in ("results", "reports"):
-        require_writable(f"{folder}/{CORPUS['name']}/{PROTOCOL['name']}")
+class Guard(logging.Handler):
+    """Ends a run before its first job, which Snakemake announces in a module too, where it calls no hook."""
+
+    def emit(self, record):
+        if getattr(record, "event", None) != LogEvent.RUN_INFO or workflow.dryrun:
+            return
+        try:
+            GUARD.acquire(timeout=0)
+        except Timeout as error:
+            raise WorkflowError("another run is at work in this folder; let it end, or stop it") from error
+        for made in (rules.record_provenance.output.record, rules.make_report.output[0]):
+            require_writable(Path(made).parent)
+
+
+logger.addHandler(Guard())

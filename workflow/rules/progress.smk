@@ -45,17 +45,26 @@ class NothingWatcher(logging.Handler):
 
 def show_summary():
     """Say, if everything was asked for, what came of it and where it can be read."""
-    if "all" in {job.rule.name for job in workflow.dag.jobs}:
-        folder = Path("reports", CORPUS["name"], PROTOCOL["name"])
-        logger.info(f"\n{(folder / 'summary.txt').read_text()}Report: {folder / 'report.html'}")
+    [page], [summary] = rules.make_report.output, rules.summarise_run.output
+    if any(page in job.output for job in workflow.dag.jobs):
+        logger.info(f"\n{Path(summary).read_text(encoding='utf-8')}Report: {page}")
+
+
+def add_once(handler, name):
+    """Let a handler hear what Snakemake says; a Snakefile that changes a rule of a module reads all of it again."""
+    if name not in {other.name for other in logger.handlers}:
+        handler.name = name
+        logger.addHandler(handler)
 
 
 # Not in the processes that a cluster starts.
 if workflow.is_main_process:
-    logger.addHandler(NothingWatcher())
+    add_once(NothingWatcher(), f"summary of {rules.make_report.output[0]}")
     for printer in list(logger.handlers):
         is_terminal = getattr(printer, "is_tty", False) and os.environ.get("TERM") != "dumb"
-        if is_terminal and Quietness.ALL not in (workflow.output_settings.quiet or ()):
+        # All modules have one display, above which this one writes already.
+        has_display = is_terminal and isinstance(printer.stream, DummyTqdmFile)
+        if is_terminal and not has_display and Quietness.ALL not in (workflow.output_settings.quiet or ()):
             logger.addHandler(JobWatcher(RunDisplay(printer.stream)))
             # What Snakemake prints goes above the display.
             printer.setStream(DummyTqdmFile(printer.stream))

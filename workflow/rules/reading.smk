@@ -59,6 +59,11 @@ def caption(file):
     return f"report/{Path(file).stem}.rst"
 
 
+def caption_file(file):
+    """A caption as an input of rules, as `sources` are."""
+    return local(str(HOME / "workflow" / caption(file)))
+
+
 def shown(file):
     """The output <report>/`file`, with its place in `snakemake --report`, which sorts sections and results by name."""
     sections = list(dict.fromkeys(section for section, _, _ in READ))

@@ -8,9 +8,9 @@ rule make_report:
     input:
         code=sources("make_report.py"),
         summary="<report>/summary.txt",
-        front=[f"<report>/{FRONT[1]}", HOME / "workflow" / caption(FRONT[1])] if CELLS else [],
+        front=[f"<report>/{FRONT[1]}", caption_file(FRONT[1])] if CELLS else [],
         shown=[f"<report>/{file}" for _, _, file in BELOW],
-        captions=[HOME / "workflow" / caption(file) for _, _, file in BELOW],
+        captions=[caption_file(file) for _, _, file in BELOW],
     output:
         report("<report>/report.html", category="0 Report", labels={"result": HEADING}, caption="../report/report.rst"),
     log:

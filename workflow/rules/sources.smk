@@ -16,7 +16,8 @@ def sources(program):
     for source in found:
         used = [*imported_modules(source), *named_templates(source)]
         found += [file for file in used if file not in found]
-    return [str(source) for source in found]
+    # Stays where it is if a module puts results behind a prefix.
+    return [local(str(source)) for source in found]
 
 
 @cache
@@ -25,7 +26,7 @@ def imported_modules(source):
     if source.suffix != ".py":
         return []
     names = set()
-    for node in ast.walk(ast.parse(source.read_text())):
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
@@ -38,5 +39,5 @@ def imported_modules(source):
 @cache
 def named_templates(source):
     """The templates of pages that a source file, or another template, names in quotes."""
-    names = set(re.findall(r'"([\w.]+\.jinja)"', source.read_text()))
+    names = set(re.findall(r'"([\w.]+\.jinja)"', source.read_text(encoding="utf-8")))
     return [TEMPLATES / name for name in sorted(names)]

@@ -55,9 +55,9 @@ def main() -> None:
     with whole_file(arguments.output / "claims.csv") as beside:
         frame(row for part in audited for row in part.rows).to_csv(beside, index=False, na_rep="NaN")
     with whole_file(arguments.output / "claims.md") as beside:
-        beside.write_text(page.audit_markdown(audited, arguments.heading))
+        beside.write_text(page.audit_markdown(audited, arguments.heading), encoding="utf-8")
     with whole_file(arguments.output / "claims.html") as beside:
-        beside.write_text(page.audit_page(audited, arguments.heading))
+        beside.write_text(page.audit_page(audited, arguments.heading), encoding="utf-8")
 
 
 if __name__ == "__main__":

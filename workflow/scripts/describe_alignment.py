@@ -15,9 +15,9 @@ def main() -> None:
     parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
     arguments = parser.parse_args()
     scalings = scaling.read_scalings(arguments.scaling) if arguments.scaling else {}
-    page = alignment_page(json.loads(arguments.audit.read_text()), scalings, arguments.heading)
+    page = alignment_page(json.loads(arguments.audit.read_text(encoding="utf-8")), scalings, arguments.heading)
     with whole_file(arguments.output) as beside:
-        beside.write_text(page)
+        beside.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

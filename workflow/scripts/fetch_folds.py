@@ -21,7 +21,7 @@ def main() -> None:
     published = arguments.output.with_name(f"{arguments.output.name}.published")
     acquire(sources, published, read_standard_folds, Lock(arguments.lock), arguments.name, Limits(), signature=b"")
     with whole_file(arguments.output) as beside:
-        beside.write_text(json.dumps(read_standard_folds(published), indent=1) + "\n")
+        beside.write_text(json.dumps(read_standard_folds(published), indent=1) + "\n", encoding="utf-8")
     published.unlink()
 
 

@@ -15,7 +15,7 @@ def main() -> None:
     arguments = parser.parse_args()
     found = {name: checksums.sha256_of(Path(path)) for name, path in arguments.input}
     with whole_file(arguments.output) as beside:
-        beside.write_text(json.dumps(found, indent=1) + "\n")
+        beside.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,16 +18,16 @@ def main() -> None:
     arguments = parser.parse_args()
     page = report.report_page(
         arguments.heading,
-        arguments.summary.read_text(),
+        arguments.summary.read_text(encoding="utf-8"),
         _entry("", *arguments.picture) if arguments.picture else None,
         [_entry(*entry) for entry in arguments.entry],
     )
     with whole_file(arguments.output) as beside:
-        beside.write_text(page)
+        beside.write_text(page, encoding="utf-8")
 
 
 def _entry(section: str, title: str, path: str, caption: str) -> report.Entry:
-    return report.Entry(section, title, Path(path), " ".join(Path(caption).read_text().split()))
+    return report.Entry(section, title, Path(path), " ".join(Path(caption).read_text(encoding="utf-8").split()))
 
 
 if __name__ == "__main__":

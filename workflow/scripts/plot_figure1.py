@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
-    selected = json.loads(arguments.selected.read_text())
+    selected = json.loads(arguments.selected.read_text(encoding="utf-8"))
     model = saving.load_model(arguments.model)
     texts = modality_texts(
         selected["modalities"].split("+"),

@@ -24,7 +24,7 @@ def main() -> None:
     by_shape = {path.parts[-4:-1]: path for path in arguments.curves}
     cells = {}
     for path in arguments.selected:
-        selected = json.loads(path.read_text())
+        selected = json.loads(path.read_text(encoding="utf-8"))
         folder = "depth{depth}-dense{dense}-maxlen{maxlen}".format(**selected)
         shape = (selected["modalities"], selected["architecture"], folder)
         if shape not in by_shape:

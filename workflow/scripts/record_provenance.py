@@ -23,18 +23,18 @@ def main() -> None:
                         help="every environment.json of the run, beside what was trained in it")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
     arguments = parser.parse_args()
-    jobs = {arguments.audit.as_posix(): json.loads(arguments.audit.read_text())["environment"]}
-    jobs |= {path.parent.as_posix(): json.loads(path.read_text()) for path in arguments.environments}
+    jobs = {arguments.audit.as_posix(): json.loads(arguments.audit.read_text(encoding="utf-8"))["environment"]}
+    jobs |= {path.parent.as_posix(): json.loads(path.read_text(encoding="utf-8")) for path in arguments.environments}
     record = arguments.choices | {
         "code": provenance.code(arguments.home),
-        "inputs": json.loads(arguments.inputs.read_text()),
+        "inputs": json.loads(arguments.inputs.read_text(encoding="utf-8")),
         "seeds": provenance.seeds(arguments.choices),
         "environments": provenance.environments(jobs | {"this record": environment()}),
     }
     with whole_file(arguments.output) as beside:
-        beside.write_text(json.dumps(record, indent=1) + "\n")
+        beside.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     with whole_file(arguments.page) as beside:
-        beside.write_text(provenance_page(record, arguments.heading))
+        beside.write_text(provenance_page(record, arguments.heading), encoding="utf-8")
 
 
 if __name__ == "__main__":

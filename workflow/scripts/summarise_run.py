@@ -21,13 +21,13 @@ def main() -> None:
     arguments = parser.parse_args()
     sentences = summary.sentences(
         metrics_csv.read_metrics(arguments.metrics),
-        [json.loads(path.read_text()) for path in arguments.selected],
+        [json.loads(path.read_text(encoding="utf-8")) for path in arguments.selected],
         protocol.read(arguments.protocol, protocol.Comparison),
     )
     warnings = summary.input_warnings(json.loads(arguments.inputs.read_text(encoding="utf-8")))
     said = [f"{arguments.heading}.", *sentences, *warnings, *([arguments.remark] if arguments.remark else [])]
     with whole_file(arguments.output) as beside:
-        beside.write_text("\n".join(said) + "\n")
+        beside.write_text("\n".join(said) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

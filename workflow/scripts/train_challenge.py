@@ -23,7 +23,7 @@ def main() -> None:
     choices = protocol.read(arguments.protocol, protocol.Challenge)
     backend.limit_threads(choices.threads)
     backend.use_gpus(arguments.gpus)
-    selected = json.loads(arguments.selected.read_text())
+    selected = json.loads(arguments.selected.read_text(encoding="utf-8"))
     shape = trials.Shape(*(selected[name] for name in ("modalities", "architecture", "depth", "dense", "maxlen")))
     inputs = TrainingInputs.of(arguments)
     modalities = shape.modalities.split("+")

@@ -40,7 +40,7 @@ def stores(tmp_path):
 
 def compare(first: Path, second: Path) -> subprocess.CompletedProcess:
     command = [sys.executable, PROGRAM, "--first", first, "--second", second]
-    return subprocess.run(command, capture_output=True, text=True)
+    return subprocess.run(command, capture_output=True, encoding="utf-8")
 
 
 def test_stores_alike_do_not_differ(stores):

@@ -181,9 +181,13 @@ def test_a_file_that_the_sdk_would_take_for_a_name_is_an_error(sdk, tmp_path):
 
 def test_the_program_writes_store_and_audit_and_prints_nothing(sdk, tmp_path):
     given = make_prefixed(tmp_path, without_audio="other")
-    ended = subprocess.run([sys.executable, PROGRAM, *arguments(given, tmp_path)], capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, PROGRAM, *arguments(given, tmp_path)], capture_output=True, encoding="utf-8"
+    )
     assert (ended.returncode, ended.stdout) == (0, "")
-    assert json.loads((tmp_path / "audit.json").read_text())["sequences"]["audio"]["videos_missing"] == ["other"]
+    assert json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))["sequences"]["audio"][
+        "videos_missing"
+    ] == ["other"]
     assert read_aligned(tmp_path / "aligned.h5").features["audio"][:, 0].tolist() == [1, 2, 1, 2, 1, 2, 0, 0]
 
 
@@ -206,7 +210,7 @@ def test_without_the_sdk_the_program_says_how_to_install_it(tmp_path):
     hidden = "import runpy, sys; sys.modules['mmsdk'] = None; runpy.run_path(sys.argv.pop(1), run_name='__main__')"
     ended = subprocess.run(
         [sys.executable, "-c", hidden, str(PROGRAM), *arguments(given, tmp_path)],
-        capture_output=True, text=True, env={"PYTHONPATH": str(PROGRAM.parent)},
+        capture_output=True, encoding="utf-8", env={"PYTHONPATH": str(PROGRAM.parent)},
     )  # fmt: skip
     assert ended.returncode == 1
     assert re.search(r"error: the CMU SDK cannot be imported: .*; install it with: pip install .*", ended.stderr)
@@ -217,14 +221,16 @@ def test_without_the_sdk_the_program_says_how_to_install_it(tmp_path):
 
 def test_cover_is_refused(tmp_path):
     given = make_prefixed(tmp_path, without_audio="other") | {"weighting": "cover"}
-    ended = subprocess.run([sys.executable, PROGRAM, *arguments(given, tmp_path)], capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, PROGRAM, *arguments(given, tmp_path)], capture_output=True, encoding="utf-8"
+    )
     assert ended.returncode == 1
     assert "alignment.weighting is cover; the CMU SDK knows mean and wavg" in ended.stderr
 
 
 def test_the_environment_pins_what_the_project_pins_and_the_same_commit():
-    pins = yaml.safe_load((HOME / "envs/mmsdk.yaml").read_text())["dependencies"][-1]["pip"]
-    ours = yaml.safe_load((HOME / "envs/emofuse.yaml").read_text())["dependencies"][-1]["pip"]
+    pins = yaml.safe_load((HOME / "envs/mmsdk.yaml").read_text(encoding="utf-8"))["dependencies"][-1]["pip"]
+    ours = yaml.safe_load((HOME / "envs/emofuse.yaml").read_text(encoding="utf-8"))["dependencies"][-1]["pip"]
     shared = {"certifi", "charset-normalizer", "h5py", "idna", "numpy", "requests", "scipy", "tqdm", "urllib3"}
     assert shared == {pin.split("==")[0] for pin in set(pins) & set(ours)}
     assert pins[-1].endswith(f"@{mmsdk.COMMIT}")

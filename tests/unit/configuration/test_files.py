@@ -13,7 +13,7 @@ from emofuse.errors import InputError
 def write(tmp_path):
     def write(file, **content):
         path = tmp_path / f"{file}.yaml"
-        path.write_text(yaml.safe_dump(content))
+        path.write_text(yaml.safe_dump(content), encoding="utf-8")
         return path
 
     return write
@@ -24,7 +24,9 @@ def test_every_protocol_here_is_one_and_complete(path):
     content = load_protocol(path).content
     assert content["name"] == path.stem
     assert "extends" not in content
-    schema = yaml.safe_load(Path(PROTOCOLS.parents[1], "workflow/schemas/protocol.schema.yaml").read_text())
+    schema = yaml.safe_load(
+        Path(PROTOCOLS.parents[1], "workflow/schemas/protocol.schema.yaml").read_text(encoding="utf-8")
+    )
     assert set(content) == set(schema["properties"]) - {"extends"}
 
 
@@ -60,9 +62,16 @@ def test_a_grouped_split_needs_none_of_its_keys(write):
 
 def test_a_path_to_extend_is_taken_from_the_file_that_extends(write, tmp_path):
     (tmp_path / "deep").mkdir()
-    (tmp_path / "deep/above.yaml").write_text("name: above\nextends: ../below.yaml\n")
+    (tmp_path / "deep/above.yaml").write_text("name: above\nextends: ../below.yaml\n", encoding="utf-8")
     write("below", name="below", seeds=[7])
     assert load_protocol(tmp_path / "deep/above.yaml").content["seeds"] == [7]
+
+
+def test_a_name_to_extend_is_looked_for_beside_the_file_first(write):
+    write("sound", name="mine", extends="sound", seeds=[7])
+    extended = load_protocol(write("above", name="above", extends="sound"))
+    assert extended.content["seeds"] == [7]
+    assert [Path(name).parent.name for name, _ in extended.sources][2:] == ["protocols"]
 
 
 def test_the_file_that_says_a_key_is_known(write):
@@ -172,8 +181,20 @@ def test_what_is_no_mapping_is_refused(tmp_path, load, content, message):
         load(path)
 
 
+def test_a_choice_is_taken_from_the_first_folder_that_has_it(tmp_path):
+    for folder, names in (("first", ["a", "b"]), ("second", ["b", "c"])):
+        (tmp_path / folder).mkdir()
+        for name in names:
+            (tmp_path / folder / f"{name}.yaml").touch()
+    folders = [tmp_path / "first", tmp_path / "second"]
+    found = [find(name, folders, "protocol").relative_to(tmp_path).as_posix() for name in "abc"]
+    assert found == ["first/a.yaml", "first/b.yaml", "second/c.yaml"]
+    with pytest.raises(InputError, match=r"as .*first/d\.yaml or .*second/d\.yaml; give one of a, b, c, or"):
+        find("d", folders, "protocol")
+
+
 def test_a_choice_is_found_by_its_name_or_by_its_path(write, tmp_path):
     path = write("mine", name="mine")
-    assert find("mine", tmp_path, "protocol") == find(str(path), Path("nowhere"), "protocol") == path
+    assert find("mine", [tmp_path], "protocol") == find(str(path), [Path("nowhere")], "protocol") == path
     with pytest.raises(InputError, match=r"^protocol: yours: no such file as .*; give one of mine, or the path"):
-        find("yours", tmp_path, "protocol")
+        find("yours", [tmp_path], "protocol")

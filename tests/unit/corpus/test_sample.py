@@ -76,7 +76,7 @@ def test_all_traps_are_there(corpus):
         assert max(gaps) > 10 / rate
     assert any(b"sp" in rows for rows, _ in words.values())
     assert any((times[:-1, 1] > times[1:, 0]).any() for _, times in labels.values())
-    folds = json.loads((corpus / "folds.json").read_text())
+    folds = json.loads((corpus / "folds.json").read_text(encoding="utf-8"))
     in_folds = {name for fold in splits.FOLDS for name in folds[fold]}
     assert in_folds - set(labels)
     assert set(labels) - in_folds

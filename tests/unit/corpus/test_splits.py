@@ -58,7 +58,7 @@ INDICES = np.array([0, 1, 0, 0, 0])
 def test_a_split_is_read_as_written(tmp_path):
     path = tmp_path / "split.csv"
     splits.write_split(path, VIDEOS, INDICES, {"25522": "train", "255224": "valid", "255226": "test"})
-    assert path.read_text().splitlines()[:3] == ["video,segment,fold", "25522,0,train", "25522,1,train"]
+    assert path.read_text(encoding="utf-8").splitlines()[:3] == ["video,segment,fold", "25522,0,train", "25522,1,train"]
     found = splits.read_split(path, VIDEOS, INDICES)
     assert {fold: positions.tolist() for fold, positions in found.items()} == {
         "train": [0, 1],
@@ -76,7 +76,7 @@ def test_a_split_is_read_as_written(tmp_path):
     ],
 )
 def test_a_split_that_does_not_fit_is_an_error(tmp_path, rows, message):
-    (tmp_path / "split.csv").write_text("video,segment,fold\n" + rows)
+    (tmp_path / "split.csv").write_text("video,segment,fold\n" + rows, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         splits.read_split(tmp_path / "split.csv", VIDEOS, INDICES)
 
@@ -122,14 +122,14 @@ def test_an_empty_fold_is_an_error():
     ],
 )
 def test_folds_that_are_none_are_an_error(tmp_path, content, message):
-    (tmp_path / "folds.json").write_text(content)
+    (tmp_path / "folds.json").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         splits.read_folds(tmp_path / "folds.json")
 
 
 def test_folds_are_read(tmp_path):
     folds = {"train": ["a"], "valid": ["b"], "test": ["c", "d"]}
-    (tmp_path / "folds.json").write_text(json.dumps(folds))
+    (tmp_path / "folds.json").write_text(json.dumps(folds), encoding="utf-8")
     assert splits.organisers(splits.read_folds(Path(tmp_path / "folds.json"))) == dict(
         a="train", b="valid", c="test", d="test"
     )

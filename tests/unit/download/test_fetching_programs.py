@@ -55,7 +55,7 @@ def test_a_killed_program_resumes_and_ends_with_the_right_file(site, sequence, t
     first.wait()
     kept = output.with_name("audio.csd.part").stat().st_size
     assert not output.exists()
-    second = subprocess.run(command, capture_output=True, text=True)
+    second = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert second.returncode == 0, second.stderr
     assert output.read_bytes() == sequence
     assert site.ranges_asked() == [None, f"bytes={kept}-"]
@@ -67,7 +67,7 @@ def test_a_sequence_of_the_wrong_dimension_is_named(site, sequence, tmp_path):
     site.content = sequence
     output = tmp_path / "audio.csd"
     command = program("fetch_sequence", "--source", site.url(), "--dimension", "35", output=output, folder=tmp_path)
-    ended = subprocess.run(command, capture_output=True, text=True)
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert ended.returncode == 1
     assert "error: audio: no source gave" in ended.stderr
     assert "in most videos 'features' has dimension 74; it should be 35" in ended.stderr
@@ -159,14 +159,14 @@ def test_folds_are_fetched_and_written_as_json(site, tmp_path):
     site.plan = [there]
     arguments = ["--source", site.url(), "--redirect-host", "localhost"]
     command = program("fetch_folds", *arguments, output=output, folder=tmp_path)
-    ended = subprocess.run(command, capture_output=True, text=True)
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert ended.returncode == 0, ended.stderr
-    assert json.loads(output.read_text()) == {"train": ["a"], "valid": ["b"], "test": ["c", "d"]}
+    assert json.loads(output.read_text(encoding="utf-8")) == {"train": ["a"], "valid": ["b"], "test": ["c", "d"]}
     assert [path.name for path in output.parent.iterdir()] == ["folds.json"]
     site.content = b"raise SystemExit"
     output.unlink()
     (tmp_path / "lock.json").unlink()
-    ended = subprocess.run(command, capture_output=True, text=True)
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert ended.returncode == 1
     assert "'standard_train_fold' is assigned in lines []" in ended.stderr
     assert list(output.parent.iterdir()) == []

@@ -19,7 +19,7 @@ def test_a_file_is_fetched_verified_and_recorded(site, fetch):
     assert fetch.verified == [fetch.part]
     assert fetch.left() == ["file.csd", "lock.json"]
     sha256 = hashlib.sha256(site.content).hexdigest()
-    assert json.loads(fetch.lock.path.read_text()) == {
+    assert json.loads(fetch.lock.path.read_text(encoding="utf-8")) == {
         "audio": {"sha256": sha256, "bytes": len(site.content), "url": site.url()}
     }
     assert [headers["Accept-Encoding"] for headers in site.requests] == ["identity"]

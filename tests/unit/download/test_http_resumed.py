@@ -118,7 +118,7 @@ def test_a_part_without_validator_is_not_kept(site, fetch):
 def test_a_note_that_is_no_note_is_not_resumed(site, fetch):
     fetch.part.write_bytes(b"old")
     for note in ("", "[]", '{"url": "x"}'):
-        Path(f"{fetch.part}.json").write_text(note)
+        Path(f"{fetch.part}.json").write_text(note, encoding="utf-8")
         fetch(site.url())
         assert fetch.file.read_bytes() == site.content
     assert site.ranges_asked() == [None] * 3

@@ -17,7 +17,7 @@ SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
 def test_a_file_that_differs_from_the_lock_is_refused_and_both_sums_named(site, other, fetch):
     fetch(site.url())
     fetch.file.unlink()
-    recorded = fetch.lock.path.read_text()
+    recorded = fetch.lock.path.read_text(encoding="utf-8")
     right = hashlib.sha256(site.content).hexdigest()
     site.change(1)
     message = fetch.fails(site.url(), match=f"should be {right}, as .*lock.json has it for 'audio'")
@@ -25,15 +25,15 @@ def test_a_file_that_differs_from_the_lock_is_refused_and_both_sums_named(site, 
     assert fetch.left() == ["lock.json"]
     fetch(site.url(), other.url())
     assert fetch.file.read_bytes() == other.content
-    assert fetch.lock.path.read_text() == recorded
+    assert fetch.lock.path.read_text(encoding="utf-8") == recorded
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"audio": 3}', '{"audio": {"sha256": 3}}'])
 def test_a_lock_that_cannot_be_read_is_named_before_anything_is_fetched(site, fetch, content):
-    fetch.lock.path.write_text(content)
+    fetch.lock.path.write_text(content, encoding="utf-8")
     fetch.fails(site.url(), match=r"lock\.json: not a JSON file of checksums")
     assert site.requests == []
-    assert fetch.lock.path.read_text() == content
+    assert fetch.lock.path.read_text(encoding="utf-8") == content
 
 
 def test_a_checksum_once_recorded_stays(tmp_path):
@@ -64,5 +64,5 @@ for i in range(100):
     for worker in workers:
         assert worker.wait(20) == 0
         worker.stdout.close()
-    names = list(json.loads((tmp_path / "lock.json").read_text()))
+    names = list(json.loads((tmp_path / "lock.json").read_text(encoding="utf-8")))
     assert names == sorted(f"{name}{i:02}" for name in "ab" for i in range(100))

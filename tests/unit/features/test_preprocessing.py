@@ -62,9 +62,9 @@ def half(name):
 
 def changed(change):
     def damage(cell):
-        content = json.loads((cell / "preprocessing.json").read_text())
+        content = json.loads((cell / "preprocessing.json").read_text(encoding="utf-8"))
         change(content)
-        (cell / "preprocessing.json").write_text(json.dumps(content))
+        (cell / "preprocessing.json").write_text(json.dumps(content), encoding="utf-8")
 
     return damage
 
@@ -80,7 +80,10 @@ def changed(change):
         (changed(lambda content: content.update(more=1)), r"preprocessing\.json: .*'more'"),
         (changed(lambda content: content.update(scalings=[1])), r"preprocessing\.json: not as it was written"),
         (changed(lambda content: content.update(words=3)), r"preprocessing\.json: not as it was written"),
-        (lambda cell: (cell / "preprocessing.json").write_text("[]"), r"preprocessing\.json: not as it was written"),
+        (
+            lambda cell: (cell / "preprocessing.json").write_text("[]", encoding="utf-8"),
+            r"preprocessing\.json: not as it was written",
+        ),
         (lambda cell: (cell / "preprocessing.json").write_bytes(b"\xff"), r"preprocessing\.json: not as it was"),
     ],
 )

@@ -28,6 +28,6 @@ def test_a_vocabulary_is_read_as_written(tmp_path):
 
 @pytest.mark.parametrize("content", ["", "{", "[1, 2]", "3"])
 def test_what_is_no_vocabulary_is_refused(tmp_path, content):
-    (tmp_path / "v.json").write_text(content)
+    (tmp_path / "v.json").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"v\.json: not a JSON list of words"):
         vocabulary.read_vocabulary(tmp_path / "v.json")

@@ -17,23 +17,23 @@ SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
 
 def test_what_killed_processes_left_is_removed_and_nothing_else(tmp_path):
     for left in (".1.table.csv", ".99999.table.csv"):
-        (tmp_path / left).write_text("part of a ta")
+        (tmp_path / left).write_text("part of a ta", encoding="utf-8")
     others = {tmp_path / name for name in (".7.large.table.csv", ".table.csv", ".a.table.csv", "1.table.csv")}
     for other in others:
-        other.write_text("another's")
+        other.write_text("another's", encoding="utf-8")
     with whole_file(tmp_path / "table.csv") as beside:
-        beside.write_text("table")
+        beside.write_text("table", encoding="utf-8")
     assert set(tmp_path.iterdir()) == others | {tmp_path / "table.csv"}
 
 
 def test_a_folder_that_a_killed_process_left_is_removed(tmp_path):
     left = tmp_path / ".1.trials"
     left.mkdir()
-    (left / "trials.csv").write_text("half")
+    (left / "trials.csv").write_text("half", encoding="utf-8")
     with whole_folder(tmp_path / "trials") as beside:
-        (beside / "trials.csv").write_text("whole")
+        (beside / "trials.csv").write_text("whole", encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["trials"]
-    assert (tmp_path / "trials/trials.csv").read_text() == "whole"
+    assert (tmp_path / "trials/trials.csv").read_text(encoding="utf-8") == "whole"
 
 
 @pytest.mark.parametrize("whole", [whole_file, whole_folder])
@@ -69,7 +69,7 @@ command_line.run(main)
 def test_hdf5_that_finds_no_room_does_not_crash(tmp_path, size):
     path = tmp_path / "store.h5"
     command = [sys.executable, "-c", WRITE_SMALL_THINGS, path, str(size)]
-    ended = subprocess.run(command, cwd=SCRIPTS, capture_output=True, text=True)
+    ended = subprocess.run(command, cwd=SCRIPTS, capture_output=True, encoding="utf-8")
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"error: {path}: cannot be written: File too large; ")
     assert list(tmp_path.iterdir()) == []

@@ -58,7 +58,7 @@ def test_builds_learns_and_is_loaded_as_saved(architecture, made_for, tmp_path):
 
 
 def text(path):
-    path.write_text("no model")
+    path.write_text("no model", encoding="utf-8")
 
 
 def archive(path):

@@ -22,8 +22,8 @@ def entries(tmp_path):
     frame = pd.DataFrame({"system": ["zero", "cnn"], "MAE": ["0.2", "0.1"]})
     table = html.table("Caption of the <h1>table</h1>.", frame, 1)
     page = html.page("audit.html.jinja", title="A page", summary="Of its own", counts=table, parts=[("A part", table)])
-    (tmp_path / "table.html").write_text(page)
-    (tmp_path / "figure.svg").write_text(SVG)
+    (tmp_path / "table.html").write_text(page, encoding="utf-8")
+    (tmp_path / "figure.svg").write_text(SVG, encoding="utf-8")
     return [
         Entry("Results", "Table 1: <numbers>", tmp_path / "table.html", "Look at the & last row."),
         Entry("Figures", 'Figure "1"', tmp_path / "figure.svg", "Look at the bars."),
@@ -60,13 +60,13 @@ def test_a_picture_is_within_the_page_and_can_be_read_out(entries):
 
 
 def test_what_is_no_page_is_refused(tmp_path):
-    (tmp_path / "other.html").write_text("<p>Other</p>")
+    (tmp_path / "other.html").write_text("<p>Other</p>", encoding="utf-8")
     with pytest.raises(InputError, match=r"other\.html: no page"):
         report.report_page("Heading", "", None, [Entry("S", "T", tmp_path / "other.html", "")])
 
 
 def test_a_page_of_its_own_has_headings_of_its_own(entries):
-    page = entries[0].path.read_text()
+    page = entries[0].path.read_text(encoding="utf-8")
     assert re.findall("<(h[1-6])>(.*?)</", page) == [("h1", "Of its own"), ("h2", "A part")]
 
 
@@ -84,8 +84,8 @@ def test_bars_are_as_wide_as_their_share():
 
 
 def test_the_program_writes_the_page(entries, tmp_path):
-    (tmp_path / "caption.rst").write_text("Two\nlines.\n")
-    (tmp_path / "summary.txt").write_text("All is well.\n")
+    (tmp_path / "caption.rst").write_text("Two\nlines.\n", encoding="utf-8")
+    (tmp_path / "summary.txt").write_text("All is well.\n", encoding="utf-8")
     shown = [word for entry in entries for word in ("--entry", entry.section, entry.title, entry.path,
                                                     tmp_path / "caption.rst")]  # fmt: skip
     subprocess.run(
@@ -94,6 +94,6 @@ def test_the_program_writes_the_page(entries, tmp_path):
          "--output", tmp_path / "report.html"],
         check=True,
     )  # fmt: skip
-    page = (tmp_path / "report.html").read_text()
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "All is well." in page
     assert page.count("Two lines.") == 3

@@ -108,7 +108,7 @@ def test_the_programs_go_from_an_aligned_store_to_files(tmp_path):
     table = pd.read_csv(tmp_path / "labels/label_combinations.csv", index_col="combination")
     assert table.loc["happy"].tolist() == [2, pytest.approx(2 / 7), 2, 0, 0]
     assert table.loc["sad", "grouped valid"] == 1
-    assert "| grouped train" in (tmp_path / "labels/label_counts.md").read_text()
+    assert "| grouped train" in (tmp_path / "labels/label_counts.md").read_text(encoding="utf-8")
     assert {path.name for path in (tmp_path / "labels").iterdir()} == {
         f"{name}.{ending}" for name in ("label_combinations", "label_counts") for ending in ("csv", "md", "tex", "html")
     }

@@ -40,7 +40,7 @@ def terminal():
     """A stream to a terminal of 100 columns, and what was written there."""
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
-    stream = os.fdopen(theirs, "w")
+    stream = os.fdopen(theirs, "w", encoding="utf-8")
     shown = bytearray()
 
     def read():
@@ -109,12 +109,12 @@ def test_the_last_line_of_progress_is_found_among_others(tmp_path, clock, lines)
     path = tmp_path / "train.log"
     noise = "I0000 00:00:1795357461.362157    1519 port.cc:153] 3 of 4 oneDNN operations are on.\n"
     ended = "dropout 0.1, seed 1: best of 15 epochs was 14, with validation loss 0.1447\n"
-    path.write_text(noise * 1000 + lines()[0] + "\n" + ended + noise)
+    path.write_text(noise * 1000 + lines()[0] + "\n" + ended + noise, encoding="utf-8")
     assert progress.last_progress(path) == "trial 1 of 2, epoch 1 of at most 9, validation loss 0.2500"
     waiting = "audio: http://a/b: broke off; next attempt in 8 s"
-    path.write_text(f"audio: 13.0kB of 1.00MB (1 %), 100B/s, 2:44:30 left\n{waiting}\n")
+    path.write_text(f"audio: 13.0kB of 1.00MB (1 %), 100B/s, 2:44:30 left\n{waiting}\n", encoding="utf-8")
     assert progress.last_progress(path) == waiting
-    path.write_text(noise + ended)
+    path.write_text(noise + ended, encoding="utf-8")
     assert progress.last_progress(path) == ""
 
 
@@ -148,11 +148,11 @@ def test_what_runs_is_shown_with_the_last_progress_of_its_log(terminal, tmp_path
             drawn.clear()
             assert drawn.wait(10)
 
-    (logs / "train-of-an-earlier-run.log").write_text("8 of 9 trials\n")
+    (logs / "train-of-an-earlier-run.log").write_text("8 of 9 trials\n", encoding="utf-8")
     os.utime(logs / "train-of-an-earlier-run.log", (0, 0))
     display.started(1, "align", logs / "align.log")
     wait()
-    (logs / "align.log").write_text("align: 15 of 150 videos (10 %), 00:12 left\n")
+    (logs / "align.log").write_text("align: 15 of 150 videos (10 %), 00:12 left\n", encoding="utf-8")
     wait()
     display.finished(1)
     display.started(2, "train", logs / f"{'long' * 40}-name.log")

@@ -31,7 +31,7 @@ def log_cost() -> None:
         return
     seconds, processor = time.monotonic() - _START, time.process_time()
     # Not getrusage, which counts the memory of whoever started this process too.
-    peak = re.search(r"VmHWM:\s+(\d+) kB", STATUS.read_text()) if STATUS.exists() else None
+    peak = re.search(r"VmHWM:\s+(\d+) kB", STATUS.read_text(encoding="utf-8")) if STATUS.exists() else None
     peak_mb = int(peak[1]) / 2**10 if peak else math.nan
     log.info("cost: %.2f s, %.2f s of processor time, %.0f MB at most", seconds, processor, peak_mb)
 

@@ -25,7 +25,7 @@ def environment(accelerators: Iterable[str] = ()) -> dict:
 
 def _processor() -> str:
     if PROCESSORS.is_file():
-        for line in PROCESSORS.read_text().splitlines():
+        for line in PROCESSORS.read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor()

@@ -52,7 +52,7 @@ def environments(jobs: dict[str, dict]) -> list[dict]:
 def _git(home: Path, *arguments: str) -> str | None:
     """What git says; None where there is no git or no checkout, with the reason in the log."""
     try:
-        ended = subprocess.run(["git", "-C", home, *arguments], capture_output=True, text=True)
+        ended = subprocess.run(["git", "-C", home, *arguments], capture_output=True, encoding="utf-8", errors="replace")
     except FileNotFoundError:
         log.warning("git is not installed: the commit is not recorded")
         return None

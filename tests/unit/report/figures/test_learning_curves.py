@@ -74,12 +74,12 @@ def test_a_candidate_without_its_curves_is_named(curves, tmp_path):
     ended = {}
     for maxlen in (15, 20):
         selected = tmp_path / f"{maxlen}.json"
-        selected.write_text(json.dumps(shape | {"maxlen": maxlen}))
+        selected.write_text(json.dumps(shape | {"maxlen": maxlen}), encoding="utf-8")
         ended[maxlen] = subprocess.run(
             [sys.executable, SCRIPTS / "plot_learning_curves.py", "--selected", selected, "--curves",
              folder / "curves.csv", "--protocol", '{"training": {"loss": "mse"}}',
              "--title", "t", "--output", tmp_path / f"{maxlen}.svg"],
-            capture_output=True, text=True,
+            capture_output=True, encoding="utf-8",
         )  # fmt: skip
     assert ended[15].returncode == 0, ended[15].stderr
     assert ended[20].returncode == 1

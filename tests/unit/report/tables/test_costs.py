@@ -9,7 +9,7 @@ from emofuse.report.tables.costs import cost_table
 def log(folder, name, *lines):
     path = folder / f"{name}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(["some warning", *lines]) + "\n")
+    path.write_text("\n".join(["some warning", *lines]) + "\n", encoding="utf-8")
 
 
 def cost(seconds, processor, peak):
@@ -40,8 +40,8 @@ def test_a_folder_without_logs_gives_a_table_of_nothing(tmp_path):
 def test_the_table_is_written_in_every_format(tmp_path):
     log(tmp_path, "none", "nothing")
     write_table(cost_table([tmp_path], "t"), tmp_path, "nothing")
-    assert "NaN" not in (tmp_path / "nothing.html").read_text()
+    assert "NaN" not in (tmp_path / "nothing.html").read_text(encoding="utf-8")
     log(tmp_path, "train", cost(123456, 1, 1))
     write_table(cost_table([tmp_path], "t"), tmp_path, "costs")
-    assert "123,456" in (tmp_path / "costs.html").read_text()
+    assert "123,456" in (tmp_path / "costs.html").read_text(encoding="utf-8")
     assert pd.read_csv(tmp_path / "costs.csv", index_col="rule").loc["all", "time in all, s"] == 123456

@@ -97,12 +97,12 @@ def test_the_papers_overall_stands_beside_what_its_baseline_may_be():
 def test_counts_are_shown_whole_and_shares_as_per_cent(tmp_path):
     frame = pd.DataFrame({"segments": [23259, 8], "share": [1.0, 0.0005]}, pd.Index(["all", "a & b"], name="who"))
     write_table(Table("Caption", frame, ["share"]), tmp_path, "t")
-    assert (tmp_path / "t.md").read_text().splitlines()[-2:] == [
+    assert (tmp_path / "t.md").read_text(encoding="utf-8").splitlines()[-2:] == [
         "| all   |     23,259 | 100.0 % |",
         "| a & b |          8 |   0.1 % |",
     ]
-    assert r"a \& b & 8 & 0.1 \%" in (tmp_path / "t.tex").read_text()
-    assert (tmp_path / "t.csv").read_text().splitlines()[1] == "all,23259,1.0"
+    assert r"a \& b & 8 & 0.1 \%" in (tmp_path / "t.tex").read_text(encoding="utf-8")
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1] == "all,23259,1.0"
 
 
 def test_formats_say_the_same(metrics, tmp_path):
@@ -110,12 +110,12 @@ def test_formats_say_the_same(metrics, tmp_path):
     write_table(table, tmp_path, "t")
     shown = f"{metrics.loc[('text', 'lstm', 'all', 'overall'), 'mae']:.3f}"
     for ending in ("md", "tex", "html"):
-        text = (tmp_path / f"t.{ending}").read_text()
+        text = (tmp_path / f"t.{ending}").read_text(encoding="utf-8")
         assert shown in text
         assert "NaN" in text
-    assert r"\toprule" in (tmp_path / "t.tex").read_text()
-    assert r"A \& B" in (tmp_path / "t.tex").read_text()
-    assert "A &amp; B &lt;1 %&gt;" in (tmp_path / "t.html").read_text()
+    assert r"\toprule" in (tmp_path / "t.tex").read_text(encoding="utf-8")
+    assert r"A \& B" in (tmp_path / "t.tex").read_text(encoding="utf-8")
+    assert "A &amp; B &lt;1 %&gt;" in (tmp_path / "t.html").read_text(encoding="utf-8")
     read = pd.read_csv(tmp_path / "t.csv", index_col=[0, 1])
     assert read.loc[("text", "LSTM"), "MAE"] == metrics.loc[("text", "lstm", "all", "overall"), "mae"]
 

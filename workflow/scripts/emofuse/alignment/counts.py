@@ -119,4 +119,4 @@ class AlignmentAudit:
 def write_audit(path: Path, audit: AlignmentAudit) -> None:
     """Write an audit as JSON, with the `environment` it was made in."""
     with whole_file(path) as beside:
-        beside.write_text(json.dumps(asdict(audit) | {"environment": environment()}, indent=1) + "\n")
+        beside.write_text(json.dumps(asdict(audit) | {"environment": environment()}, indent=1) + "\n", encoding="utf-8")

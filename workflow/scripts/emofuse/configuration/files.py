@@ -50,16 +50,17 @@ class Choice:
         return next((name for name, said in self.sources if _says(said, keys)), self.sources[0][0])
 
 
-def find(name: str, folder: Path, kind: str, beside: Path = Path()) -> Path:
-    """The path of a YAML file, given by its name in `folder`, or by its path from the folder `beside`.
+def find(name: str, folders: list[Path], kind: str, beside: Path = Path()) -> Path:
+    """The path of a YAML file, given by its name in the first of `folders` that has it, or by its path from `beside`.
 
     Raises `InputError` if there is none; `kind` is what it is called then.
     """
-    path = beside / name if name.endswith(ENDINGS) else folder / f"{name}.yaml"
-    if not path.is_file():
-        known = ", ".join(sorted(choice.stem for choice in folder.glob("*.yaml")))
-        raise InputError(f"{kind}: {name}: no such file as {path}; give one of {known}, or the path of a YAML file")
-    return path
+    paths = [beside / name] if name.endswith(ENDINGS) else [folder / f"{name}.yaml" for folder in folders]
+    if found := next((path for path in paths if path.is_file()), None):
+        return found
+    missing = " or ".join(dict.fromkeys(map(str, paths)))
+    known = ", ".join(sorted({choice.stem for folder in folders for choice in folder.glob("*.yaml")}))
+    raise InputError(f"{kind}: {name}: no such file as {missing}; give one of {known}, or the path of a YAML file")
 
 
 def load_corpus(path: Path) -> Choice:
@@ -103,9 +104,15 @@ def _chain(path: Path) -> list[tuple[str, dict[str, Any]]]:
         sources.append((str(path), said))
         if "extends" not in said:
             return sources
-        path = find(str(said["extends"]), PROTOCOLS, f"{path}: extends", path.parent)
+        path = _extended(str(said["extends"]), path, seen)
     circle = ", which extends ".join([*(name for name, _ in sources), str(path)])
     raise InputError(f"{circle}: a protocol cannot extend itself; take one of these lines `extends` away")
+
+
+def _extended(name: str, path: Path, seen: list[Path]) -> Path:
+    """What the file `path` extends: by name one beside it, unless that is what extends it, or else the suite's."""
+    beside = [folder for folder in [path.parent] if (folder / f"{name}.yaml").resolve() not in seen]
+    return find(name, [*beside, PROTOCOLS], f"{path}: extends", path.parent)
 
 
 def _read(path: Path) -> dict[str, Any]:

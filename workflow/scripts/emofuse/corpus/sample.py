@@ -266,7 +266,7 @@ def write_sample(folder: Path, videos: int, seed: int) -> None:
     columns = {"dimension names": list(LABEL_COLUMNS)}
     write_sequence(folder / "labels.csd", "All Labels", _labels(drawn), described | columns, compression="gzip")
     with whole_file(folder / "folds.json") as beside:
-        beside.write_text(json.dumps(draw_folds(rng, names), indent=1) + "\n")
+        beside.write_text(json.dumps(draw_folds(rng, names), indent=1) + "\n", encoding="utf-8")
 
 
 def _words(videos: list[Video]) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:

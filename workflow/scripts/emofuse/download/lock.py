@@ -23,7 +23,7 @@ class Lock:
         if not self.path.exists():
             return {}
         try:
-            entries = json.loads(self.path.read_text())
+            entries = json.loads(self.path.read_text(encoding="utf-8"))
             well_formed = all(isinstance(entry["sha256"], str) for entry in entries.values())
         except (ValueError, AttributeError, TypeError, KeyError):
             well_formed = False
@@ -44,4 +44,4 @@ class Lock:
             self.require(name, sha256)
             entries = self.entries() | {name: {"sha256": sha256, "bytes": size, "url": url}}
             with whole_file(self.path) as beside:
-                beside.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n")
+                beside.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -39,7 +39,7 @@ class Part:
     def origin(self) -> Origin | None:
         """Where the rest can be asked for; None if there is nothing to resume."""
         try:
-            return Origin(**json.loads(self._note.read_text()))
+            return Origin(**json.loads(self._note.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
@@ -55,7 +55,7 @@ class Part:
         self.path.write_bytes(head)
         if origin.validator:
             with whole_file(self._note) as beside:
-                beside.write_text(json.dumps(asdict(origin), indent=1) + "\n")
+                beside.write_text(json.dumps(asdict(origin), indent=1) + "\n", encoding="utf-8")
 
     def discard(self) -> None:
         """Remove the bytes and the note."""

@@ -90,7 +90,7 @@ def write_preprocessing(path: Path, preprocessing: Preprocessing) -> None:
         "words": None if preprocessing.words is None else vocabulary.as_texts(preprocessing.words),
         "scalings": {modality: scaling.as_json() for modality, scaling in preprocessing.scalings.items()},
     }
-    path.write_text(json.dumps(content, indent=1) + "\n")
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def read_preprocessing(folder: Path) -> Preprocessing:
@@ -107,7 +107,7 @@ def read_preprocessing(folder: Path) -> Preprocessing:
             "results/<corpus>/<protocol>/cells/<modalities>/<architecture> of a finished run, or a copy of it"
         )
     try:
-        content = json.loads(path.read_text())
+        content = json.loads(path.read_text(encoding="utf-8"))
         preprocessing = Preprocessing(
             **content
             | {

@@ -54,9 +54,13 @@ class Scaling:
 
 def write_scalings(path: Path, scalings: dict[str, Scaling]) -> None:
     """Write the scaling of each modality as JSON."""
-    path.write_text(json.dumps({modality: scaling.as_json() for modality, scaling in scalings.items()}) + "\n")
+    path.write_text(
+        json.dumps({modality: scaling.as_json() for modality, scaling in scalings.items()}) + "\n", encoding="utf-8"
+    )
 
 
 def read_scalings(path: Path) -> dict[str, Scaling]:
     """Read what `write_scalings` wrote; raises `OSError` if there is no such file."""
-    return {modality: Scaling.of_json(content) for modality, content in json.loads(path.read_text()).items()}
+    return {
+        modality: Scaling.of_json(content) for modality, content in json.loads(path.read_text(encoding="utf-8")).items()
+    }

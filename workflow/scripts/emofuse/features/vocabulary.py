@@ -45,12 +45,12 @@ def of_texts(texts: list[str]) -> np.ndarray:
 
 def write_vocabulary(path: Path, vocabulary: np.ndarray) -> None:
     """Write a vocabulary as a JSON list of words; bytes that are not UTF-8 are escaped."""
-    path.write_text(json.dumps(as_texts(vocabulary)) + "\n")
+    path.write_text(json.dumps(as_texts(vocabulary)) + "\n", encoding="utf-8")
 
 
 def read_vocabulary(path: Path) -> np.ndarray:
     """Read what `write_vocabulary` wrote; raises `InputError` if it is not a JSON list of words."""
     try:
-        return of_texts(json.loads(path.read_text()))
+        return of_texts(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise InputError(f"{path}: not a JSON list of words: {error}; make it with fit_vocabulary.py") from error

@@ -28,7 +28,7 @@ def page(template: str, **content: object) -> str:
 
 def body(path: Path) -> str:
     """What a page holds, as HTML. Raises `InputError` where it is none of `page`."""
-    _, _, opened = path.read_text().partition("<main>\n")
+    _, _, opened = path.read_text(encoding="utf-8").partition("<main>\n")
     content, closed, _ = opened.partition("</main>")
     if not closed:
         raise InputError(f"{path}: no page that this suite writes: it should have a <main>")

@@ -43,13 +43,15 @@ def write_table(table: Table, folder: Path, name: str) -> None:
     columns = ["left"] * shown.index.nlevels + ["right"] * shown.shape[1]
     escaped = body.map(markdown_text).rename(columns=markdown_text)
     markdown = escaped.to_markdown(index=False, disable_numparse=True, colalign=columns)
-    (folder / f"{name}.md").write_text(f"{markdown_text(table.caption)}\n\n{markdown}\n")
+    (folder / f"{name}.md").write_text(f"{markdown_text(table.caption)}\n\n{markdown}\n", encoding="utf-8")
     latex = body.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis=1)
     (folder / f"{name}.tex").write_text(
-        latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown))
+        latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown)),
+        encoding="utf-8",
     )
     shown_table = html.table(table.caption, body, shown.index.nlevels, bars=_bars(table))
-    (folder / f"{name}.html").write_text(html.page("tables.html.jinja", title=name, tables=[shown_table]))
+    page = html.page("tables.html.jinja", title=name, tables=[shown_table])
+    (folder / f"{name}.html").write_text(page, encoding="utf-8")
 
 
 def markdown_text(text: str) -> str:

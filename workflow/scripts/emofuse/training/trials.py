@@ -107,7 +107,7 @@ def write_trials(folder: Path, trained: Trained) -> None:
     with whole_folder(folder) as beside:
         _write_table(beside, trained)
         _write_curves(beside / "curves.csv", trained.trials)
-        (beside / "environment.json").write_text(json.dumps(environment(_gpus()), indent=1) + "\n")
+        (beside / "environment.json").write_text(json.dumps(environment(_gpus()), indent=1) + "\n", encoding="utf-8")
         np.savez(
             beside / "predictions.npz",
             valid_segments=trained.folds["valid"].segments,
@@ -131,7 +131,7 @@ def _write_table(folder: Path, trained: Trained) -> None:
     folds, clip = trained.folds, trained.clip
     valid = [_mae(trial.valid_outputs, folds["valid"].labels, clip) for trial in trained.trials]
     (folder / "models").mkdir()
-    with (folder / "trials.csv").open("w", newline="") as file:
+    with (folder / "trials.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         rows.writeheader()
         for position, trial in enumerate(trained.trials):
@@ -158,7 +158,7 @@ def _write_table(folder: Path, trained: Trained) -> None:
 
 
 def _write_curves(path: Path, trials: list[Trial]) -> None:
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         curves = csv.writer(file, lineterminator="\n")
         curves.writerow(["dropout", "seed", "epoch", "loss", "valid_loss", "monitored"])
         for trial in trials:
