@@ -50,11 +50,10 @@ def test_how_many_cells_a_report_shows_is_said_wherever_it_is_read(after_a_small
         "tables/table2.md",
         "tables/table5.html",
         "claims.md",
-        "figures/skill.svg",
         "summary.txt",
     ):
         assert heading in own(workflow, f"*/{file}").read_text(encoding="utf-8").replace("\n", " "), file
-    kept = "Left out are 3 cells of an earlier run, whose report is kept: reports/tiny/brief/report.html."
+    kept = "Cells of an earlier run that are left out: 3. Its report is kept: reports/tiny/brief/report.html."
     report = own(workflow, "*/report.html")
     assert kept in report.read_text(encoding="utf-8")
     assert f"{heading}.\nBest cell of 1" in printed

@@ -3,7 +3,7 @@
 REMARKS = ["Sample corpus: not evidence."] if "sample" in CORPUS else []
 if LEFT_OUT:
     REMARKS.append(
-        f"Left out are {len(LEFT_OUT)} cells of an earlier run, whose report is kept: reports/{NAME}/report.html."
+        f"Cells of an earlier run that are left out: {len(LEFT_OUT)}. Its report is kept: reports/{NAME}/report.html."
     )
 
 
