@@ -1,11 +1,10 @@
 """What a run shows: at a terminal what is at work, nothing of it elsewhere, and at the end what came of it."""
 
-import os
 import re
-import termios
 
 import pytest
-from workflow_copy import CELLS, Workflow, change
+from terminals import at_a_terminal
+from workflow_copy import CELLS, change
 
 pytestmark = pytest.mark.workflow
 
@@ -13,28 +12,13 @@ REPORT = "Report: reports/tiny/brief/report.html"
 SHAPE = "results/tiny/brief/train/text/cnn/depth1-dense1-maxlen10/trials.csv"
 
 
-def at_a_terminal(workflow: Workflow, *arguments: str) -> str:
-    """What a run shows at a terminal."""
-    ours, theirs = os.openpty()
-    termios.tcsetwinsize(theirs, (40, 120))
-    shown = bytearray()
-    with workflow.start(*arguments, stdout=theirs, **CELLS) as process:
-        os.close(theirs)
-        try:
-            while chunk := os.read(ours, 10_000):
-                shown.extend(chunk)
-        except OSError:
-            # This is how Linux says that the other end was closed.
-            pass
-    os.close(ours)
-    assert process.returncode == 0, shown.decode()
-    return shown.decode()
-
-
-def test_a_terminal_shows_what_is_at_work(fresh):
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]])
+def test_a_terminal_shows_what_is_at_work(fresh, quiet):
     # Long enough for several drawings.
     change(fresh.folder / "tiny/protocol.yaml", training={"epochs": 100, "patience": 100, "batch_size": 16})
-    shown = at_a_terminal(fresh, SHAPE)
+    status, shown = at_a_terminal(fresh, SHAPE, *quiet, **CELLS)
+    assert status == 0, shown
+    assert re.search("4 of 5 steps █+ *1 running", shown)
     assert "train/text/cnn/depth1-dense1-maxlen10  00:0" in shown
     assert re.search(r"00:\d\d  (trial \d of 4, epoch \d+|\d of 4 trials)", shown)
     assert REPORT not in shown
@@ -42,7 +26,7 @@ def test_a_terminal_shows_what_is_at_work(fresh):
 
 def test_the_summary_is_shown_after_a_run_of_all_and_no_other(finished):
     summary = (finished.folder / "reports/tiny/brief/summary.txt").read_text(encoding="utf-8")
-    assert summary.startswith("Tiny corpus (synthetic, for tests), protocol brief.\nBest cell of 4 by validation MAE (")
+    assert summary.startswith("Tiny corpus (synthetic, for tests), protocol brief, 4 of 21 cells.\nBest cell of 4")
     assert summary.endswith("\nSample corpus: not evidence.\n")
     (finished.folder / "reports/tiny/brief/summary.txt").unlink()
     for arguments in ([], []):

@@ -48,7 +48,8 @@ class Workflow:
         """Start snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
         return subprocess.Popen(
             [sys.executable, "-m", "snakemake", *options(*arguments, **config)],
-            cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, encoding="utf-8", errors="backslashreplace", process_group=process_group,
+            cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, encoding="utf-8", errors="backslashreplace",
+            process_group=process_group,
             env=os.environ | {"PATH": f"{Path(self.python).parent}:{os.environ['PATH']}"},
         )  # fmt: skip
 

@@ -66,9 +66,8 @@ VECTORS = VECTORS if isinstance(VECTORS, dict) and "glove" in VECTORS else None
 EXCLUDE_OPTIONS = [f"--exclude={video}" for video in CORPUS["exclude"]]
 
 MODALITIES = config["modalities"]
-HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 
-# <corpus>, <run> and <report> are set in the Snakefile.
+# <corpus>, <run>, <selection> and <report> are set in the Snakefile.
 SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}"
 CELL = "<run>/cells/{modalities}/{architecture}"
 

@@ -6,18 +6,21 @@ rule summarise_costs:
         code=sources("summarise_costs.py"),
         # What comes after all that computes. Logs are no input: a job that left none would be run again.
         corpus="<corpus>/inputs.json",
-        run="<run>/metrics.csv",
-        others=["<run>/baselines.csv", "<run>/challenge_metrics.csv" if FOLDS else []],
+        run="<run>/baselines.csv",
+        selection="<selection>/metrics.csv",
+        challenge="<selection>/challenge_metrics.csv" if FOLDS else [],
     output:
         page=shown("costs/costs.html"),
         others=expand("<report>/costs/costs.{ending}", ending=["csv", "md", "tex"]),
     log:
-        "<run>/logs/summarise_costs.log",
+        "<selection>/logs/summarise_costs.log",
     localrule: True
     conda:
         ENVIRONMENT
     params:
-        logs=lambda wildcards, input: [str(Path(last).parent / "logs") for last in (input.corpus, input.run)],
+        logs=lambda wildcards, input: list(
+            dict.fromkeys(str(Path(last).parent / "logs") for last in (input.corpus, input.run, input.selection))
+        ),
         folder=subpath(output.page, parent=True),
         heading=verbatim(HEADING),
     shell:

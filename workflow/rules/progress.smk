@@ -1,6 +1,8 @@
-"""What a run tells on the terminal: while jobs run, what is at work; after a run of everything, what came of it."""
+"""What a run tells on the terminal: while jobs run, what is at work; after a run of everything, what came of it; after
+one that failed or was interrupted, why, and how to go on."""
 
 import logging
+import shlex
 
 from snakemake.common import NOTHING_TO_BE_DONE_MSG
 from snakemake.settings.enums import Quietness
@@ -8,31 +10,60 @@ from snakemake_interface_logger_plugins.common import LogEvent
 from tqdm.contrib import DummyTqdmFile
 
 from emofuse.terminal.run_display import RunDisplay
+from emofuse.terminal.run_ending import RunEnding
+
+# How Snakemake begins to say that it was interrupted (SIGINT), or told to end (SIGTERM).
+INTERRUPTIONS = ("Terminating processes on user request", "Will exit after finishing currently running jobs")
 
 
 class JobWatcher(logging.Handler):
     """Tells a display what Snakemake says of its jobs."""
 
-    def __init__(self, display):
+    def __init__(self, watched):
         super().__init__()
-        self.display = display
+        self.watched = watched
 
     def emit(self, record):
         event = getattr(record, "event", None)
         if workflow.dryrun:
             return
         if event == LogEvent.RUN_INFO:
-            self.display.plan({rule: count for rule, count in record.stats.items() if rule != "total"})
+            # With --quiet, Snakemake would not even tell handlers like this one that a job has finished.
+            workflow.scheduler.print_progress = True
+            self.watched.plan({rule: count for rule, count in record.stats.items() if rule != "total"})
         elif event == LogEvent.JOB_INFO and record.log:
-            self.display.started(record.jobid, record.rule_name, Path(record.log[0]))
+            self.watched.started(record.jobid, record.rule_name, Path(record.log[0]))
         elif event == LogEvent.JOB_FINISHED:
-            self.display.finished(record.job_id)
+            self.watched.finished(record.job_id)
         elif event == LogEvent.JOB_ERROR:
-            self.display.failed(record.jobid)
+            self.watched.failed(record.jobid)
 
     def close(self):
-        self.display.close()
+        self.watched.close()
         super().close()
+
+
+class EndWatcher(JobWatcher):
+    """Tells what shows the end of a run also of what else Snakemake knows of a job, and of interruptions."""
+
+    def emit(self, record):
+        super().emit(record)
+        if getattr(record, "event", None) == LogEvent.JOB_ERROR and record.rule_msg:
+            self.watched.remark(record.jobid, record.rule_msg)
+        elif str(record.msg).startswith(INTERRUPTIONS):
+            self.watched.interrupted()
+
+    def close(self):
+        # Before the first job, and while jobs are being ended, Snakemake does not say that it was interrupted.
+        if sys.exc_info()[0] is KeyboardInterrupt:
+            self.watched.interrupted()
+        super().close()
+
+
+def without_traceback_of_interruptions(kind, error, traceback):
+    """Where an interruption ends the run, the last words are the list of what was not done."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, traceback)
 
 
 class NothingWatcher(logging.Handler):
@@ -68,6 +99,11 @@ if workflow.is_main_process:
             logger.addHandler(JobWatcher(RunDisplay(printer.stream)))
             # What Snakemake prints goes above the display.
             printer.setStream(DummyTqdmFile(printer.stream))
+    # Last, and however quiet Snakemake is: it closes its handlers, after its own last words, in the order they came.
+    again = [*(["uv", "run"] if "UV" in os.environ else []), "snakemake", *sys.argv[1:]]
+    said_to = sys.stdout if workflow.output_settings.stdout else sys.stderr
+    add_once(EndWatcher(RunEnding(shlex.join(again), said_to)), "end of the run")
+    sys.excepthook = without_traceback_of_interruptions
 
 
 onsuccess:

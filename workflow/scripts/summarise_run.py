@@ -16,7 +16,8 @@ def main() -> None:
     )
     parser.add_argument("--selected", type=Path, nargs="*", default=[], help="selected.json of each cell")
     options.add_protocol(parser)
-    parser.add_argument("--remark", help="what else is to be said, such as that this corpus is no evidence")
+    parser.add_argument("--remark", action="append", default=[],
+                        help="what else is to be said, such as that it is no evidence; may be repeated")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what it opens with: corpus and protocol")
     arguments = parser.parse_args()
     sentences = summary.sentences(
@@ -25,7 +26,7 @@ def main() -> None:
         protocol.read(arguments.protocol, protocol.Comparison),
     )
     warnings = summary.input_warnings(json.loads(arguments.inputs.read_text(encoding="utf-8")))
-    said = [f"{arguments.heading}.", *sentences, *warnings, *([arguments.remark] if arguments.remark else [])]
+    said = [f"{arguments.heading}.", *sentences, *warnings, *arguments.remark]
     with whole_file(arguments.output) as beside:
         beside.write_text("\n".join(said) + "\n", encoding="utf-8")
 

@@ -11,6 +11,8 @@ from typing import TypeVar
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
+from emofuse.terminal.logs import last_lines
+
 log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
@@ -49,10 +51,7 @@ def trial_progress(trials: int, epochs: int) -> Iterator["TrialProgress"]:
 
 def last_progress(path: Path) -> str:
     """The last line of progress in a log; nothing if there is none among its last lines."""
-    with path.open("rb") as file:
-        file.seek(max(0, file.seek(0, 2) - TAIL))
-        lines = file.read().decode(errors="replace").splitlines()
-    return next((line for line in reversed(lines) if LINE.fullmatch(line)), "")
+    return next((line for line in reversed(last_lines(path, TAIL)) if LINE.fullmatch(line)), "")
 
 
 def about(seconds: float) -> str:

@@ -5,37 +5,15 @@ import threading
 import time
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from tqdm import tqdm
 
 from emofuse.terminal.progress import about, last_progress
+from emofuse.terminal.step import Step
 
 REDRAW_SECONDS = 1
-
-
-@dataclass(frozen=True)
-class _Step:
-    """A running step: its rule, its log, and when it was started, by two clocks."""
-
-    rule: str
-    log: Path
-    start: float
-    wall_start: float
-
-    @property
-    def name(self) -> str:
-        """What is running, as the log is called: its path within a folder of logs."""
-        return self.log.with_suffix("").as_posix().rpartition("/logs/")[2]
-
-    def progress(self) -> str:
-        """The last line of progress in the log; nothing where it is still that of an earlier run."""
-        with suppress(OSError):
-            if self.log.stat().st_mtime >= self.wall_start:
-                return last_progress(self.log)
-        return ""
 
 
 class RunDisplay:
@@ -48,7 +26,7 @@ class RunDisplay:
         self.terminal = terminal
         self._lock = threading.Lock()
         self._waiting: dict[str, int] = {}
-        self._running: dict[int, _Step] = {}
+        self._running: dict[int, Step] = {}
         self._failed: set[int] = set()
         self._seconds = defaultdict(list)
         self._total = self._done = 0
@@ -70,7 +48,7 @@ class RunDisplay:
         with self._lock:
             # What failed may be tried again.
             self._failed.discard(number)
-            self._running[number] = _Step(rule, log, time.monotonic(), time.time())
+            self._running[number] = Step(rule, log)
 
     def finished(self, number: int) -> None:
         """Say that a step is done."""
@@ -131,10 +109,18 @@ class RunDisplay:
             return f"{running}, {len(self._failed)} failed"
         return f"{running}, at least {about(left)} left" if left >= 1 else running
 
-    def _text(self, step: _Step) -> str:
+    def _text(self, step: Step) -> str:
         """A line for a step; where it is too long, what it does is told rather than the beginning of its name."""
-        what = f"{tqdm.format_interval(time.monotonic() - step.start)}  {step.progress()}".rstrip()
+        what = f"{tqdm.format_interval(time.monotonic() - step.start)}  {_progress(step)}".rstrip()
         # tqdm leaves a terminal's last column free.
         room = max(20, os.get_terminal_size(self.terminal.fileno()).columns - len(what) - 5)
         name = step.name if len(step.name) <= room else f"…{step.name[1 - room :]}"
         return f"  {name}  {what}"
+
+
+def _progress(step: Step) -> str:
+    """The last line of progress in a step's log; nothing where it is still that of an earlier run."""
+    with suppress(OSError):
+        if step.has_log():
+            return last_progress(step.log)
+    return ""
