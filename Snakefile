@@ -8,6 +8,9 @@ if not isinstance(workflow.current_basedir, os.PathLike):
     raise WorkflowError("the suite's programs have to lie in a folder: clone it, and name the path of its Snakefile")
 
 
+include: "workflow/rules/encoding.smk"
+
+
 configfile: "config/config.yaml"
 
 
@@ -53,5 +56,4 @@ report: "workflow/report/workflow.rst"
 rule all:
     input:
         "<report>/report.html",
-        # Printed at the end.
         "<report>/summary.txt",

@@ -17,12 +17,13 @@ import tensorflow  # noqa: F401
 def explain(program: str) -> tuple[int, str]:
     """The exit code and the output of a program that is asked for help."""
     sys.argv = [program, "--help"]
-    with redirect_stdout(io.StringIO()) as said:
+    code, said = 0, io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(said):
         try:
             runpy.run_path(program, run_name="__main__")
         except SystemExit as ended:
-            return ended.code or 0, said.getvalue()
-    return 0, said.getvalue()
+            code = ended.code or 0
+    return code, said.buffer.getvalue().decode()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lst
 # The cells of a small run.
 SMALL = {"modality_sets": "['text']", "architectures": "['cnn','wide']"}
 
+TITLE = "Émotions 情感"
+
 
 class Workflow:
     """The workflow in a folder of its own, started as a user starts it."""
@@ -46,7 +48,8 @@ class Workflow:
         """Start snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
         return subprocess.Popen(
             [sys.executable, "-m", "snakemake", *options(*arguments, **config)],
-            cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, encoding="utf-8", process_group=process_group,
+            cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, encoding="utf-8", errors="backslashreplace",
+            process_group=process_group,
             env=os.environ | {"PATH": f"{Path(self.python).parent}:{os.environ['PATH']}"},
         )  # fmt: skip
 
@@ -79,8 +82,11 @@ def options(*arguments: str, **config: str) -> list[str]:
 
 
 def make_small(workflow: Workflow) -> None:
-    """Give a workflow a corpus with one target, and an architecture of one's own, `wide`, which has few filters."""
-    change(workflow.folder / "tiny/corpus.yaml", targets=["sentiment"], label_range=[-3, 3])
+    """Give a workflow a corpus with one target, and an architecture of one's own, `wide`, which has few filters.
+
+    The corpus's title has letters that not every encoding has.
+    """
+    change(workflow.folder / "tiny/corpus.yaml", title=TITLE, targets=["sentiment"], label_range=[-3, 3])
     source = workflow.folder / "workflow/scripts/emofuse/architectures"
     (source / "wide.py").write_text(
         (source / "cnn.py").read_text(encoding="utf-8").replace("network.choices.filters", "8"), encoding="utf-8"
@@ -91,7 +97,8 @@ def change(path, **changes):
     """Set keys of a YAML file; None removes one."""
     content = yaml.safe_load(path.read_text(encoding="utf-8")) | changes
     path.write_text(
-        yaml.safe_dump({key: value for key, value in content.items() if value is not None}), encoding="utf-8"
+        yaml.safe_dump({key: value for key, value in content.items() if value is not None}, allow_unicode=True),
+        encoding="utf-8",
     )
 
 

@@ -38,9 +38,9 @@ if FETCHED:
             # For the cache's key alone: what the lock expects is taken from there if it was checked against that. With
             # `input` among its arguments, it runs nothing again when the lock is written.
             expected=lambda wildcards, input: Lock(Path(LOCK)).entries().get(wildcards.name, {}).get("sha256"),
-            addresses=lambda wildcards: addresses(FETCHED[wildcards.name]["sources"]),
+            addresses=lambda wildcards: in_utf8(addresses(FETCHED[wildcards.name]["sources"])),
             dimension=lambda wildcards: optional("--dimension", FETCHED[wildcards.name].get("dimension")),
-            lock=verbatim(LOCK),
+            lock=lambda wildcards: LOCK,
         shell:
             "python {input.code[0]:q} {params.addresses:q} {params.dimension:q}"
             " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2> {log:q}"
@@ -62,7 +62,7 @@ if isinstance(CORPUS.get("folds"), dict):
             runtime=60,
         params:
             addresses=verbatim(addresses(CORPUS["folds"]["sources"])),
-            lock=verbatim(LOCK),
+            lock=lambda wildcards: LOCK,
         shell:
             "python {input.code[0]:q} {params.addresses:q} --name folds --lock={params.lock:q}"
             " --output {output:q} 2> {log:q}"

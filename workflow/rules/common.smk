@@ -18,7 +18,7 @@ from emofuse.errors import InputError
 
 def verbatim(value):
     """A parameter that Snakemake hands on as it is: in one given plainly it would fill in what stands in braces."""
-    return lambda wildcards: value
+    return lambda wildcards: in_utf8(value)
 
 
 def choices(asked):
@@ -76,7 +76,7 @@ FOLDS = CORPUS.get("folds")
 if "sample" in CORPUS or isinstance(FOLDS, dict):
     FOLDS = "<corpus>/sequences/folds.json"
 elif FOLDS:
-    FOLDS = local(FOLDS)
+    FOLDS = local(in_utf8(FOLDS))
 
 # The splits lie beside the store that says which segments they share out, and differ by seed.
 SPLITS = {

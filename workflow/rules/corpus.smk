@@ -33,7 +33,7 @@ else:
         rule link_sequence:
             input:
                 code=sources("link_sequence.py"),
-                sequence=lambda wildcards: local(LINKED[wildcards.name]),
+                sequence=lambda wildcards: local(in_utf8(LINKED[wildcards.name])),
             output:
                 "<corpus>/sequences/{name}.csd",
             log:
@@ -56,7 +56,7 @@ else:
             input:
                 code=sources("look_up_vectors.py"),
                 words="<corpus>/sequences/words.csd",
-                glove=local(text["glove"]),
+                glove=local(in_utf8(text["glove"])),
             output:
                 "<corpus>/sequences/text.csd",
             log:

@@ -10,6 +10,8 @@ from emofuse.errors import InputError
 
 def run(main: Callable[[], None]) -> None:
     """Run a program: log to stderr, its cost last, and turn an `InputError` into one line and exit status 1."""
+    # As on stderr, a letter that the terminal cannot show is told by its number.
+    sys.stdout.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
         main()
