@@ -58,5 +58,4 @@ report: "workflow/report/workflow.rst"
 rule all:
     input:
         "<report>/report.html",
-        # Printed at the end.
         "<report>/summary.txt",

@@ -17,13 +17,13 @@ import tensorflow  # noqa: F401
 def explain(program: str) -> tuple[int, str]:
     """The exit code and the output of a program that is asked for help."""
     sys.argv = [program, "--help"]
-    code, written = 0, io.BytesIO()
-    with redirect_stdout(io.TextIOWrapper(written, encoding="utf-8", write_through=True)):
+    code, said = 0, io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(said):
         try:
             runpy.run_path(program, run_name="__main__")
         except SystemExit as ended:
             code = ended.code or 0
-    return code, written.getvalue().decode()
+    return code, said.buffer.getvalue().decode()
 
 
 if __name__ == "__main__":

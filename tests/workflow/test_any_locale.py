@@ -58,19 +58,19 @@ def test_pages_hold_letters_that_the_locale_may_lack(locale, small, tmp_path):
 
 
 @pytest.fixture
-def named(locale, finished, fresh):
+def named(locale, small, fresh):
     """A workflow whose corpus lies in a folder with letters that the locale may lack."""
-    shutil.copytree(finished.folder / "results/tiny/sequences", fresh.folder / FOLDER)
+    shutil.copytree(small.folder / "results/tiny/sequences", fresh.folder / FOLDER)
     named = {name: f"{FOLDER}/{name}.csd" for name in ("words", "labels", "text")}
     change(fresh.folder / "tiny/corpus.yaml", sample=None, title=TITLE, sequences=named, folds=f"{FOLDER}/folds.json")
     return fresh
 
 
-def test_files_are_found_by_the_names_that_the_corpus_gives_them(named, finished):
+def test_files_are_found_by_the_names_that_the_corpus_gives_them(named, small):
     made = ("results/tiny/aligned/wavg.h5", "results/tiny/splits/organisers-wavg.csv")
     ran = named.snakemake(*made, modality_sets="['text']")
     assert ran.returncode == 0, ran.stdout
-    usual = (finished.folder / made[1]).read_bytes()
+    usual = (small.folder / made[1]).read_bytes()
     assert (named.folder / made[1]).read_bytes() == usual
 
 
@@ -78,6 +78,5 @@ def test_what_a_failed_job_said_is_shown(named):
     (named.folder / FOLDER / "labels.csd").write_bytes(b"no HDF5")
     ran = named.snakemake("results/tiny/sequences/labels.csd", modality_sets="['text']")
     assert ran.returncode != 0
-    assert "error: " in ran.stdout
-    assert "is not a text file" not in ran.stdout
+    assert "/labels.csd: not a whole HDF5 file" in ran.stdout
     assert "Traceback" not in ran.stdout

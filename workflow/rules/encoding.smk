@@ -11,7 +11,7 @@ with suppress(locale.Error):
     locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 # How programs take their arguments and write their logs.
-os.environ["PYTHONUTF8"] = "1"
+os.environ.update(PYTHONUTF8="1")
 
 for handler in logger.handlers:
     stream = getattr(handler, "stream", None)
