@@ -18,6 +18,7 @@ import urllib3
 from tqdm import tqdm
 
 from emofuse.download.lock import Lock
+from emofuse.download.network import Interrupted, NoNetwork, no_answer
 from emofuse.download.partial import Origin, Part, alone
 from emofuse.download.source import Refused, Source
 from emofuse.errors import InputError
@@ -33,26 +34,19 @@ PASSING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 CHUNK = 1 << 18
 
 
-class _Interrupted(Exception):
-    """This attempt failed, another may not; `wait` is how many seconds the source asks to be left alone."""
-
-    def __init__(self, message: str, wait: float = 0):
-        super().__init__(message)
-        self.wait = wait
-
-
 @dataclass(frozen=True)
 class Limits:
     """How patient an acquisition is with one source; times in seconds.
 
     `connect` and `read` bound the silence before a connection and before more bytes. After `attempts` in succession
-    that bring it no further the source is given up, and after `attempts_in_all` in any case. The waits between them
-    double from `first_wait` to `longest_wait`.
+    that bring it no further the source is given up, after `attempts_without_network` where its host was never reached,
+    and after `attempts_in_all` in any case. The waits between them double from `first_wait` to `longest_wait`.
     """
 
     connect: float = 20
     read: float = 60
     attempts: int = 6
+    attempts_without_network: int = 3
     # 11 GB from a server that breaks off every 50 MB take 220.
     attempts_in_all: int = 1000
     first_wait: float = 1
@@ -78,7 +72,7 @@ def acquire(
     # A lock that cannot be read is better known before hours of download than after.
     is_recorded = name in lock.entries()
     part = Part(destination)
-    faults = []
+    faults = {}
     with alone(part):
         for source in sources:
             try:
@@ -86,7 +80,7 @@ def acquire(
                 sha256 = _check(part, lock, name, verify)
             except Refused as fault:
                 log.warning("%s: %s: %s", name, source.url, fault)
-                faults.append(f"  {source.url}: {fault}")
+                faults[source.url] = fault
             else:
                 log.info("%s: %s from %s, sha256 %s", name, _bytes(part.length()), source.url, sha256)
                 if not is_recorded:
@@ -95,7 +89,7 @@ def acquire(
                 return
         if not part.origin():
             part.discard()
-        raise InputError("\n".join([f"{name}: no source gave {destination}", *faults, _advice(part)]))
+        raise InputError(_failure(name, destination, faults, part))
 
 
 class _Session(requests.Session):
@@ -117,16 +111,20 @@ class _Download:
 
     def run(self) -> None:
         """Fill the part to the last byte, in as many attempts as the limits allow; raises `Refused` if it fails."""
-        furthest = self._kept()
+        begun = furthest = self._kept()
         in_vain = 0
         with _Session() as session:
             for _ in range(self.limits.attempts_in_all):
                 try:
                     return self._attempt(session)
-                except _Interrupted as fault:
+                except Interrupted as fault:
                     # Bytes count that are further than any before: a file that always changes must not go on for ever.
                     in_vain = 0 if self._kept() > furthest else in_vain + 1
                     furthest = max(furthest, self._kept())
+                    # A network that was there may come back.
+                    lasting = isinstance(fault, NoNetwork) and furthest == begun
+                    if lasting and in_vain >= self.limits.attempts_without_network:
+                        raise
                     if in_vain == self.limits.attempts:
                         raise Refused(f"{fault}; {in_vain} attempts in succession brought no more") from fault
                     self._wait(fault, in_vain)
@@ -137,7 +135,7 @@ class _Download:
     def _kept(self) -> int:
         return self.part.length() if self.part.origin_at(self.source.url) else 0
 
-    def _wait(self, fault: _Interrupted, in_vain: int) -> None:
+    def _wait(self, fault: Interrupted, in_vain: int) -> None:
         back_off = self.limits.first_wait * 2 ** max(in_vain - 1, 0)
         wait = min(max(back_off, fault.wait), self.limits.longest_wait)
         log.warning("%s: %s: %s; next attempt in %g s", self.name, self.source.url, fault, wait)
@@ -171,7 +169,7 @@ class _Download:
             try:
                 response = session.get(url, headers=headers, timeout=timeouts, stream=True, allow_redirects=False)
             except requests.RequestException as error:
-                raise _Interrupted(f"no answer: {error}") from error
+                raise no_answer(error, urllib3.util.parse_url(url).host) from error
             if not response.is_redirect:
                 return response
             response.close()
@@ -179,14 +177,14 @@ class _Download:
         raise Refused(f"redirects more than {MOST_REDIRECTS} times")
 
     def _require_file(self, response: requests.Response, resuming: bool) -> None:
-        """Raise `_Interrupted` or `Refused` unless an answer brings the file, or where it is resumed, its rest."""
+        """Raise `Interrupted` or `Refused` unless an answer brings the file, or where it is resumed, its rest."""
         status = response.status_code
         answered = f"answered {status} {response.reason}"
         if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and resuming:
             self.part.discard()
-            raise _Interrupted(f"{answered}: the file is no longer the one that was begun")
+            raise Interrupted(f"{answered}: the file is no longer the one that was begun")
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in PASSING:
-            raise _Interrupted(answered, wait=_number(response.headers.get("Retry-After", "")) or 0)
+            raise Interrupted(answered, wait=_number(response.headers.get("Retry-After", "")) or 0)
         if status != HTTPStatus.OK and not (resuming and status == HTTPStatus.PARTIAL_CONTENT):
             raise Refused(answered)
         kind = response.headers.get("Content-Type", "")
@@ -197,7 +195,7 @@ class _Download:
             raise Refused(f"answered with Content-Encoding {encoding!r}, unasked; bytes of the file itself are needed")
 
     def _require_rest(self, response: requests.Response, origin: Origin) -> None:
-        """Raise `_Interrupted`, for a start from nothing, unless a 206 is the rest of what was begun."""
+        """Raise `Interrupted`, for a start from nothing, unless a 206 is the rest of what was begun."""
         start, total = self.part.length(), origin.total
         headers = response.headers
         # Some servers ignore If-Range; those that heed it may leave the validator out.
@@ -206,7 +204,7 @@ class _Download:
         right = [f"bytes {start}-{total - 1}/{total}", str(total - start), origin.validator]
         if found != right:
             self.part.discard()
-            raise _Interrupted(f"answered with another part than the rest: {found}; it should be {right}")
+            raise Interrupted(f"answered with another part than the rest: {found}; it should be {right}")
 
     def _require_signature(self, response: requests.Response, total: int) -> bytes:
         """The first bytes of the body, if they are the signature; raises `Refused` if they are not."""
@@ -250,6 +248,13 @@ def _check(part: Part, lock: Lock, name: str, verify: Callable[[Path], None]) ->
     return sha256
 
 
+def _failure(name: str, destination: Path, faults: dict[str, Refused], part: Part) -> str:
+    if all(isinstance(fault, NoNetwork) for fault in faults.values()):
+        return f"{name}: no network: {', '.join(dict.fromkeys(map(str, faults.values())))}. {_advice(part)}"
+    told = [f"  {url}: {fault}" for url, fault in faults.items()]
+    return "\n".join([f"{name}: no source gave {destination}", *told, _advice(part)])
+
+
 def _advice(part: Part) -> str:
     kept = f" ({_bytes(part.length())} in {part.path} are kept, and will be resumed)" if part.length() else ""
     return f"Try again later{kept}, or give the path of a file that you have."
@@ -272,14 +277,14 @@ def _number(text: str) -> int | None:
 
 
 def _read(response: requests.Response, most: int) -> bytes:
-    """The next bytes of a body, as soon as there are any; raises `_Interrupted` if no more come."""
+    """The next bytes of a body, as soon as there are any; raises `Interrupted` if no more come."""
     try:
         # requests' own iterators wait for a whole chunk, and lose what has come of it when the connection breaks.
         chunk = response.raw.read1(most, decode_content=False)
     except urllib3.exceptions.HTTPError as error:
-        raise _Interrupted(f"broke off: {error.args[0]}") from error
+        raise Interrupted(f"broke off: {error.args[0]}") from error
     if not chunk:
-        raise _Interrupted("ended too soon")
+        raise Interrupted("ended too soon")
     return chunk
 
 
