@@ -6,7 +6,7 @@ from pathlib import Path
 from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.configuration import protocol
-from emofuse.networks import saving
+from emofuse.networks import backend, saving
 from emofuse.report.figures import canvas
 from emofuse.report.figures.figure1 import architecture_figure, fusion_text, layer_boxes, modality_texts
 
@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
+    backend.use_gpus(0)
     aligned = read_aligned(arguments.aligned)
     selected = json.loads(arguments.selected.read_text())
     model = saving.load_model(arguments.model)

@@ -2,6 +2,10 @@
 
 import os
 import sys
+from contextlib import nullcontext
+
+from emofuse.errors import InputError
+from emofuse.networks.stderr import without_lines
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -11,13 +15,13 @@ os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
 # Keras imports these, where installed, for wrappers and plots that training has no use for.
 _hidden = {"matplotlib", "pandas", "sklearn"} - set(sys.modules)
 sys.modules.update(dict.fromkeys(_hidden))
-import keras  # noqa: E402
-import tensorflow  # noqa: E402
+# TensorFlow's notes on how it was built, which come before it heeds the level above.
+with without_lines(r"^I0000 |^WARNING: All log messages before absl::InitializeLog|Unable to register cu\w+ factory"):
+    import keras
+    import tensorflow
 
 for _name in _hidden:
     del sys.modules[_name]
-
-from emofuse.errors import InputError  # noqa: E402
 
 __all__ = ["keras", "limit_threads", "tensorflow", "use_gpus"]
 
@@ -31,7 +35,9 @@ def limit_threads(threads: int) -> None:
 
 def use_gpus(gpus: int) -> None:
     """Let TensorFlow see this many GPUs and no more; raise InputError where there are fewer."""
-    found = tensorflow.config.list_physical_devices("GPU")
+    # Where none is asked for, that none is found is no fault.
+    with without_lines(r"^[IWE]0000 .*(?i:cu[a-z]+|gpu)") if gpus == 0 else nullcontext():
+        found = tensorflow.config.list_physical_devices("GPU")
     if len(found) < gpus:
         raise InputError(
             f"--gpus {gpus}, but TensorFlow sees {len(found)}; install its GPU libraries with `uv sync --extra gpu`,"
