@@ -9,19 +9,21 @@ configfile: "config/config.yaml"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/grid.smk"
+include: "workflow/rules/selection.smk"
 
 
-# <corpus>: what depends on the corpus alone; <run>: what the protocol decides; <report>: what people read.
+# What depends on the corpus alone; what the protocol decides; what the choice of cells decides; what people read.
 pathvars:
     corpus=f"results/{CORPUS['name']}",
-    run=f"results/{CORPUS['name']}/{PROTOCOL['name']}",
-    report=f"reports/{CORPUS['name']}/{PROTOCOL['name']}",
+    run=f"results/{NAME}",
+    selection=f"results/{SELECTION}",
+    report=f"reports/{SELECTION}",
 
 
 include: "workflow/rules/guard.smk"
 include: "workflow/rules/sources.smk"
 include: "workflow/rules/memory.smk"
-include: "workflow/rules/grid.smk"
 include: "workflow/rules/reading.smk"
 include: "workflow/rules/acquisition.smk"
 include: "workflow/rules/corpus.smk"

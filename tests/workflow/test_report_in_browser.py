@@ -55,7 +55,10 @@ def requests(browser: webdriver.Chrome) -> list[str]:
 
 
 def test_it_opens_without_an_error_or_a_request(report):
-    assert report.find_element(By.TAG_NAME, "h1").text == "Tiny corpus (synthetic, for tests), protocol brief"
+    assert (
+        report.find_element(By.TAG_NAME, "h1").text
+        == "Tiny corpus (synthetic, for tests), protocol brief, 4 of 21 cells"
+    )
     assert report.get_log("browser") == []
     assert requests(report) == []
 

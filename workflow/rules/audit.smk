@@ -10,15 +10,15 @@ if AUDITED:
             aligned=ALIGNED,
             split=FITS["own"],
             baselines="<run>/baselines.csv",
-            metrics="<run>/metrics.csv",
-            errors="<run>/segment_errors.csv",
-            organisers=["<run>/challenge_metrics.csv", FITS["challenge"]] if FOLDS else [],
+            metrics="<selection>/metrics.csv",
+            errors="<selection>/segment_errors.csv",
+            organisers=["<selection>/challenge_metrics.csv", FITS["challenge"]] if FOLDS else [],
             predictions=of_cell("predictions.csv", SUBMITTED_CELL) if SUBMITTED_CELL in CELLS else [],
         output:
             page=shown("claims.html"),
             others=["<report>/claims.csv", "<report>/claims.md"],
         log:
-            "<run>/logs/audit_claims.log",
+            "<selection>/logs/audit_claims.log",
         localrule: True
         conda:
             ENVIRONMENT

@@ -1,7 +1,8 @@
-"""In: the organisers' folds, a cell's selected candidate. Out: <run>/challenge and <run>/challenge_metrics.csv, its score."""
+"""In: the organisers' folds, a cell's selected candidate. Out: <selection>/challenge and <selection>/challenge_metrics.csv, its score."""
 
 # Trained again only where a cell was selected; else the constants stand alone.
-CHALLENGE = "<run>/challenge"
+# It is not trained again for a smaller run that has the same cell to enter.
+CHALLENGE = "<run>/challenge" if SHOWN_CELL == shown_cell(EARLIER) else "<selection>/challenge"
 
 if CHALLENGE_CELL:
 
@@ -22,7 +23,7 @@ if CHALLENGE_CELL:
             environment=f"{CHALLENGE}/environment.json",
             models=directory(f"{CHALLENGE}/models"),
         log:
-            "<run>/logs/train_challenge.log",
+            "<selection>/logs/train_challenge.log",
         conda:
             ENVIRONMENT
         threads: PROTOCOL["threads"]
@@ -50,9 +51,9 @@ if FOLDS:
             split=FITS["challenge"],
             predictions=f"{CHALLENGE}/predictions.npz" if CHALLENGE_CELL else [],
         output:
-            "<run>/challenge_metrics.csv",
+            "<selection>/challenge_metrics.csv",
         log:
-            "<run>/logs/evaluate_challenge.log",
+            "<selection>/logs/evaluate_challenge.log",
         conda:
             ENVIRONMENT
         resources:

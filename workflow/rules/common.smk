@@ -46,9 +46,8 @@ except InputError as error:
     raise WorkflowError(str(error)) from error
 
 MODALITIES = config["modalities"]
-HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
 
-# <corpus>, <run> and <report> are set in the Snakefile.
+# <corpus>, <run>, <selection> and <report> are set in the Snakefile.
 SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}"
 CELL = "<run>/cells/{modalities}/{architecture}"
 

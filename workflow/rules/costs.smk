@@ -8,19 +8,19 @@ rule summarise_costs:
         last=[
             "<corpus>/inputs.json",
             "<run>/baselines.csv",
-            "<run>/metrics.csv",
-            "<run>/challenge_metrics.csv" if FOLDS else [],
+            "<selection>/metrics.csv",
+            "<selection>/challenge_metrics.csv" if FOLDS else [],
         ],
     output:
         page=shown("costs/costs.html"),
         others=expand("<report>/costs/costs.{ending}", ending=["csv", "md", "tex"]),
     log:
-        "<run>/logs/summarise_costs.log",
+        "<selection>/logs/summarise_costs.log",
     localrule: True
     conda:
         ENVIRONMENT
     params:
-        logs=[f"results/{CORPUS['name']}/logs", f"results/{CORPUS['name']}/{PROTOCOL['name']}/logs"],
+        logs=[f"results/{path}/logs" for path in dict.fromkeys([CORPUS["name"], NAME, SELECTION])],
         folder=subpath(output.page, parent=True),
         heading=verbatim(HEADING),
     shell:

@@ -9,7 +9,7 @@ rule describe_alignment:
     output:
         shown("alignment.html"),
     log:
-        "<run>/logs/describe_alignment.log",
+        "<selection>/logs/describe_alignment.log",
     localrule: True
     conda:
         ENVIRONMENT
@@ -30,7 +30,7 @@ rule describe_split:
         page=shown("split/split.html"),
         others=expand("<report>/split/split.{ending}", ending=["csv", "md", "tex"]),
     log:
-        "<run>/logs/describe_split.log",
+        "<selection>/logs/describe_split.log",
     localrule: True
     conda:
         ENVIRONMENT

@@ -1,4 +1,4 @@
-"""In: every cell's predictions. Out: <run>/metrics.csv, with the constants on the same test segments."""
+"""In: every cell's predictions. Out: <selection>/metrics.csv, with the constants on the same test segments."""
 
 # Without cells, the constants are scored all the same.
 CONSTANT_SETS = [] if CELLS else config["modality_sets"][:1]
@@ -11,10 +11,10 @@ rule evaluate:
         split=FITS["own"],
         predictions=[of_cell("predictions.csv", cell) for cell in CELLS],
     output:
-        metrics="<run>/metrics.csv",
-        errors="<run>/segment_errors.csv",
+        metrics="<selection>/metrics.csv",
+        errors="<selection>/segment_errors.csv",
     log:
-        "<run>/logs/evaluate.log",
+        "<selection>/logs/evaluate.log",
     conda:
         ENVIRONMENT
     resources:

@@ -5,12 +5,12 @@ if CELLS:
     rule plot_skill:
         input:
             code=sources("plot_skill.py"),
-            metrics="<run>/metrics.csv",
+            metrics="<selection>/metrics.csv",
         output:
             svg=shown("figures/skill.svg"),
             png="<report>/figures/skill.png",
         log:
-            "<run>/logs/plot_skill.log",
+            "<selection>/logs/plot_skill.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -26,12 +26,12 @@ if CELLS:
     rule plot_skill_heatmap:
         input:
             code=sources("plot_skill_heatmap.py"),
-            metrics="<run>/metrics.csv",
+            metrics="<selection>/metrics.csv",
         output:
             svg=shown("figures/skill_heatmap.svg"),
             png="<report>/figures/skill_heatmap.png",
         log:
-            "<run>/logs/plot_skill_heatmap.log",
+            "<selection>/logs/plot_skill_heatmap.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -54,7 +54,7 @@ if CELLS:
             svg=shown("figures/learning_curves.svg"),
             png="<report>/figures/learning_curves.png",
         log:
-            "<run>/logs/plot_learning_curves.log",
+            "<selection>/logs/plot_learning_curves.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -74,7 +74,7 @@ if CELLS:
             svg=shown("figures/intensity.svg"),
             png="<report>/figures/intensity.png",
         log:
-            "<run>/logs/plot_intensity.log",
+            "<selection>/logs/plot_intensity.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -101,7 +101,7 @@ if CELLS and HAS_ABSENCE:
             svg=shown("figures/reliability.svg"),
             png="<report>/figures/reliability.png",
         log:
-            "<run>/logs/plot_reliability.log",
+            "<selection>/logs/plot_reliability.log",
         localrule: True
         conda:
             ENVIRONMENT

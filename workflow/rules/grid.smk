@@ -8,16 +8,28 @@ STORED = [modality for modality in MODALITIES if modality in (SAMPLED if "sample
 # One-hot words need no sequence but the words themselves.
 AVAILABLE = [m for m in MODALITIES if m in STORED or (m == "text" and PROTOCOL["text"] == "one_hot")]
 
-WANTED = list(product(config["modality_sets"], config["architectures"]))
-CELLS = [cell for cell in WANTED if set(cell[0].split("+")) <= set(AVAILABLE)]
 
-if left_out := ["/".join(cell) for cell in WANTED if cell not in CELLS]:
+def cells_of(chosen):
+    """Each modality set of a configuration with each architecture, where this corpus has the modalities."""
+    cells = product(chosen["modality_sets"], chosen["architectures"])
+    return [cell for cell in cells if set(cell[0].split("+")) <= set(AVAILABLE)]
+
+
+CELLS = cells_of(config)
+WANTED = product(config["modality_sets"], config["architectures"])
+
+if unavailable := ["/".join(cell) for cell in WANTED if cell not in CELLS]:
     logger.warning(
-        f"Corpus {CORPUS['name']} has {', '.join(AVAILABLE) or 'no modality'}; not run: {', '.join(left_out)}"
+        f"Corpus {CORPUS['name']} has {', '.join(AVAILABLE) or 'no modality'}; not run: {', '.join(unavailable)}"
     )
 
-# The cell whose outputs figure 2 shows and whose candidate enters the challenge: the paper's is the trimodal BLSTM.
-SHOWN_CELL = max(CELLS, key=lambda cell: (cell[0].count("+"), cell[1] == "blstm"), default=None)
+
+def shown_cell(cells):
+    """The cell whose outputs figure 2 shows and whose candidate enters the challenge: the paper's is the trimodal BLSTM."""
+    return max(cells, key=lambda cell: (cell[0].count("+"), cell[1] == "blstm"), default=None)
+
+
+SHOWN_CELL = shown_cell(CELLS)
 CHALLENGE_CELL = SHOWN_CELL if FOLDS and CORPUS["folds_can_train"] else None
 
 

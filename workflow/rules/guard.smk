@@ -25,4 +25,4 @@ onstart:
     except Timeout as error:
         raise WorkflowError("another run is at work in this folder; let it end, or stop it") from error
     for folder in ("results", "reports"):
-        require_writable(f"{folder}/{CORPUS['name']}/{PROTOCOL['name']}")
+        require_writable(f"{folder}/{NAME}")

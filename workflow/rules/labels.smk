@@ -20,7 +20,7 @@ if LABELS_COMBINE:
                 ),
             ],
         log:
-            "<run>/logs/analyse_labels.log",
+            "<selection>/logs/analyse_labels.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -40,7 +40,7 @@ if LABELS_COMBINE:
             svg=shown("figures/co_occurrence.svg"),
             png="<report>/figures/co_occurrence.png",
         log:
-            "<run>/logs/plot_co_occurrence.log",
+            "<selection>/logs/plot_co_occurrence.log",
         localrule: True
         conda:
             ENVIRONMENT

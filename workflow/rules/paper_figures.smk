@@ -14,7 +14,7 @@ if SHOWN_CELL:
             svg=shown("figures/figure1.svg"),
             png="<report>/figures/figure1.png",
         log:
-            "<run>/logs/plot_figure1.log",
+            "<selection>/logs/plot_figure1.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -35,7 +35,7 @@ if SHOWN_CELL:
             svg=shown("figures/figure2.svg"),
             png="<report>/figures/figure2.png",
         log:
-            "<run>/logs/plot_figure2.log",
+            "<selection>/logs/plot_figure2.log",
         localrule: True
         conda:
             ENVIRONMENT

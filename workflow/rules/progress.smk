@@ -77,8 +77,9 @@ class NothingWatcher(logging.Handler):
 def show_summary():
     """Say, if everything was asked for, what came of it and where it can be read."""
     if "all" in {job.rule.name for job in workflow.dag.jobs}:
-        folder = Path("reports", CORPUS["name"], PROTOCOL["name"])
-        logger.info(f"\n{(folder / 'summary.txt').read_text()}Report: {folder / 'report.html'}")
+        folder = Path("reports", SELECTION)
+        summary = (folder / "summary.txt").read_text(encoding="utf-8")
+        logger.info(f"\n{summary}Report: {folder / 'report.html'}")
 
 
 # Not in the processes that a cluster starts.

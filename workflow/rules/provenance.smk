@@ -1,4 +1,4 @@
-"""In: all that people read, and what it was made of. Out: <run>/provenance.json and a page, what made the results.
+"""In: all that people read, and what it was made of. Out: <selection>/provenance.json and a page, what made the results.
 
 It comes last, so that it is made again whenever a result is; commits and packages are read while it is made and are
 nobody's input, so that a new commit alone makes nothing run.
@@ -43,10 +43,10 @@ rule record_provenance:
             f"{CHALLENGE}/environment.json" if CHALLENGE_CELL else [],
         ],
     output:
-        record="<run>/provenance.json",
+        record="<selection>/provenance.json",
         page=shown("provenance.html"),
     log:
-        "<run>/logs/record_provenance.log",
+        "<selection>/logs/record_provenance.log",
     localrule: True
     conda:
         ENVIRONMENT

@@ -14,7 +14,7 @@ rule make_report:
     output:
         report("<report>/report.html", category="0 Report", labels={"result": HEADING}, caption="../report/report.rst"),
     log:
-        "<run>/logs/make_report.log",
+        "<selection>/logs/make_report.log",
     localrule: True
     conda:
         ENVIRONMENT

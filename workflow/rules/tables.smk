@@ -5,14 +5,14 @@ rule make_tables:
     input:
         code=sources("make_tables.py"),
         baselines="<run>/baselines.csv",
-        metrics="<run>/metrics.csv",
-        search="<run>/search.csv" if CELLS else [],
-        challenge="<run>/challenge_metrics.csv" if FOLDS else [],
+        metrics="<selection>/metrics.csv",
+        search="<selection>/search.csv" if CELLS else [],
+        challenge="<selection>/challenge_metrics.csv" if FOLDS else [],
     output:
         pages=[shown(f"tables/{table}.html") for table in TABLES],
         others=expand("<report>/tables/{table}.{ending}", table=TABLES, ending=["csv", "md", "tex"]),
     log:
-        "<run>/logs/make_tables.log",
+        "<selection>/logs/make_tables.log",
     localrule: True
     conda:
         ENVIRONMENT

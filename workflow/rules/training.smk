@@ -129,9 +129,9 @@ rule summarise_search:
         code=sources("summarise_search.py"),
         trials=[of_shapes("trials.csv", cell) for cell in CELLS],
     output:
-        "<run>/search.csv",
+        "<selection>/search.csv",
     log:
-        "<run>/logs/summarise_search.log",
+        "<selection>/logs/summarise_search.log",
     localrule: True
     conda:
         ENVIRONMENT

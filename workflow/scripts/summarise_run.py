@@ -14,7 +14,8 @@ def main() -> None:
     parser = options.parser(__doc__, metrics="metrics.csv", output="summary.txt to write")
     parser.add_argument("--selected", type=Path, nargs="*", default=[], help="selected.json of each cell")
     options.add_protocol(parser)
-    parser.add_argument("--remark", help="what else is to be said, such as that this corpus is no evidence")
+    parser.add_argument("--remark", action="append", default=[],
+                        help="what else is to be said, such as that it is no evidence; may be repeated")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what it opens with: corpus and protocol")
     arguments = parser.parse_args()
     sentences = summary.sentences(
@@ -22,7 +23,7 @@ def main() -> None:
         [json.loads(path.read_text()) for path in arguments.selected],
         protocol.read(arguments.protocol, protocol.Comparison),
     )
-    said = [f"{arguments.heading}.", *sentences, *([arguments.remark] if arguments.remark else [])]
+    said = [f"{arguments.heading}.", *sentences, *arguments.remark]
     with whole_file(arguments.output) as beside:
         beside.write_text("\n".join(said) + "\n")
 
