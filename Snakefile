@@ -23,8 +23,8 @@ include: "workflow/rules/selection.smk"
 pathvars:
     corpus=f"<results>/{CORPUS['name']}",
     run=f"<results>/{NAME}",
-    selection=f"<results>/{NAME}{APART}",
-    report=f"<reports>/{NAME}{APART}",
+    selection=f"<results>/{SELECTION}",
+    report=f"<reports>/{SELECTION}",
 
 
 include: "workflow/rules/guard.smk"

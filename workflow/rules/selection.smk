@@ -10,7 +10,8 @@ from snakemake.common.configfile import load_configfile
 def reported(record):
     """The cells of a run that came to its end, by its provenance.json; none where there is none."""
     with suppress(OSError, ValueError, KeyError):
-        return [tuple(cell.split("/")) for cell in json.loads(Path(record).read_text(encoding="utf-8"))["cells"]]
+        cells = json.loads(Path(record).read_text(encoding="utf-8"))["cells"]
+        return [Path(cell).parts for cell in cells]
     return []
 
 
@@ -30,7 +31,7 @@ if set(cells_of(CONFIGURED)) - set(CELLS):
 # its cells; trials and selected candidates they share.
 EARLIER = reported(f"results/{NAME}/provenance.json")
 LEFT_OUT = [cell for cell in EARLIER if cell not in CELLS]
-APART = ""
+SELECTION = NAME
 if LEFT_OUT:
     digest = hashlib.sha256(json.dumps(sorted(CELLS)).encode()).hexdigest()
-    APART = f"/selections/{len(CELLS)}cells-{digest[:8]}"
+    SELECTION = f"{NAME}/selections/{len(CELLS)}cells-{digest[:8]}"
