@@ -18,6 +18,8 @@ from pathlib import Path
 import corpus_at_scale
 import numpy as np
 
+from emofuse.corpus.sample import LABEL_COLUMNS
+
 SCRIPTS = Path(__file__).parents[1] / "workflow/scripts"
 
 READ_ALONE = "reading alone"
@@ -67,14 +69,13 @@ def command(name: str, folder: Path, weighting: str) -> list[str]:
     """The command line of reading alone, or of a program that aligns."""
     if name == READ_ALONE:
         return [sys.executable, "-c", READ, *(str(path) for path in sorted(folder.glob("*.csd")))]
-    columns = ["sentiment", "happy", "sad", "anger", "surprise", "disgust", "fear"]
     modalities = [
         word for name in corpus_at_scale.MODALITIES for word in ("--modality", name, str(folder / f"{name}.csd"))
     ]
     alignment = {"weighting": weighting, "missing": "zeros", "non_finite": "zero"}
     return [
         sys.executable, str(SCRIPTS / name), "--words", str(folder / "words.csd"),
-        "--labels", str(folder / "labels.csd"), *modalities, "--label-columns", *columns,
+        "--labels", str(folder / "labels.csd"), *modalities, "--label-columns", *LABEL_COLUMNS,
         "--targets", "happy", "--label-range", "0", "3",
         "--protocol", json.dumps({"alignment": alignment}),
         "--output", str(folder / "aligned.h5"), "--audit", str(folder / "audit.json"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse.corpus.csd import write_sequence
+from emofuse.corpus.sample import LABEL_COLUMNS
 
 # CMU-MOSEI as published: labelled videos, audio frames (COVAREP), segments.
 VIDEOS = 3293
@@ -44,7 +45,8 @@ def write_corpus(folder: Path, videos: int, compression: str | None) -> None:
             yield name, _features(rng, len(intervals), dimension), intervals
 
     write_sequence(folder / "words.csd", "words", words(), compression=compression)
-    write_sequence(folder / "labels.csd", "All Labels", labels(), compression=compression)
+    columns = {"dimension names": list(LABEL_COLUMNS)}
+    write_sequence(folder / "labels.csd", "All Labels", labels(), columns, compression=compression)
     for modality, (dimension, rate) in MODALITIES.items():
         write_sequence(folder / f"{modality}.csd", modality, frames(dimension, rate), compression=compression)
 

@@ -37,6 +37,7 @@ def served(fresh, finished):
     corpus |= {
         "name": "served",
         "folds": {"sources": [f"{base}/folds.py"]},
+        "unmatched_names": "warn",
         "sequences": {
             name: {"dimension": dimension, "sources": [f"{base}/nowhere/{name}.csd", f"{base}/{name}.csd"]}
             for name, dimension in dimensions.items()

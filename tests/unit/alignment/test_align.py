@@ -324,6 +324,27 @@ def test_a_video_of_another_dimension_is_named(tiny, tmp_path):
     assert not tiny["output"].exists()
 
 
+def test_parts_of_a_video_are_its_segments_by_their_numbers(tiny, tmp_path):
+    """Ids as the CMU SDK writes them, which a file sorts as text; labels and words stay with them."""
+    numbers = {"v[0]": 0, "v[1]": 1, "v[10]": 10, "v[2]": 2, "7[1]": 1, "u_2": 0}
+    times = np.array([[0.0, 1.0]])
+    words = [(name, np.array([[name.encode()]]), times) for name in numbers]
+    write_sequence(tmp_path / "words.csd", "words", words)
+    write_sequence(
+        tmp_path / "audio.csd", "audio", [(name, np.array([[n + 0.5]]), times) for name, n in numbers.items()]
+    )
+    labels = [(name, np.array([[n / 4, 0]]), times) for name, n in numbers.items()]
+    write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": ["happy", "sad"]})
+    align.align(**tiny)
+    store = read_aligned(tiny["output"])
+    assert store.videos.tolist() == ["7", "u_2", "v", "v", "v", "v"]
+    assert store.indices.tolist() == [1, 0, 0, 1, 2, 10]
+    assert store.indices.dtype == np.int64
+    assert store.words.tolist() == [b"7[1]", b"u_2", b"v[0]", b"v[1]", b"v[2]", b"v[10]"]
+    assert store.features["audio"][:, 0].tolist() == [1.5, 0.5, 0.5, 1.5, 2.5, 10.5]
+    assert store.labels[:, 1].tolist() == [0.25, 0, 0, 0.25, 0.5, 2.5]
+
+
 def test_pauses_are_dropped_and_counted(tiny):
     assert align.align(**tiny).pauses_dropped == 1
     assert align.align(**tiny | {"pauses": []}).words == 4

@@ -89,6 +89,15 @@ def test_a_label_outside_of_the_range_is_named_with_what_may_be_done(tmp_path):
     assert read(path, label_range=(-1, 9)).clamped == 0
 
 
+@pytest.mark.parametrize("row", [0, 1, 2])
+@pytest.mark.parametrize("video", ["a", "b", "c"])
+def test_a_label_is_found_in_its_video_and_row(tmp_path, video, row):
+    labels = {name: np.zeros((3, 2)) for name in "abc"} | {"b0": np.zeros((0, 2))}
+    labels[video][row, 0] = 7
+    with pytest.raises(InputError, match=f"video '{video}', segment {row}: happy is 7.0, one of 1 labels"):
+        read(write(tmp_path / "l.csd", labels))
+
+
 def test_labels_may_be_put_to_the_ends_of_the_range_and_are_counted(tmp_path, caplog):
     path = write(tmp_path / "l.csd", {"a": [[1.0, 2.0]], "b": [[-0.5, 3.25], [3, 0]]})
     found = read(path, labels_outside="clamp")

@@ -153,6 +153,14 @@ def test_presence_decides_which_accuracies_are_shown(metrics):
     assert set(both.frame) - set(one.frame) == {"binary accuracy, raw labels"}
 
 
+@pytest.mark.parametrize(("label_range", "shown"), [((1, 7), False), ((0, 3), True), ((-3, 3), True)])
+def test_presence_is_not_shown_where_every_label_is_above_zero(metrics, label_range, shown):
+    study = replace(STUDY, label_range=label_range)
+    frame = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, study).frame
+    assert ("binary accuracy" in frame) == shown
+    assert f"{label_range[1] - label_range[0] + 1}-class accuracy" in frame
+
+
 def test_choosing_on_the_test_fold_is_said(metrics):
     flattering = with_choices(chosen_on="test")
     for make in (lambda study: tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, study),

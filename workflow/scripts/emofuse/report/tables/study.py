@@ -42,7 +42,11 @@ class Study:
 
     @property
     def accuracies(self) -> dict[str, str]:
-        """The headings of the accuracies, by their columns in the metrics."""
+        """The headings of the accuracies, by their columns in the metrics.
+
+        Of presence there is none where every label lies above zero: all is present then, whatever is answered.
+        """
         presence = {"rounded": ("binary_accuracy", "binary accuracy"),
                     "raw": ("binary_accuracy_raw", "binary accuracy, raw labels")}  # fmt: skip
-        return dict(presence[kind] for kind in self.choices.presence) | {"class_accuracy": self.classes}
+        shown = [presence[kind] for kind in self.choices.presence if self.label_range[0] <= 0]
+        return dict(shown) | {"class_accuracy": self.classes}
