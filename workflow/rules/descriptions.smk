@@ -1,16 +1,5 @@
 """In: the alignment's audit, scaling and splits. Out: <report>/inputs, alignment and split, what the data are like."""
 
-
-def as_given(name):
-    """How the corpus file names a file."""
-    if "sample" in CORPUS:
-        return f"made by the suite, {CORPUS['sample']['videos']} videos, seed {CORPUS['sample']['seed']}"
-    named = CORPUS["folds"] if name == "folds" else CORPUS["sequences"][name]
-    if isinstance(named, str):
-        return named
-    return named.get("glove") or named.get("path") or " or ".join(named["sources"])
-
-
 # What is known of words that a file of vectors lacks.
 LOOKED_UP = "<corpus>/sequences/unknown_words.json" if VECTORS else []
 

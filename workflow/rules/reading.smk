@@ -74,3 +74,13 @@ def shown(file):
         labels={"result": title},
         caption=f"../{caption(file)}",
     )
+
+
+def as_given(name):
+    """How the corpus file names a file."""
+    if "sample" in CORPUS:
+        return f"made by the suite, {CORPUS['sample']['videos']} videos, seed {CORPUS['sample']['seed']}"
+    named = CORPUS["folds"] if name == "folds" else CORPUS["sequences"][name]
+    if isinstance(named, str):
+        return named
+    return named.get("glove") or named.get("path") or " or ".join(named["sources"])
