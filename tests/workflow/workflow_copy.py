@@ -79,8 +79,8 @@ def options(*arguments: str, **config: str) -> list[str]:
 
 
 def make_small(workflow: Workflow) -> None:
-    """Give a workflow a corpus with one target, and an architecture of one's own, `wide`, which has few filters."""
-    change(workflow.folder / "tiny/corpus.yaml", targets=["sentiment"], label_range=[-3, 3])
+    """Give a workflow a corpus with one target, said to be rated, and an architecture of few filters, `wide`."""
+    change(workflow.folder / "tiny/corpus.yaml", targets=["sentiment"], label_range=[-3, 3], ratings=3)
     source = workflow.folder / "workflow/scripts/emofuse/architectures"
     (source / "wide.py").write_text((source / "cnn.py").read_text().replace("network.choices.filters", "8"))
 

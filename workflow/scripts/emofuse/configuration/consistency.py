@@ -18,6 +18,9 @@ TAKEN_COLUMNS = (
     *("start", "end", "words", "frames", "cut", "missing"),
 )
 
+# Bounds of noise are sought among distributions of ratings on a grid, which would be too coarse for more.
+RATED_NUMBERS = 8
+
 
 # A choice, the key of it that contradicts another, and why.
 Contradiction = tuple[Choice, str, str]
@@ -34,6 +37,7 @@ def require_consistency(
     found = chain(
         _paths(corpus),
         _names(corpus, protocol),
+        _ratings(corpus),
         _modalities(settings, corpus),
         _folds(corpus, protocol, has_folds),
         _alignment(protocol),
@@ -69,6 +73,16 @@ def _names(corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:
     if taken := [target for target in targets if target.lower() in TAKEN_COLUMNS or target.startswith("true_")]:
         why = f"targets {', '.join(taken)} have names that results use otherwise; rename them and their label_columns"
         yield corpus, "targets", why
+
+
+def _ratings(corpus: Choice) -> Iterator[Contradiction]:
+    low, high = corpus.content["label_range"]
+    if "ratings" in corpus.content and (low % 1 or high % 1 or not 1 <= high - low < RATED_NUMBERS):
+        why = (
+            f"ratings says that labels are means of ratings on whole numbers, but label_range is [{low:g}, {high:g}];"
+            f" give the lowest and the highest rating, of at most {RATED_NUMBERS} whole numbers, or leave ratings out"
+        )
+        yield corpus, "ratings", why
 
 
 def _modalities(settings: Choice, corpus: Choice) -> Iterator[Contradiction]:
