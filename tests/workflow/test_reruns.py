@@ -212,6 +212,11 @@ def test_a_corrected_title_is_written_anew_where_it_stands_and_nowhere_else(fini
         }  # fmt: skip
 
 
+def test_saying_that_labels_are_rated_bounds_their_noise_and_reruns_nothing_else(finished):
+    with changed(finished.folder / "tiny/corpus.yaml", {"ratings": 3}):
+        assert finished.planned(**CELLS) == {"bound_noise_ceiling": 1, "plot_mae_floor": 1, **RECORDED}
+
+
 def test_adding_a_cell_trains_that_cell_alone(finished):
     more = CELLS | {"modality_sets": "['text','video','audio+video+text']"}
     assert finished.planned(**more) == {

@@ -130,3 +130,15 @@ def test_a_corpus_with_one_target_runs_and_its_tables_adapt(small):
     assert "7-class accuracy" in table
     assert table["paper"].isna().all()
     assert table.loc[("text", "CNN"), "MAE"] > 0
+
+
+def test_a_corpus_of_rated_labels_has_its_noise_ceiling_in_the_report(small, report):
+    made = small.folder / "reports/tiny/brief"
+    table = pd.read_csv(made / "noise_ceiling/noise_ceiling.csv", index_col="target")
+    assert list(table.index) == ["sentiment", "overall"]
+    assert 0 < table.loc["sentiment", "MAE floor from"] < table.loc["sentiment", "best constant"]
+    page = (made / "report.html").read_text(encoding="utf-8")
+    assert "Noise ceiling" in page
+    assert "The least error of any system" in page
+    # The labels of the sample corpus are no means of ratings.
+    assert not (report / "noise_ceiling").exists()

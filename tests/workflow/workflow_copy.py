@@ -82,11 +82,11 @@ def options(*arguments: str, **config: str) -> list[str]:
 
 
 def make_small(workflow: Workflow) -> None:
-    """Give a workflow a corpus with one target, and an architecture of one's own, `wide`, which has few filters.
+    """Give a workflow a corpus with one target, said to be rated, and an architecture of few filters, `wide`.
 
     The corpus's title has letters that not every encoding has.
     """
-    change(workflow.folder / "tiny/corpus.yaml", title=TITLE, targets=["sentiment"], label_range=[-3, 3])
+    change(workflow.folder / "tiny/corpus.yaml", title=TITLE, targets=["sentiment"], label_range=[-3, 3], ratings=3)
     source = workflow.folder / "workflow/scripts/emofuse/architectures"
     (source / "wide.py").write_text(
         (source / "cnn.py").read_text(encoding="utf-8").replace("network.choices.filters", "8"), encoding="utf-8"

@@ -1,4 +1,7 @@
-"""In: labels and splits. Out: <report>/labels and a figure, which emotions occur together, and how many."""
+"""In: labels and splits. Out: <report>/labels, noise_ceiling/ and figures, what labels alone say.
+
+Which emotions occur together, and how many; how good any system can be on labels that are means of ratings.
+"""
 
 if LABELS_COMBINE:
 
@@ -50,3 +53,45 @@ if LABELS_COMBINE:
         shell:
             "python {input.code[0]:q} --combinations {input.combinations:q} --targets {params.targets:q}"
             " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
+
+
+if RATED:
+
+    rule bound_noise_ceiling:
+        input:
+            code=sources("bound_noise_ceiling.py"),
+            aligned=ALIGNED,
+        output:
+            page=shown("noise_ceiling/noise_ceiling.html"),
+            csv="<report>/noise_ceiling/noise_ceiling.csv",
+            others=expand("<report>/noise_ceiling/noise_ceiling.{ending}", ending=["md", "tex"]),
+        log:
+            "<run>/logs/bound_noise_ceiling.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        params:
+            folder=subpath(output.page, parent=True),
+            ratings=int(CORPUS["ratings"]),
+            heading=verbatim(HEADING),
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} --ratings {params.ratings:q}"
+            " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
+
+    rule plot_mae_floor:
+        input:
+            code=sources("plot_mae_floor.py"),
+            bounds="<report>/noise_ceiling/noise_ceiling.csv",
+        output:
+            svg=shown("figures/mae_floor.svg"),
+            png="<report>/figures/mae_floor.png",
+        log:
+            "<run>/logs/plot_mae_floor.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        params:
+            title=verbatim(HEADING),
+        shell:
+            "python {input.code[0]:q} --bounds {input.bounds:q} --title={params.title:q}"
+            " --output {output.svg:q} {output.png:q} 2> {log:q}"

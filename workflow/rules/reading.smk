@@ -9,6 +9,9 @@ LABELS_COMBINE = HAS_ABSENCE and len(CORPUS["targets"]) > 1
 # The paper's claims are about its six emotions, and about which of them occur together.
 AUDITED = LABELS_COMBINE and is_the_papers_task(CORPUS["targets"])
 
+# What is noise in a label shows where it is the mean of several ratings.
+RATED = "ratings" in CORPUS
+
 TABLES = {
     "table1": "Table 1: answers without features",
     "table2": "Table 2: one modality",
@@ -41,6 +44,11 @@ if LABELS_COMBINE:
         ("Data", "Emotions that occur together", "figures/co_occurrence.svg"),
         ("Data", "Combinations of emotions", "labels/label_combinations.html"),
         ("Data", "Emotions a segment", "labels/label_counts.html"),
+    ]
+if RATED:
+    READ += [
+        ("Data", "Noise ceiling", "noise_ceiling/noise_ceiling.html"),
+        ("Data", "The least error of any system", "figures/mae_floor.svg"),
     ]
 READ += [
     ("Data", "Split", "split/split.html"),

@@ -13,7 +13,7 @@ CONFIG = {
     "architectures": ["lstm", "cnn"],
 }  # fmt: skip
 CORPUS = {
-    "name": "mine", "folds_can_train": True,
+    "name": "mine", "folds_can_train": True, "label_range": [0, 3],
     "label_columns": ["happy", "sad", "Overall", "true_x"], "targets": ["happy"],
     "sequences": {"words": "w.csd", "labels": "l.csd", "audio": {"sources": ["x"]}, "text": {"glove": "g.txt"}},
     "folds": "folds.json",
@@ -42,6 +42,9 @@ def test_what_agrees_is_accepted():
     require(protocol={"alignment": {"backend": "mmsdk", "weighting": "mean"}})
     require(protocol={"challenge": {"needed": False}}, has_folds=False)
     require(corpus={"sequences": {"audio": {"path": "a.csd", "root": "{-x}"}}})
+    require(corpus={"ratings": 3})
+    require(corpus={"ratings": 5, "label_range": [-3.0, 4]})
+    require(corpus={"label_range": [0.5, 99]})
 
 
 PROTOCOL = r"protocol.yaml"
@@ -62,6 +65,10 @@ SETTINGS = r"configuration \(config/config.yaml and --config\)"
          r" label_columns; did you mean happy\? There are happy, sad, "),
         ({"corpus": {"targets": ["SAD"]}}, r"corpus.yaml: targets names 'SAD', .*; did you mean sad\? There are"),
         ({"corpus": {"targets": ["fear"]}}, r"corpus.yaml: targets names 'fear', which is not in label_columns; There"),
+        *(({"corpus": {"ratings": 3, "label_range": label_range}}, r"corpus.yaml: ratings says that labels are means of"
+           rf" ratings on whole numbers, but label_range is \[{low:g}, {high:g}\]; give the lowest and the highest")
+          for label_range in ([0.5, 3], [0, 2.5], [0, 8], [3, 0], [1, 1], [0, float("inf")])
+          for low, high in [label_range]),
         ({"protocol": {"name": "aligned"}}, PROTOCOL + r": results/mine/aligned is a folder of the corpus"),
         ({"config": {"modality_sets": ["text+audio"]}}, SETTINGS + r": modality_sets names 'text\+audio'; a set is"),
         ({"config": {"architectures": ["gru"]}}, SETTINGS + r": architectures names gru; there are blstm, cnn, lstm"),

@@ -19,6 +19,9 @@ TAKEN_COLUMNS = (
     *("start", "end", "words", "frames", "cut", "missing"),
 )
 
+# Bounds of noise are sought among distributions of ratings on a grid, which would be too coarse for more.
+RATED_NUMBERS = 8
+
 
 # A choice, the key of it that contradicts another, and why.
 Contradiction = tuple[Choice, str, str]
@@ -35,6 +38,7 @@ def require_consistency(
     found = chain(
         _paths(corpus),
         _names(corpus, protocol),
+        _ratings(corpus),
         _modalities(settings, corpus),
         _folds(corpus, protocol, has_folds),
         _alignment(protocol),
@@ -87,6 +91,16 @@ def _nearest(name: str, known: list[str]) -> list[str]:
     """The known name that is most like another, if any is, whatever their capitals."""
     plain = {candidate.strip().casefold(): candidate for candidate in known}
     return [plain[near] for near in get_close_matches(name.strip().casefold(), plain, 1)]
+
+
+def _ratings(corpus: Choice) -> Iterator[Contradiction]:
+    low, high = corpus.content["label_range"]
+    if "ratings" in corpus.content and (low % 1 or high % 1 or not 1 <= high - low < RATED_NUMBERS):
+        why = (
+            f"ratings says that labels are means of ratings on whole numbers, but label_range is [{low:g}, {high:g}];"
+            f" give the lowest and the highest rating, of at most {RATED_NUMBERS} whole numbers, or leave ratings out"
+        )
+        yield corpus, "ratings", why
 
 
 def _modalities(settings: Choice, corpus: Choice) -> Iterator[Contradiction]:

@@ -1,0 +1,32 @@
+"""How good any system can be, as bounds, by target."""
+
+from emofuse.report.table import Table
+from emofuse.scores.noise_ceiling import STANDARD_ERRORS, NoiseCeiling
+
+BEST_CONSTANT, ERROR_FROM, ERROR_TO = "best constant", "MAE floor from", "MAE floor to"
+
+TITLES = {
+    "best_constant": BEST_CONSTANT,
+    "error_low": ERROR_FROM,
+    "error_high": ERROR_TO,
+    "skill_high": "skill at most",
+    "r_low": "r ceiling from",
+    "r_high": "r ceiling to",
+    "left_out": "labels left out",
+}
+
+
+def ceiling_table(ceiling: NoiseCeiling, ratings: int, segments: int, heading: str) -> Table:
+    """The bounds, and for what and why there are none; labels of so many `segments`, means of so many `ratings`."""
+    caption = (
+        f"{heading}. How good any system can be on these {segments:,} labelled segments, if a label is the mean of"
+        f" {ratings} independent ratings on whole numbers. The MAE floor is the least error that any system can have,"
+        " the r ceiling the largest correlation: the labels bound both, and do not say where between the bounds they"
+        " lie. Best constant is the MAE of the constant that is best on these very labels, and skill at most what the"
+        " lower end of the floor leaves of it. Labels left out are not the mean of so many whole numbers. Each label's"
+        f" share has a slack of {STANDARD_ERRORS} standard errors."
+    )
+    if ceiling.unbounded:
+        reasons = "; ".join(f"{target}: {why}" for target, why in ceiling.unbounded.items())
+        caption += f" No bounds, and no part in the last row, have {reasons}."
+    return Table(caption, ceiling.bounds.rename(columns=TITLES), [TITLES["skill_high"]])
