@@ -12,8 +12,9 @@ from emofuse.configuration.protocol import scored_range
 from emofuse.corpus.csd import open_sequence
 from emofuse.corpus.segments import read_words, whole_videos
 from emofuse.errors import InputError
-from emofuse.features import network_inputs
+from emofuse.features import fusion, network_inputs
 from emofuse.features.preprocessing import Preprocessing
+from emofuse.networks import parts
 from emofuse.networks.backend import keras
 
 # So that memory does not grow with the number of segments.
@@ -116,7 +117,7 @@ def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segme
             preprocessing.padding,
             preprocessing.truncating,
         )
-        inputs = [array[windows] for array in rows]
+        inputs = [array[windows] for array in rows] + [windows != fusion.PADDING] * parts.is_masked(model)
         outputs[part] = model.predict_on_batch(inputs if len(inputs) > 1 else inputs[0])
     return np.clip(outputs, *scored_range(preprocessing.scored_output, preprocessing.label_range))
 
