@@ -199,7 +199,7 @@ def test_the_scaling_is_that_of_the_key(program, tmp_path):
     fitted = []
     for method in ("robust", "max_abs"):
         path = tmp_path / f"{method}.json"
-        arguments = ["--aligned", ALIGNED, "--split", SPLIT, "--output", path]
+        arguments = ["--aligned", ALIGNED, "--rows", ALIGNED, "--split", SPLIT, "--output", path]
         program("fit_scaling", "scaling", {"scaling": method}, arguments=arguments)
         fitted.append(scaling.read_scalings(path)["audio"])
     assert (fitted[0].largest, fitted[1].largest) == (10, None)

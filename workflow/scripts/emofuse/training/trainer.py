@@ -65,8 +65,8 @@ class Trainer:
     """One traced graph for a shape, on data held once: runs trial after trial.
 
     `build` makes a Keras model from a dropout rate. `rows` are the words of all folds, an array for each input of the
-    model but that of `parts.mask`: (words + 1, features) float32 or (words + 1,) int32. They own their memory, are taken
-    over, and empty then.
+    model but `parts.mask`: (words + 1, features) float32 or (words + 1,) int32. They own their memory, are taken over,
+    and empty then.
     """
 
     def __init__(
