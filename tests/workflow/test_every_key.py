@@ -210,7 +210,8 @@ def test_the_scaling_is_that_of_the_key(program, tmp_path):
 @pytest.mark.parametrize("change", [{"shares": [0.4, 0.3, 0.3]}, {"seed": 9}], ids=["split.shares", "split.seed"])
 def test_the_split_differs_in_folds_and_not_in_segments(program, tmp_path, change):
     path = tmp_path / "split.csv"
-    arguments = ["--aligned", ALIGNED, "--method", "grouped", "--output", path]
+    folds = f"{SEQUENCES}/folds.json"
+    arguments = ["--aligned", ALIGNED, "--method", "grouped", "--folds", folds, "--output", path]
     program("split", protocol.GroupedSplit, {"split": change}, arguments=arguments)
     usual, other = (pd.read_csv(found, dtype={"video": str}) for found in (SPLIT, path))
     assert other[["video", "segment"]].equals(usual[["video", "segment"]])
