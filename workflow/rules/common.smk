@@ -46,7 +46,9 @@ except InputError as error:
     raise WorkflowError(str(error)) from error
 
 MODALITIES = config["modalities"]
-HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
+HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}" + (
+    ", trained on shuffled labels" if PROTOCOL["labels"]["shuffled"] else ""
+)
 
 # <corpus>, <run> and <report> are set in the Snakefile.
 SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}"

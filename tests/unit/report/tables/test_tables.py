@@ -17,7 +17,7 @@ from emofuse.scores import baselines, evaluation
 TARGETS = list(EMOTIONS)
 
 
-CHOICES = protocol.Tables("valid", "common", ["rounded"])
+CHOICES = protocol.Tables("valid", "common", False, ["rounded"])
 STUDY = Study("Heading", TARGETS, (0, 3), CHOICES)
 
 
