@@ -103,6 +103,8 @@ TRAINED = {
     "network.pool_size": ("text", "cnn", {}, {"network": {"pool_size": 3}}, {"parameters", *COURSE}),
     "search.dropout": ("text", "cnn", {}, {"search": {"dropout": [0.5]}}, {"grid", *COURSE}),
     "seeds": ("text", "cnn", {}, {"seeds": [2]}, {"grid", *COURSE}),
+    "labels.shuffled": ("text", "cnn", {}, {"labels": {"shuffled": True}}, COURSE),
+    "labels.seed": ("text", "cnn", {"labels": {"shuffled": True}}, {"labels": {"seed": 1}}, COURSE),
     "training.optimizer": ("text", "cnn", {}, {"training": {"optimizer": "sgd"}}, COURSE),
     "training.learning_rate": ("text", "cnn", {}, {"training": {"learning_rate": 0.01}}, COURSE),
     "training.loss": ("text", "cnn", {}, {"training": {"loss": "mse"}}, COURSE),
@@ -256,6 +258,11 @@ def test_the_fold_that_chooses_is_that_of_the_key(program, tmp_path):
         ),
         ("presence", {"presence": ["rounded"]}, {"table2", "table3", "table4", "table5"}),
         ("chosen_on", {"chosen_on": "test"}, {"table2", "table3", "table4", "table5", "groups", "search"}),
+        (
+            "labels.shuffled",
+            {"labels": {"shuffled": True}},
+            {"table2", "table3", "table4", "table5", "groups", "search"},
+        ),
     ],
 )
 def test_tables_differ_in_what_the_key_names(program, tmp_path, key, change, tables):

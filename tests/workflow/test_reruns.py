@@ -160,6 +160,9 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         # What cannot exist is shown, not run.
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 3]}}}}, {"summarise_search": 1, "make_tables": 1}),
         ({"seeds": [1, 3]}, RETRAINED),
+        # What is shuffled is headed so, everywhere.
+        ({"labels": {"shuffled": True}}, {**RETRAINED, **PAGES}),
+        ({"labels": {"seed": 1}}, RETRAINED),
         ({"training": {"optimizer": "sgd"}}, RETRAINED),
         ({"training": {"learning_rate": 0.01}}, RETRAINED),
         ({"training": {"loss": "mse"}}, RETRAINED),
