@@ -258,11 +258,7 @@ def test_the_fold_that_chooses_is_that_of_the_key(program, tmp_path):
         ),
         ("presence", {"presence": ["rounded"]}, {"table2", "table3", "table4", "table5"}),
         ("chosen_on", {"chosen_on": "test"}, {"table2", "table3", "table4", "table5", "groups", "search"}),
-        (
-            "labels.shuffled",
-            {"labels": {"shuffled": True}},
-            {"table2", "table3", "table4", "table5", "groups", "search"},
-        ),
+        ("labels.shuffled", {"labels": {"shuffled": True}}, {"table2", "table3", "table4", "table5", "groups"}),
     ],
 )
 def test_tables_differ_in_what_the_key_names(program, tmp_path, key, change, tables):

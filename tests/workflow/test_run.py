@@ -61,8 +61,9 @@ def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
         segments = np.array([position[key] for key in zip(table["video"], table["segment"], strict=True)])
         positions, kept = fusion.kept_rows(aligned.offsets, segments, 10, "pre")
         rows = fusion.fused_rows(aligned, modalities, scalings, positions)
-        inputs = rows[fusion.windows(kept, 10, "pre")]
+        windows = fusion.windows(kept, 10, "pre")
         model = keras.saving.load_model(run / "cells" / cell / "model.keras", safe_mode=True)
+        inputs = [rows[windows], windows > 0] if cell.endswith("lstm") else rows[windows]
         np.testing.assert_allclose(model.predict(inputs, verbose=0), table[list(EMOTIONS)], atol=1e-5)
         truth = table[[f"true_{emotion}" for emotion in EMOTIONS]]
         np.testing.assert_array_equal(truth.to_numpy(np.float32), aligned.labels[segments])
