@@ -18,7 +18,7 @@ def main() -> None:
     arguments = parser.parse_args()
     scalings = scaling.read_scalings(arguments.scaling) if arguments.scaling else {}
     for modalities, path in arguments.scaling_of:
-        own = scaling.read_scalings(path)
+        own = scaling.read_scalings(Path(path))
         scalings |= {f"{modality}, in cells of {modalities}": found for modality, found in own.items()}
     page = alignment_page(json.loads(arguments.audit.read_text()), scalings, arguments.heading)
     with whole_file(arguments.output) as beside:
