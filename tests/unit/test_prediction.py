@@ -123,9 +123,10 @@ def predicted(corpus, cell, folder):
         ("audio", "cnn", SOUND | {"padding": "post"}, ["words", "audio"]),
         ("audio+text", "lstm", SOUND | {"text": "glove+one_hot", "masking": False}, ["words", "audio", "text"]),
         ("text", "blstm", SOUND | {"text": "one_hot", "truncating": "post"}, ["words"]),
+        ("video", "lstm", SOUND, ["words", "video"]),
         ("video", "lstm", SOUND | {"rows": "frames", "masking": False}, ["video"]),
     ],
-    ids=["trimodal", "as coded", "audio", "both texts", "one-hot words", "frames"],
+    ids=["trimodal", "as coded", "audio", "both texts", "one-hot words", "words without frames", "frames"],
 )
 def test_answers_as_in_training(corpus, tmp_path, monkeypatch, modalities, architecture, protocol, sequences):
     # So that it takes several parts.

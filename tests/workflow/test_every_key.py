@@ -103,6 +103,8 @@ TRAINED = {
     "network.pool_size": ("text", "cnn", {}, {"network": {"pool_size": 3}}, {"parameters", *COURSE}),
     "search.dropout": ("text", "cnn", {}, {"search": {"dropout": [0.5]}}, {"grid", *COURSE}),
     "seeds": ("text", "cnn", {}, {"seeds": [2]}, {"grid", *COURSE}),
+    "labels.shuffled": ("text", "cnn", {}, {"labels": {"shuffled": True}}, COURSE),
+    "labels.seed": ("text", "cnn", {"labels": {"shuffled": True}}, {"labels": {"seed": 1}}, COURSE),
     "training.optimizer": ("text", "cnn", {}, {"training": {"optimizer": "sgd"}}, COURSE),
     "training.learning_rate": ("text", "cnn", {}, {"training": {"learning_rate": 0.01}}, COURSE),
     "training.loss": ("text", "cnn", {}, {"training": {"loss": "mse"}}, COURSE),
@@ -199,7 +201,7 @@ def test_the_scaling_is_that_of_the_key(program, tmp_path):
     fitted = []
     for method in ("robust", "max_abs"):
         path = tmp_path / f"{method}.json"
-        arguments = ["--aligned", ALIGNED, "--split", SPLIT, "--output", path]
+        arguments = ["--aligned", ALIGNED, "--rows", ALIGNED, "--split", SPLIT, "--output", path]
         program("fit_scaling", "scaling", {"scaling": method}, arguments=arguments)
         fitted.append(scaling.read_scalings(path)["audio"])
     assert (fitted[0].largest, fitted[1].largest) == (10, None)
@@ -210,7 +212,8 @@ def test_the_scaling_is_that_of_the_key(program, tmp_path):
 @pytest.mark.parametrize("change", [{"shares": [0.4, 0.3, 0.3]}, {"seed": 9}], ids=["split.shares", "split.seed"])
 def test_the_split_differs_in_folds_and_not_in_segments(program, tmp_path, change):
     path = tmp_path / "split.csv"
-    arguments = ["--aligned", ALIGNED, "--method", "grouped", "--output", path]
+    folds = f"{SEQUENCES}/folds.json"
+    arguments = ["--aligned", ALIGNED, "--method", "grouped", "--folds", folds, "--output", path]
     program("split", protocol.GroupedSplit, {"split": change}, arguments=arguments)
     usual, other = (pd.read_csv(found, dtype={"video": str}) for found in (SPLIT, path))
     assert other[["video", "segment"]].equals(usual[["video", "segment"]])
@@ -255,6 +258,7 @@ def test_the_fold_that_chooses_is_that_of_the_key(program, tmp_path):
         ),
         ("presence", {"presence": ["rounded"]}, {"table2", "table3", "table4", "table5"}),
         ("chosen_on", {"chosen_on": "test"}, {"table2", "table3", "table4", "table5", "groups", "search"}),
+        ("labels.shuffled", {"labels": {"shuffled": True}}, {"table2", "table3", "table4", "table5", "groups"}),
     ],
 )
 def test_tables_differ_in_what_the_key_names(program, tmp_path, key, change, tables):

@@ -9,9 +9,11 @@ import pytest
 import yaml
 from workflow_copy import HOME, assert_refused, change
 
+from emofuse.alignment import subsets
 from emofuse.alignment.store import read_aligned
 from emofuse.configuration.files import PROTOCOLS, load_protocol
-from emofuse.corpus import csd
+from emofuse.corpus import csd, splits
+from emofuse.features import fusion, scaling
 from emofuse.paper import EMOTIONS
 
 pytestmark = pytest.mark.workflow
@@ -141,6 +143,27 @@ def test_scores_are_of_raw_or_clipped_outputs(ran):
         error = np.abs(outputs.to_numpy() - rows[[f"true_{emotion}" for emotion in EMOTIONS]].to_numpy()).mean()
         metrics = pd.read_csv(run / "metrics.csv", index_col=["modalities", "system", "group", "target"])
         assert metrics.loc[("text", "cnn", "all", "overall"), "mae"] == pytest.approx(error)
+
+
+def test_a_scaling_is_fitted_to_the_segments_that_its_cells_use(ran):
+    """As coded, cells with audio drop the first segment of each video: no maximum is of one of them."""
+    run, report = ran("as_coded")
+    aligned = read_aligned(run.parent / "aligned/cover-borrow-propagate.h5")
+    folds = splits.read_split(
+        run.parent / "splits/authors_rule-cover-borrow-propagate.csv", aligned.videos, aligned.indices
+    )
+    sets = ["text", "audio+video+text"]
+    assert sorted(path.name for path in (run / "fits/own").iterdir()) == sorted(sets)
+    found = scaling.read_scalings(run / "fits/own/audio+video+text/scaling.json")["audio"].scale
+    used = subsets.used_segments(aligned, sets[1].split("+"), "per_mode")
+    maxima = {}
+    for which, segments in {"all": folds["train"], "used": folds["train"][used[folds["train"]]]}.items():
+        values = np.abs(aligned.features["audio"][fusion.segment_rows(aligned.offsets, segments)]).max(axis=0)
+        maxima[which] = np.where(values == 0, 1, values)
+    np.testing.assert_array_equal(found, maxima["used"])
+    assert (maxima["all"] != maxima["used"]).any()
+    assert "audio, in cells of audio+video+text" in (report / "alignment.html").read_text()
+    assert (ran("sound")[0] / "fits/own/scaling.json").exists()
 
 
 def test_the_challenge_run_answers_every_test_segment_of_the_organisers(ran):

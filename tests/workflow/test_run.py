@@ -1,12 +1,13 @@
 """The whole path on a tiny corpus: what a run leaves behind, and that the pieces fit together."""
 
 import json
+import re
 
 import keras
 import numpy as np
 import pandas as pd
 import pytest
-from workflow_copy import CELLS
+from workflow_copy import CELLS, change
 
 from emofuse import architectures
 from emofuse.alignment.store import read_aligned
@@ -60,8 +61,9 @@ def test_the_selected_model_makes_the_predictions_beside_it(finished, run):
         segments = np.array([position[key] for key in zip(table["video"], table["segment"], strict=True)])
         positions, kept = fusion.kept_rows(aligned.offsets, segments, 10, "pre")
         rows = fusion.fused_rows(aligned, modalities, scalings, positions)
-        inputs = rows[fusion.windows(kept, 10, "pre")]
+        windows = fusion.windows(kept, 10, "pre")
         model = keras.saving.load_model(run / "cells" / cell / "model.keras", safe_mode=True)
+        inputs = [rows[windows], windows > 0] if cell.endswith("lstm") else rows[windows]
         np.testing.assert_allclose(model.predict(inputs, verbose=0), table[list(EMOTIONS)], atol=1e-5)
         truth = table[[f"true_{emotion}" for emotion in EMOTIONS]]
         np.testing.assert_array_equal(truth.to_numpy(np.float32), aligned.labels[segments])
@@ -87,6 +89,27 @@ def test_no_video_is_in_two_folds(finished):
         split = pd.read_csv(finished.folder / f"results/tiny/splits/{name}.csv", dtype={"video": str})
         assert (split.groupby("video")["fold"].nunique() == 1).all()
         assert set(split["fold"]) == {"train", "valid", "test"}
+
+
+def test_the_organisers_test_videos_choose_nothing(finished, report):
+    """They are in no fold of the own split, whose folds choose the candidate of table 5."""
+    own, organisers = (
+        pd.read_csv(finished.folder / f"results/tiny/splits/{name}.csv", dtype={"video": str})
+        for name in ("grouped-seed3-wavg", "organisers-wavg")
+    )
+    test = set(organisers.loc[organisers["fold"] == "test", "video"])
+    assert len(test) >= 5
+    assert not test & set(own["video"])
+    counted = pd.read_csv(report / "split/split.csv", index_col=[0, 1])
+    assert counted.loc[("grouped", "in no fold"), "videos"] == len(test)
+
+
+def test_where_their_folds_cannot_train_their_test_videos_are_drawn_too(fresh):
+    for folds_can_train in (True, False):
+        change(fresh.folder / "tiny/corpus.yaml", folds_can_train=folds_can_train)
+        planned = fresh.dry_run("-p")
+        command = re.search(r"--method grouped .*", planned.stdout)[0]
+        assert ("--folds results/tiny/sequences/folds.json" in command) == folds_can_train
 
 
 def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):

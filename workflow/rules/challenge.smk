@@ -14,7 +14,7 @@ if CHALLENGE_CELL:
             rows=rows_of(CHALLENGE_CELL[0]),
             split=FITS["challenge"],
             scaling=scaling_of(CHALLENGE_CELL[0], "challenge"),
-            vocabulary=vocabulary_of("challenge"),
+            vocabulary=vocabulary_of(CHALLENGE_CELL[0], "challenge"),
             selected=of_cell("selected.json", CHALLENGE_CELL),
         output:
             trials=f"{CHALLENGE}/trials.csv",

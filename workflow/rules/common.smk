@@ -71,6 +71,11 @@ MODALITIES = config["modalities"]
 SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}"
 CELL = "<run>/cells/{modalities}/{architecture}"
 
+# What is fitted is fitted once for all cells, or for each modality set where sets use segments of their own.
+PER_MODE = PROTOCOL["segments"]["used"] == "per_mode"
+FITTED = "{fit}/{modalities}" if PER_MODE else "{fit}"
+FIT = f"<run>/fits/{FITTED}"
+
 # The aligned store is named by its weighting, and by what else sets it apart.
 USUAL = {"missing": "zeros", "non_finite": "zero", "backend": "emofuse"}
 ALIGNMENT = "-".join(

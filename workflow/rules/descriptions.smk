@@ -34,11 +34,18 @@ rule describe_inputs:
         " --heading={params.heading:q} --output {output.record:q} --page {output.page:q} 2> {log:q}"
 
 
+# By the modality set whose segments it is fitted to, or one for all.
+if PER_MODE:
+    SCALINGS = {modalities: scaling_of(modalities, "own") for modalities, _ in CELLS}
+else:
+    SCALINGS = {"": fitted("scaling.json", "", "own")} if CELLS else {}
+
+
 rule describe_alignment:
     input:
         code=sources("describe_alignment.py"),
         audit=AUDIT,
-        scaling="<run>/fits/own/scaling.json" if CELLS else [],
+        scalings=list(SCALINGS.values()),
     output:
         shown("alignment.html"),
     log:
@@ -48,9 +55,14 @@ rule describe_alignment:
         ENVIRONMENT
     params:
         heading=verbatim(HEADING),
-        scaling=lambda wildcards, input: optional("--scaling", input.scaling),
+        scalings=lambda wildcards, input: flatten(
+            [
+                ["--scaling-of", modalities, path] if modalities else ["--scaling", path]
+                for modalities, path in zip(SCALINGS, input.scalings)
+            ]
+        ),
     shell:
-        "python {input.code[0]:q} --audit {input.audit:q} {params.scaling:q} --heading={params.heading:q}"
+        "python {input.code[0]:q} --audit {input.audit:q} {params.scalings:q} --heading={params.heading:q}"
         " --output {output:q} 2> {log:q}"
 
 

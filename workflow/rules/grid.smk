@@ -56,12 +56,21 @@ def rows_of(modalities):
     return FRAMES.format(modality=modalities) if takes_frames(modalities) else ALIGNED
 
 
+def fitted(file, modalities, fit):
+    """What is fitted to the training fold of `fit` for the cells of a modality set."""
+    return f"{FIT}/{file}".format(fit=fit, modalities=modalities)
+
+
 def scaling_of(modalities, fit):
-    """The scaling of a modality set's rows, fitted to the training fold of `fit`."""
-    frames = f"-frames-{modalities}" if takes_frames(modalities) else ""
-    return f"<run>/fits/{fit}/scaling{frames}.json"
+    """The scaling of a modality set's rows."""
+    return fitted(f"scaling{f'-frames-{modalities}' if takes_frames(modalities) else ''}.json", modalities, fit)
 
 
-def vocabulary_of(fit):
-    """The words of the training fold of `fit`, where text is one-hot."""
-    return f"<run>/fits/{fit}/vocabulary.json" if "one_hot" in PROTOCOL["text"].split("+") else []
+def vocabulary_of(modalities, fit):
+    """The words that are told apart, where text is one-hot."""
+    return fitted("vocabulary.json", modalities, fit) if "one_hot" in PROTOCOL["text"].split("+") else []
+
+
+def fitted_set(wildcards):
+    """The option of what is fitted for a modality set alone."""
+    return optional("--modalities", wildcards.get("modalities"))

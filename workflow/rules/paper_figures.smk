@@ -31,6 +31,7 @@ if SHOWN_CELL:
         input:
             code=sources("plot_figure2.py"),
             predictions=f"{SHOWN}/predictions.csv",
+            selected=f"{SHOWN}/selected.json",
         output:
             svg=shown("figures/figure2.svg"),
             png="<report>/figures/figure2.png",
@@ -40,8 +41,9 @@ if SHOWN_CELL:
         conda:
             ENVIRONMENT
         params:
+            cell=subpath(input.selected, parent=True),
             targets=verbatim(CORPUS["targets"]),
             title=verbatim(SHOWN_TITLE),
         shell:
-            "python {input.code[0]:q} --predictions {input.predictions:q} --targets {params.targets:q}"
+            "python {input.code[0]:q} --cell {params.cell:q} --targets {params.targets:q}"
             " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"

@@ -23,7 +23,9 @@ for file in workflow.overwrite_configfiles:
     CONFIGURED |= load_configfile(file)
 
 NAME = f"{CORPUS['name']}/{PROTOCOL['name']}"
-HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}"
+HEADING = f"{CORPUS['title']}, protocol {PROTOCOL['name']}" + (
+    ", trained on shuffled labels" if PROTOCOL["labels"]["shuffled"] else ""
+)
 if set(cells_of(CONFIGURED)) - set(CELLS):
     HEADING += f", {len(CELLS)} of {len({*cells_of(CONFIGURED), *CELLS})} cells"
 

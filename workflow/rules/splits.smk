@@ -6,6 +6,8 @@ if PROTOCOL["split"]["method"] == "grouped":
         input:
             code=sources("split.py"),
             aligned=ALIGNED,
+            # Where nothing can be trained on the organisers' folds, nothing needs to be kept from their test videos.
+            folds=FOLDS if FOLDS and CORPUS["folds_can_train"] else [],
         output:
             SPLITS["grouped"],
         log:
@@ -14,10 +16,11 @@ if PROTOCOL["split"]["method"] == "grouped":
         conda:
             ENVIRONMENT
         params:
+            folds=lambda wildcards, input: optional("--folds", input.folds),
             protocol=choices(protocol.GroupedSplit),
         shell:
-            "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped --protocol {params.protocol:q}"
-            " --output {output:q} 2> {log:q}"
+            "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped {params.folds:q}"
+            " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
 rule split_by_folds:

@@ -7,39 +7,42 @@ rule fit_scaling:
         aligned=ALIGNED,
         split=lambda wildcards: FITS[wildcards.fit],
     output:
-        "<run>/fits/{fit}/scaling.json",
+        f"{FIT}/scaling.json",
     log:
-        "<run>/logs/fit_scaling/{fit}.log",
+        f"<run>/logs/fit_scaling/{FITTED}.log",
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(2000),
     params:
+        modalities=fitted_set,
         protocol=choices("scaling"),
     shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q}"
-        " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
+        "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.aligned:q} --split {input.split:q}"
+        " {params.modalities:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
 rule fit_frame_scaling:
     input:
         code=sources("fit_scaling.py"),
+        aligned=ALIGNED,
         frames=FRAMES,
         split=lambda wildcards: FITS[wildcards.fit],
     output:
-        "<run>/fits/{fit}/scaling-frames-{modality}.json",
+        f"{FIT}/scaling-frames-{{modality}}.json",
     log:
-        "<run>/logs/fit_frame_scaling/{fit}-{modality}.log",
+        f"<run>/logs/fit_frame_scaling/{FITTED}-{{modality}}.log",
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(4000),
         runtime=60,
     params:
+        modalities=fitted_set,
         protocol=choices("scaling"),
     shell:
-        "python {input.code[0]:q} --aligned {input.frames:q} --split {input.split:q}"
-        " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
+        "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.frames:q} --split {input.split:q}"
+        " {params.modalities:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
 rule fit_vocabulary:
@@ -48,15 +51,18 @@ rule fit_vocabulary:
         aligned=ALIGNED,
         split=lambda wildcards: FITS[wildcards.fit],
     output:
-        "<run>/fits/{fit}/vocabulary.json",
+        f"{FIT}/vocabulary.json",
     log:
-        "<run>/logs/fit_vocabulary/{fit}.log",
+        f"<run>/logs/fit_vocabulary/{FITTED}.log",
     conda:
         ENVIRONMENT
     resources:
         mem_mb=rising(1000),
+    params:
+        modalities=fitted_set,
     shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} --output {output:q} 2> {log:q}"
+        "python {input.code[0]:q} --aligned {input.aligned:q} --split {input.split:q} {params.modalities:q}"
+        " --output {output:q} 2> {log:q}"
 
 
 rule train:
@@ -67,7 +73,7 @@ rule train:
         rows=lambda wildcards: rows_of(wildcards.modalities),
         split=FITS["own"],
         scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
-        vocabulary=vocabulary_of("own"),
+        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, "own"),
     output:
         trials=f"{SHAPE}/trials.csv",
         curves=f"{SHAPE}/curves.csv",
@@ -103,7 +109,7 @@ rule select:
         aligned=ALIGNED,
         rows=lambda wildcards: rows_of(wildcards.modalities),
         scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
-        vocabulary=vocabulary_of("own"),
+        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, "own"),
     output:
         selected=f"{CELL}/selected.json",
         model=f"{CELL}/model.keras",

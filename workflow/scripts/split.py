@@ -18,7 +18,7 @@ from emofuse.files.atomic import whole_file
 def main() -> None:
     parser = options.parser(__doc__, aligned="aligned store", output="split.csv to write")
     parser.add_argument("--method", choices=("authors_rule", "grouped", "organisers"), required=True)
-    parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON); grouped needs none")
+    parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON); grouped leaves their test videos out")
     parser.add_argument("--unmatched-names", choices=("refuse", "warn"), default="refuse",
                         help="what happens if the folds name videos that have no segments")  # fmt: skip
     options.add_exclude(parser)
@@ -28,7 +28,9 @@ def main() -> None:
     usable = aligned.usable(list(aligned.features))
     if arguments.method == "grouped":
         choices = protocol.read(arguments.protocol, protocol.GroupedSplit)
-        fold_of = splits.grouped_segments(aligned.videos, usable, choices.shares, choices.seed)
+        # So that table 5's test videos choose nothing.
+        left_out = splits.read_folds(arguments.folds)["test"] if arguments.folds else []
+        fold_of = splits.grouped_segments(aligned.videos, usable, left_out, choices.shares, choices.seed)
     elif arguments.folds is None:
         raise InputError(f"split {arguments.method} needs the organisers' folds; the corpus names none under 'folds'")
     else:

@@ -10,6 +10,7 @@ from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.errors import InputError
+from emofuse.networks import parts
 from emofuse.networks.activations import keras2_hard_sigmoid
 from emofuse.networks.backend import keras
 from emofuse.networks.backend import tensorflow as tf
@@ -80,6 +81,20 @@ def test_inputs_are_named_and_ordered_and_one_alone_is_no_list(architecture):
     assert build(architecture, replace(SMALL, features=0, vocabulary=4)).input.name == "words"
 
 
+@pytest.mark.parametrize("architecture", architectures.names())
+@pytest.mark.parametrize(("features", "vocabulary"), [(5, 0), (0, 4), (5, 4)])
+def test_what_skips_padding_is_told_last_where_it_is(architecture, features, vocabulary):
+    network = replace(SMALL, features=features, vocabulary=vocabulary)
+    names = [tensor.name for tensor in build(architecture, network).inputs]
+    masked = build(architecture, replace(network, masking=True))
+    skips = architecture != "cnn"
+    assert [tensor.name for tensor in masked.inputs] == names + ["present"] * skips
+    assert parts.is_masked(masked) == skips
+    assert not parts.is_masked(build(architecture, network))
+    if skips:
+        assert (masked.inputs[-1].shape, masked.inputs[-1].dtype) == ((None, 8), "bool")
+
+
 def test_hard_sigmoid_is_that_of_keras_2():
     outputs = keras2_hard_sigmoid(tf.constant([-4.0, -2.5, -2.0, -1.0, 0.0, 1.0, 2.5, 3.0]))
     np.testing.assert_allclose(outputs, [0, 0, 0.1, 0.3, 0.5, 0.7, 1, 1], atol=1e-7)
@@ -143,11 +158,13 @@ def test_masked_padding_changes_nothing(architecture, features, vocabulary):
     dense = rng.normal(size=(2, 8, features)).astype(np.float32)
     words = rng.integers(1, vocabulary + 1, (2, 8)) if vocabulary else np.zeros((2, 8))
     dense[0, :-length], words[0, :-length] = 0, 0
-    # Not padding: without features, or without a word.
-    dense[0, -2], words[0, -3] = (0, 0) if features and vocabulary else (dense[0, -2], words[0, -3])
+    # A word, though no feature says so: the first, one among others, and the last.
+    dense[0, [-length, -3, -1]] = 0
+    present = np.arange(8) >= np.array([8 - length, 0])[:, None]
 
     def run(model, maxlen):
         inputs = [dense[:, -maxlen:]] * bool(features) + [words[:, -maxlen:].astype(np.int32)] * bool(vocabulary)
+        inputs += [present[:, -maxlen:]] * parts.is_masked(model)
         return model(inputs if len(inputs) > 1 else inputs[0]).numpy()[0]
 
     np.testing.assert_allclose(run(padded, 8), run(alone, length), atol=1e-6)
@@ -157,9 +174,10 @@ def test_masked_padding_changes_nothing(architecture, features, vocabulary):
 def test_masked_padding_does_not_count_in_batch_normalisation():
     rng = np.random.default_rng(0)
     words = rng.normal(3, 2, size=(4, 8, 5)).astype(np.float32)
+    words[:, 7] = 0
     present = np.arange(8) >= np.array([0, 2, 5, 7])[:, None]
     model = build("lstm", replace(SMALL, masking=True))
-    model(words * present[..., None], training=True)
+    model([words * present[..., None], present], training=True)
     (normalisation,) = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
     # Keras' moving averages begin at 0 and 1 and move by a hundredth.
     np.testing.assert_allclose(normalisation.moving_mean, 0.01 * words[present].mean(axis=0), rtol=1e-4)

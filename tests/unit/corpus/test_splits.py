@@ -46,6 +46,23 @@ def test_grouped_depends_on_the_seed_alone():
     assert first == again != other
 
 
+@given(st.lists(st.integers(1, 9), min_size=12, max_size=40), st.integers(0, 2**32), st.data())
+def test_videos_that_are_left_out_are_in_no_fold_and_change_no_share(counts, seed, data):
+    names = [str(i) for i in range(len(counts))]
+    left_out = data.draw(st.lists(st.sampled_from(names), max_size=len(names) - 1, unique=True))
+    videos = np.repeat(names, counts)
+    usable = np.array(data.draw(st.lists(st.booleans(), min_size=len(videos), max_size=len(videos))))
+    found = splits.grouped_segments(videos, usable, [*left_out, "unlabelled"], [0.6, 0.2, 0.2], seed)
+    drawn = ~np.isin(videos, left_out)
+    assert set(found) == set(names) - set(left_out)
+    assert found == splits.grouped_segments(videos[drawn], usable[drawn], [], [0.6, 0.2, 0.2], seed)
+
+
+def test_a_grouped_split_of_test_videos_alone_is_an_error():
+    with pytest.raises(InputError, match=r"all 2 labelled videos, such as 'a', are test videos of the organisers"):
+        splits.grouped_segments(np.array(["a", "a", "b"]), np.ones(3, bool), ["a", "b", "c"], [0.6, 0.2, 0.2], 1)
+
+
 def test_shares_that_do_not_add_up_are_an_error():
     with pytest.raises(InputError, match=r"add up to 0\.9"):
         splits.grouped(["a"], np.ones(1), [0.7, 0.1, 0.1], 1)

@@ -83,6 +83,7 @@ def test_learns_what_a_plain_network_learns_from_one_hot_vectors(architecture, f
     plain = plain_network(architecture, features, masking, depth, maxlen)
     plain.set_weights(model.get_weights())
     inputs, plain_inputs, present = random_segments(features, maxlen)
+    inputs += [present] * masking
     plain_inputs += [present] * masking
     labels = np.random.default_rng(2).uniform(0, 3, (SEGMENTS, OUTPUTS)).astype(np.float32)
     inputs, plain_inputs = alone_or_all(inputs), alone_or_all(plain_inputs)

@@ -9,6 +9,7 @@ from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.errors import InputError
+from emofuse.networks import parts
 from emofuse.networks.backend import keras
 from emofuse.networks.network import Network
 from emofuse.networks.saving import load_model
@@ -20,14 +21,13 @@ def network(features=5, vocabulary=0, masking=False, depth=1, **choices):
     return Network(MAXLEN, features, vocabulary, 2, depth, 1, masking, (0, 3), replace(SOUND.network, **choices))
 
 
-def random_inputs(made_for):
+def random_inputs(made_for, masked):
     rng = np.random.default_rng(0)
     features = rng.normal(size=(SEGMENTS, MAXLEN, made_for.features)).astype(np.float32)
     words = rng.integers(0, made_for.vocabulary + 1, (SEGMENTS, MAXLEN)).astype(np.int32)
-    for segment, padding in enumerate(rng.integers(0, MAXLEN, SEGMENTS)):
-        features[segment, :padding] = 0
-        words[segment, :padding] = 0
-    inputs = [features] * bool(made_for.features) + [words] * bool(made_for.vocabulary)
+    present = np.arange(MAXLEN) >= rng.integers(0, MAXLEN, SEGMENTS)[:, None]
+    features[~present], words[~present] = 0, 0
+    inputs = [features] * bool(made_for.features) + [words] * bool(made_for.vocabulary) + [present] * masked
     return inputs if len(inputs) > 1 else inputs[0]
 
 
@@ -46,7 +46,7 @@ def random_inputs(made_for):
 )
 def test_builds_learns_and_is_loaded_as_saved(architecture, made_for, tmp_path):
     model = architectures.find(architecture).build(made_for, 0.1)
-    inputs = random_inputs(made_for)
+    inputs = random_inputs(made_for, parts.is_masked(model))
     model.compile(optimizer="adam", loss="mae", run_eagerly=True)
     before = model.get_weights()
     model.fit(inputs, np.ones((SEGMENTS, 2)), verbose=0)
@@ -55,6 +55,7 @@ def test_builds_learns_and_is_loaded_as_saved(architecture, made_for, tmp_path):
     loaded = load_model(tmp_path / "model.keras")
     np.testing.assert_array_equal(loaded(inputs), model(inputs))
     assert loaded.count_params() == model.count_params()
+    assert parts.is_masked(loaded) == (made_for.masking and architecture != "cnn")
 
 
 def text(path):

@@ -8,8 +8,8 @@ import pytest
 from emofuse.configuration.protocol import Comparison
 from emofuse.report.summary import sentences
 
-SOUND = Comparison("valid", "common")
-FLATTERING = Comparison("test", "per_mode")
+SOUND = Comparison("valid", "common", shuffled=False)
+FLATTERING = Comparison("test", "per_mode", shuffled=False)
 COLUMNS = ["modalities", "system", "group", "target", "mae", "skill", "skill_low", "skill_high", "segments"]
 
 

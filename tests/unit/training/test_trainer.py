@@ -8,6 +8,7 @@ from sound_choices import SOUND
 
 from emofuse import architectures
 from emofuse.errors import InputError
+from emofuse.networks import parts
 from emofuse.networks.backend import keras, tensorflow
 from emofuse.networks.network import Network
 from emofuse.training.trainer import Fold, Trainer, take_over
@@ -31,6 +32,8 @@ def fold(rng, rows, segments):
 def data():
     rng = np.random.default_rng(0)
     rows = np.concatenate([np.zeros((1, FEATURES)), rng.normal(size=(WORDS, FEATURES))]).astype(np.float32)
+    # A quarter of the words have no features, and are words.
+    rows[::4] = 0
     return [rows], fold(rng, rows, 100), fold(rng, rows, 40), fold(rng, rows, 30)
 
 
@@ -43,8 +46,9 @@ def copies(rows):
     return [array.copy() for array in rows]
 
 
-def inputs_of(rows, windows):
-    return [array[windows] for array in rows] if len(rows) > 1 else rows[0][windows]
+def inputs_of(model, rows, windows):
+    inputs = [array[windows] for array in rows] + [windows > 0] * parts.is_masked(model)
+    return inputs if len(inputs) > 1 else inputs[0]
 
 
 def word_entries():
@@ -101,15 +105,17 @@ def assert_trains_as_keras(build, rows, folds, choices, seed=3):
     for epoch in range(choices.epochs):
         shuffled = order.permutation(len(train.windows))
         history = model.fit(
-            inputs_of(rows, train.windows[shuffled]), train.labels[shuffled],
-            validation_data=(inputs_of(rows, valid.windows), valid.labels), batch_size=32, shuffle=False, verbose=0,
+            inputs_of(model, rows, train.windows[shuffled]), train.labels[shuffled],
+            validation_data=(inputs_of(model, rows, valid.windows), valid.labels),
+            batch_size=32, shuffle=False, verbose=0,
         ).history  # fmt: skip
         assert trial.losses[epoch] == pytest.approx(history["loss"][0], rel=2e-5)
         assert trial.valid_losses[epoch] == pytest.approx(history["val_loss"][0], rel=2e-5)
     assert trial.losses[-1] < trial.losses[0]
-    outputs = model.predict(inputs_of(rows, test.windows), verbose=0)
+    inputs = inputs_of(model, rows, test.windows)
+    outputs = model.predict(inputs, verbose=0)
     np.testing.assert_allclose(trial.test_outputs, outputs, atol=2e-5)
-    np.testing.assert_allclose(trial.model.predict(inputs_of(rows, test.windows), verbose=0), outputs, atol=2e-5)
+    np.testing.assert_allclose(trial.model.predict(inputs, verbose=0), outputs, atol=2e-5)
 
 
 def test_keeps_the_weights_with_the_lowest_validation_loss(data):

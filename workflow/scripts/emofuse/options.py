@@ -104,6 +104,12 @@ def add_stores(parser: argparse.ArgumentParser) -> None:
                         help="store whose rows are used: the aligned one, or one of frames")  # fmt: skip
 
 
+def add_fitted_set(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the modality set, made a list of modalities, to whose segments alone is fitted."""
+    parser.add_argument("--modalities", type=lambda joined: joined.split("+"), metavar="SET",
+                        help="fit to the segments that this set uses under per_mode; else to all")  # fmt: skip
+
+
 def add_training_files(parser: argparse.ArgumentParser) -> None:
     """Add an option for each file that `training.inputs` reads."""
     add_stores(parser)

@@ -17,8 +17,9 @@ from emofuse.corpus.description import describe
 from emofuse.corpus.ids import without
 from emofuse.corpus.segments import read_words, whole_videos
 from emofuse.errors import InputError
-from emofuse.features import network_inputs
+from emofuse.features import fusion, network_inputs
 from emofuse.features.preprocessing import Preprocessing
+from emofuse.networks import parts
 from emofuse.networks.backend import keras
 
 # So that memory does not grow with the number of segments.
@@ -143,7 +144,7 @@ def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segme
             preprocessing.padding,
             preprocessing.truncating,
         )
-        inputs = [array[windows] for array in rows]
+        inputs = [array[windows] for array in rows] + [windows != fusion.PADDING] * parts.is_masked(model)
         outputs[part] = model.predict_on_batch(inputs if len(inputs) > 1 else inputs[0])
     return np.clip(outputs, *scored_range(preprocessing.scored_output, preprocessing.label_range))
 

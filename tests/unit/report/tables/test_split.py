@@ -59,3 +59,17 @@ def test_videos_of_the_folds_that_have_no_segments_are_said():
     )
     folds = {"train": ["a"], "valid": ["b"], "test": []}
     assert split.split_table(ALIGNED, FOUND, folds, "Heading").caption.endswith("name, 0 have no segments.")
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ([3], "leaves out the organisers' test videos, so that they choose nothing for table 5"),
+        ([2, 3], "has 1 segments of the organisers' test videos: in this corpus nothing can be trained"),
+    ],
+)
+def test_it_is_said_whether_the_organisers_test_videos_are_in_a_grouped_split(test, said):
+    grouped = {"grouped": {"train": np.array([0, 1]), "valid": np.array([], int), "test": np.array([2])}}
+    organisers = {"organisers": {"train": np.array([0, 1]), "valid": np.array([], int), "test": np.array(test)}}
+    assert said in split.split_table(ALIGNED, grouped | organisers, None, "Heading").caption
+    assert "organisers" not in split.split_table(ALIGNED, grouped, None, "Heading").caption

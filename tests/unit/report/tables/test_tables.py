@@ -17,7 +17,7 @@ from emofuse.scores import baselines, evaluation
 TARGETS = list(EMOTIONS)
 
 
-CHOICES = protocol.Tables("valid", "common", ["rounded"])
+CHOICES = protocol.Tables("valid", "common", False, ["rounded"])
 STUDY = Study("Heading", TARGETS, (0, 3), CHOICES)
 
 
@@ -169,6 +169,13 @@ def test_choosing_on_the_test_fold_is_said(metrics):
         assert "TEST" not in make(STUDY).caption
 
 
+def test_shuffled_labels_are_said(metrics):
+    for make in (lambda study: tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, study),
+                 lambda study: groups.group_table(metrics, study)):  # fmt: skip
+        assert "shuffled between videos" in make(with_choices(shuffled=True)).caption
+        assert "shuffled" not in make(STUDY).caption
+
+
 def test_seeds_have_an_interval_only_where_there_are_several(metrics):
     assert tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY).frame.loc[("text", "LSTM"), "± seeds"] > 0
     truth = np.random.default_rng(0).choice([0, 1 / 3, 1], (50, 6))
@@ -196,6 +203,7 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
     truth = rng.choice([0, 0, 0, 1 / 3, 1], (50, 6))
     metrics = scored({"": {"audio+video+text/blstm": rng.uniform(0, 1, (1, 50, 6))}}, truth).loc[""]
     assert "TEST" in table5.challenge_table(metrics, with_choices(chosen_on="test")).caption
+    assert "shuffled between videos" in table5.challenge_table(metrics, with_choices(shuffled=True)).caption
     frame = table5.challenge_table(metrics, STUDY).frame
     run = ("MAE", "non-digit ids (30 segments)", "audio+video+text/blstm")
     assert frame.loc[run, "paper"] == 0.126
@@ -211,10 +219,11 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
 
 def test_without_a_run_table_5_has_the_constants_and_says_so():
     truth = np.random.default_rng(3).choice([0, 0, 1], (50, 6))
-    table = table5.challenge_table(scored({"": {}}, truth).loc[""], with_choices(chosen_on="test"))
+    table = table5.challenge_table(scored({"": {}}, truth).loc[""], with_choices(chosen_on="test", shuffled=True))
     assert "the constants alone" in table.caption
     # Nothing was chosen.
     assert "TEST" not in table.caption
+    assert "shuffled" not in table.caption
     assert table.frame["paper"].isna().all()
 
 

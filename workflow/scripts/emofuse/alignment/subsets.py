@@ -1,8 +1,11 @@
 """Which segments a cell is trained and scored on, and the groups of videos that are told apart."""
 
+from pathlib import Path
+
 import numpy as np
 
 from emofuse.alignment.store import Aligned
+from emofuse.corpus import splits
 
 
 def is_digit_id(videos: np.ndarray) -> np.ndarray:
@@ -29,3 +32,18 @@ def used_segments(aligned: Aligned, modalities: list[str], used: str) -> np.ndar
     if "audio" in modalities:
         usable &= (aligned.indices > 0) & ~is_digit_id(aligned.videos)
     return usable
+
+
+def fitted_segments(aligned: Aligned, split: Path, modalities: list[str] | None) -> np.ndarray:
+    """The training segments (segments of the fold,), positions in the store, to which what a cell is given is fitted.
+
+    All of them, the same for every cell; or for a modality set those that it uses under `per_mode`. Raises `InputError`
+    if it uses none.
+    """
+    segments = splits.read_split(split, aligned.videos, aligned.indices)
+    if modalities is None:
+        return segments["train"]
+    used = used_segments(aligned, modalities, "per_mode")
+    segments = {fold: positions[used[positions]] for fold, positions in segments.items()}
+    splits.require_segments(segments, f"{split}, segments that {'+'.join(modalities)} can use")
+    return segments["train"]

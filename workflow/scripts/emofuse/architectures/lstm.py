@@ -11,7 +11,7 @@ def build(network: Network, dropout: float) -> keras.Model:
     The last state of the last layer goes on, as in the authors' code.
     """
     features, words = parts.inputs(network)
-    mask = parts.present(features, words) if network.masking else None
+    mask = parts.mask(network)
     hidden = parts.first_input(features, words, mask)
     for layer in range(1, network.depth + 1):
         hidden = parts.lstm(network, layer)(hidden, mask=mask)
@@ -19,4 +19,4 @@ def build(network: Network, dropout: float) -> keras.Model:
     for _ in range(network.dense):
         hidden = parts.dense(network)(hidden)
         hidden = keras.layers.Dropout(dropout)(hidden)
-    return parts.model(network, features + words, hidden)
+    return parts.model(network, [*features, *words, mask], hidden)

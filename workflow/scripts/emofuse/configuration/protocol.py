@@ -68,6 +68,14 @@ class Network:
 
 
 @dataclass(frozen=True)
+class TrainingLabels:
+    """Whether labels are shuffled between videos, where networks see them, and by which seed."""
+
+    shuffled: bool
+    seed: int
+
+
+@dataclass(frozen=True)
 class Training:
     """How a trial is trained; `epochs` and `patience` in epochs, `batch_size` in segments."""
 
@@ -88,6 +96,7 @@ class Trials:
     text: str
     sequence: Sequence
     network: Network
+    labels: TrainingLabels
     training: Training
     scored_output: str
     threads: int
@@ -123,10 +132,12 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a reader must know to compare cells: who chose them, and the segments of their constants."""
+    """What a reader must know to compare cells: who chose them, the segments of their constants, and whether their
+    networks learnt from `shuffled` labels."""
 
     chosen_on: str
     constants: Annotated[str, "segments.tables"]
+    shuffled: Annotated[bool, "labels.shuffled"]
 
 
 @dataclass(frozen=True)

@@ -83,13 +83,22 @@ def grouped(videos: list[str], segments: np.ndarray, shares: list[float], seed: 
     return {videos[video]: FOLDS[i] for video, i in zip(order, fold, strict=True)}
 
 
-def grouped_segments(videos: np.ndarray, usable: np.ndarray, shares: list[float], seed: int) -> dict[str, str]:
+def grouped_segments(
+    videos: np.ndarray, usable: np.ndarray, left_out: list[str], shares: list[float], seed: int
+) -> dict[str, str]:
     """`grouped` of segments, given the video (segments,) str of each and which (segments,) bool are usable.
 
-    Usable segments are shared out; where there are none, all are.
+    The segments of videos that are `left_out` are in no fold. Of the others usable segments are shared out; where there
+    are none, all are. Raises `InputError` if no video is left.
     """
-    names, which = np.unique(videos, return_inverse=True)
-    counted = usable if usable.any() else np.ones_like(usable)
+    drawn = ~np.isin(videos, left_out)
+    if not drawn.any():
+        raise InputError(
+            f"all {len(set(videos))} labelled videos, such as {str(videos[0])!r}, are test videos of the organisers, "
+            "which a grouped split leaves out; correct the folds, or leave them out of the corpus file"
+        )
+    names, which = np.unique(videos[drawn], return_inverse=True)
+    counted = usable[drawn] if usable[drawn].any() else np.ones(len(which))
     return grouped(names.tolist(), np.bincount(which, counted), shares, seed)
 
 

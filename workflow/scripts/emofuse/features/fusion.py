@@ -7,6 +7,9 @@ from emofuse.features.scaling import Scaling
 
 ROWS_AT_ONCE = 10_000
 
+# The row that stands for padding.
+PADDING = 0
+
 
 def segment_rows(offsets: np.ndarray, segments: np.ndarray) -> np.ndarray:
     """The rows (words of these segments,) int64 of the aligned store, segment after segment.
@@ -62,4 +65,4 @@ def windows(lengths: np.ndarray, maxlen: int, padding: str) -> np.ndarray:
     first = np.cumsum(lengths) - lengths
     place = np.arange(maxlen) - ((maxlen - lengths)[:, None] if padding == "pre" else 0)
     is_word = (place >= 0) & (place < lengths[:, None])
-    return np.where(is_word, first[:, None] + place + 1, 0).astype(np.int32)
+    return np.where(is_word, first[:, None] + place + 1, PADDING).astype(np.int32)

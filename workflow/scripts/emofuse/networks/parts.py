@@ -1,14 +1,13 @@
 """What the networks have in common: their inputs, their LSTM layers and their outputs, as in the authors' code."""
 
-from functools import reduce
-
 from emofuse.networks.activations import RECURRENT
 from emofuse.networks.backend import keras
 from emofuse.networks.network import Network
 from emofuse.networks.one_hot import OneHotRNN, SummedLSTMCell
 from emofuse.networks.outputs import StraightThroughClip
 
-ops = keras.ops
+# The input that tells words from padding, in models that skip padding.
+PRESENT = "present"
 
 
 def inputs(network: Network) -> tuple[list, list]:
@@ -18,10 +17,17 @@ def inputs(network: Network) -> tuple[list, list]:
     return features, words
 
 
-def present(features: list, words: list) -> object:
-    """Which positions (batch, maxlen) bool are not padding: those with a feature or a word that is not zero."""
-    signs = [ops.any(ops.not_equal(dense, 0), axis=-1) for dense in features]
-    return reduce(ops.logical_or, signs + [ops.not_equal(word, 0) for word in words])
+def mask(network: Network) -> object | None:
+    """The input that says which positions (batch, maxlen) bool hold a word, where padding is skipped; else None.
+
+    Features do not say it: a word may have none that is not zero.
+    """
+    return keras.Input((network.maxlen,), dtype="bool", name=PRESENT) if network.masking else None
+
+
+def is_masked(model: keras.Model) -> bool:
+    """Whether a model's last input is that of `mask`."""
+    return model.inputs[-1].name == PRESENT
 
 
 def first_input(features: list, words: list, mask: object) -> object:
@@ -49,8 +55,12 @@ def dense(network: Network) -> keras.layers.Dense:
 
 
 def model(network: Network, inputs: list, hidden: object) -> keras.Model:
-    """The model that ends in an output (batch, outputs), linear or, where the protocol says so, clipped."""
+    """The model of these inputs, None left out, that ends in an output (batch, outputs).
+
+    The output is linear or, where the protocol says so, clipped.
+    """
     output = keras.layers.Dense(network.outputs)(hidden)
     if network.choices.output == "clipped":
         output = StraightThroughClip(*map(float, network.label_range))(output)
+    inputs = [given for given in inputs if given is not None]
     return keras.Model(inputs if len(inputs) > 1 else inputs[0], output)

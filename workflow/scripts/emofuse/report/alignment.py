@@ -19,7 +19,7 @@ MISSING = {
 
 
 def alignment_page(audit: dict, scalings: dict[str, Scaling], heading: str) -> str:
-    """An HTML page from the JSON of an `AlignmentAudit`, and the scalings of the modalities that have one."""
+    """An HTML page from the JSON of an `AlignmentAudit`, and the scalings by modality, and where need be by cells."""
     tables = [_corpus_table(audit, heading)]
     if audit["sequences"]:
         tables += [_sequence_table(audit), _replaced_table(audit)]

@@ -10,6 +10,10 @@ CHOSEN_ON_TEST = (
     "Candidates were chosen on the TEST fold, as by the authors' code, so that these numbers flatter; the table of the"
     " search shows by how much."
 )
+SHUFFLED = (
+    "Networks learnt from labels that were shuffled between videos, in which there is nothing to learn: a skill above 0"
+    " would be a leak of the test fold's labels, or chance."
+)
 
 
 def caveats(choices: Comparison) -> list[str]:
@@ -17,4 +21,5 @@ def caveats(choices: Comparison) -> list[str]:
     return [
         *([PER_MODE] if choices.constants == "per_mode" else []),
         *([CHOSEN_ON_TEST] if choices.chosen_on == "test" else []),
+        *([SHUFFLED] if choices.shuffled else []),
     ]

@@ -1,7 +1,7 @@
 """What a training program reads, and the data of a cell that is made of it."""
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +11,9 @@ from emofuse.alignment.store import Aligned, read_aligned
 from emofuse.configuration.protocol import Trials
 from emofuse.corpus import splits
 from emofuse.features import network_inputs, scaling, vocabulary
-from emofuse.features.network_inputs import CellData
+from emofuse.features.network_inputs import CellData, FoldData
 from emofuse.features.scaling import Scaling
+from emofuse.training import shuffling
 
 
 @dataclass(frozen=True)
@@ -50,5 +51,15 @@ class TrainingInputs:
         return segments
 
     def data(self, segments: dict[str, np.ndarray], modalities: list[str], maxlen: int, choices: Trials) -> CellData:
-        """The data of a modality set for the segments of each fold."""
-        return network_inputs.load(self.rows, segments, modalities, maxlen, choices, self.scalings, self.words)
+        """The data of a modality set for the segments of each fold.
+
+        Where the protocol has labels shuffled, those that training sees are: of the training fold and of the validation
+        fold, each by itself.
+        """
+        data = network_inputs.load(self.rows, segments, modalities, maxlen, choices, self.scalings, self.words)
+        seen = ("train", "valid") if choices.labels.shuffled else ()
+        return replace(data, folds=data.folds | {fold: self._shuffled(data.folds[fold], choices) for fold in seen})
+
+    def _shuffled(self, fold: FoldData, choices: Trials) -> FoldData:
+        videos = self.aligned.videos[fold.segments]
+        return replace(fold, labels=shuffling.shuffled_labels(fold.labels, videos, choices.labels.seed))

@@ -16,6 +16,8 @@ import numpy as np
 
 from emofuse.configuration.protocol import Training
 from emofuse.errors import InputError
+from emofuse.features import fusion
+from emofuse.networks import parts
 from emofuse.networks.backend import keras
 from emofuse.networks.backend import tensorflow as tf
 from emofuse.training.fast_model import FastModel, require_rate_in_dropout_alone
@@ -63,7 +65,8 @@ class Trainer:
     """One traced graph for a shape, on data held once: runs trial after trial.
 
     `build` makes a Keras model from a dropout rate. `rows` are the words of all folds, an array for each input of the
-    model: (words + 1, features) float32 or (words + 1,) int32. They own their memory, are taken over, and empty then.
+    model but `parts.mask`: (words + 1, features) float32 or (words + 1,) int32. They own their memory, are taken over,
+    and empty then.
     """
 
     def __init__(
@@ -87,6 +90,7 @@ class Trainer:
         self._monitor = LOSSES.get(choices.monitor, self._loss)
         self._fast = FastModel(build(0.0))
         self._model = self._fast.model
+        self._is_masked = parts.is_masked(self._model)
         self._optimizer = OPTIMIZERS[choices.optimizer](choices.learning_rate)
         self._optimizer.build(self._model.trainable_variables)
         self._run_epoch = tf.function(self._epoch)
@@ -176,6 +180,8 @@ class Trainer:
 
     def _inputs(self, windows: tf.Tensor) -> tf.Tensor | list[tf.Tensor]:
         gathered = [tf.gather(rows, windows) for rows in self._rows]
+        if self._is_masked:
+            gathered.append(windows != fusion.PADDING)
         return gathered if len(gathered) > 1 else gathered[0]
 
     def _predict(self, fold: Fold) -> np.ndarray:

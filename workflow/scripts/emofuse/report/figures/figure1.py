@@ -21,11 +21,9 @@ class LayerBox:
 
 def layer_boxes(model: object) -> list[LayerBox]:
     """The boxes of a Keras model's layers, in order, its inputs left out."""
-    # What is an operation and no layer reckons the mask.
-    shown = [operation for operation in model.operations if operation in model.layers]
     return [
         LayerBox(_kind(layer), tuple(layer.output.shape[1:]), getattr(layer, "count_params", lambda: 0)())
-        for layer in shown
+        for layer in model.layers
         if type(layer).__name__ != "InputLayer"
     ]
 

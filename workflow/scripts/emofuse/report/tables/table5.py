@@ -3,7 +3,7 @@
 import pandas as pd
 
 from emofuse.paper import CHALLENGE, is_the_papers_task
-from emofuse.report.caveats import CHOSEN_ON_TEST
+from emofuse.report.caveats import CHOSEN_ON_TEST, SHUFFLED
 from emofuse.report.table import Table
 from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, Study
 from emofuse.scores.metrics_csv import OVERALL
@@ -64,5 +64,6 @@ def challenge_table(metrics: pd.DataFrame, study: Study) -> Table:
             else ""
         )
         + (f" {CHOSEN_ON_TEST}" if study.choices.chosen_on == "test" and systems else "")
+        + (f" {SHUFFLED}" if study.choices.shuffled and systems else "")
     )
     return Table(caption, frame, [])
