@@ -12,9 +12,7 @@ from emofuse.corpus.csd import open_sequence, write_sequence
 from emofuse.errors import InputError
 
 # Derandomized: what HDF5 itself does with every damage is not ours to test on every run.
-SOME = settings(
-    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SOME = settings(max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 MANY = settings(SOME, max_examples=1000)
 WORD_TIMES = np.array([[0.0, 0.4], [0.4, 0.9], [0.9, 0.9], [0.7, 1.4], [2.0, 2.5]])
 

@@ -113,7 +113,7 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
             read(path)
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     whole=st.sampled_from([gzip.compress(TEXT), *(zipped({"v.txt": TEXT}, method) for method in METHODS)]),
     at=st.floats(0, 1, exclude_max=True),

@@ -182,7 +182,7 @@ ENTRIES = st.dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     entries=ENTRIES,
     separator=st.sampled_from([b" ", b"\t", b"  "]),
