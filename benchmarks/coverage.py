@@ -1,0 +1,153 @@
+"""How often the suite's intervals hold the number that they are for, on the real labels of CMU-MOSEI.
+
+    uv run python benchmarks/coverage.py --labels ../shared/corpora/mosei/CMU_MOSEI_Labels.csd
+
+A population is all labelled videos with the outputs of simulated networks of one cell, which differ by seed: its skill
+is known. Prints how often the 95 % interval of the overall skill holds it, over draws of few videos, beside the
+percentile bootstrap that it replaced; how often five seeds of the cell are called different from five others, and one
+from another; how often an interval of a share holds it; and how many corpora of pure noise get an interval without 0.
+"""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+from sklearn.linear_model import QuantileRegressor
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
+
+from emofuse.corpus.csd import open_sequence
+from emofuse.paper import EMOTIONS
+from emofuse.scores import baselines, confidence
+
+VIDEOS = (10, 16, 30, 100)
+SEEDS = 5
+
+# Networks of the cell in the population, and how much of a label they see.
+BANK, SEEN = 200, 0.25
+
+# Videos of a noise corpus in its folds, 70, 10 and 20 % of 40, and features of a segment.
+NOISE_FOLDS, FEATURES = (28, 4, 8), 8
+
+
+@dataclass(frozen=True)
+class Population:
+    """Errors in all videos: of networks (networks, videos) and of the best constant (videos,); `segments` (videos,)."""
+
+    errors: np.ndarray
+    constant: np.ndarray
+    segments: np.ndarray
+
+    @property
+    def skill(self) -> np.ndarray:
+        """The overall skill (networks,)."""
+        return 1 - self.errors.sum(axis=1) / self.constant.sum()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--labels", type=Path, required=True, help="CMU_MOSEI_Labels.csd")
+    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--noise-corpora", type=int, default=100)
+    arguments = parser.parse_args()
+    by_video = read_videos(arguments.labels)
+    rng = np.random.default_rng(2018)
+    population = simulate(by_video, rng)
+    print(f"skill of the cell {population.skill.mean():.1%}, between networks ±{population.skill.std():.1%}")
+    print("videos, percentile bootstrap, this network, cell of 5 seeds, A/A 5 seeds, A/A 1 seed, share of happy")
+    for videos in VIDEOS:
+        draws = [draw(population, by_video, videos, rng) for _ in range(arguments.draws)]
+        print(f"{videos}, " + ", ".join(f"{rate:.1%}" for rate in np.mean(draws, axis=0)))
+    below, above = np.sum([noise_corpus(by_video, rng) for _ in range(arguments.noise_corpora)], axis=0)
+    print(f"of {arguments.noise_corpora} noise corpora, {below} have an interval below 0 and {above} one above 0")
+
+
+def read_videos(path: Path) -> list[np.ndarray]:
+    """The intensities (segments, emotions) of each video."""
+    with open_sequence(path) as sequence:
+        columns = [sequence.metadata["dimension names"].index(emotion) for emotion in EMOTIONS]
+        return [sequence.read(video)[0][:, columns].astype(np.float64) for video in sequence.videos]
+
+
+def simulate(by_video: list[np.ndarray], rng: np.random.Generator) -> Population:
+    """Networks that see a part of each label through noise, some of it of the video and some of it of the network."""
+    labels = np.concatenate(by_video)
+    which = np.repeat(np.arange(len(by_video)), [len(video) for video in by_video])
+    median, spread = np.median(labels, axis=0), labels.std(axis=0)
+    noise = 0.1 * rng.standard_normal((len(by_video), len(EMOTIONS)))[which]
+    noise += 0.1 * rng.standard_normal(labels.shape)
+    errors = np.empty((BANK, len(by_video)))
+    for number in range(BANK):
+        own = rng.standard_normal((2, len(EMOTIONS)))
+        seen = (SEEN + 0.05 * own[0]) * (labels - median)
+        outputs = np.clip(median + seen + spread * (noise - 0.02 + 0.05 * own[1]), 0, 3)
+        errors[number] = np.bincount(which, np.abs(outputs - labels).mean(axis=1))
+    constant = np.bincount(which, np.abs(median - labels).mean(axis=1))
+    return Population(errors, constant, np.bincount(which))
+
+
+def draw(population: Population, by_video: list[np.ndarray], videos: int, rng: np.random.Generator) -> list[bool]:
+    """What is found with so many videos: whether each interval holds what it is for, and pairs that differ."""
+    chosen = rng.choice(len(population.constant), videos)
+    networks = rng.permutation(BANK)[: 2 * SEEDS]
+    names = np.arange(videos).astype(str)
+    errors, constant = population.errors[networks][:, chosen], population.constant[chosen, None]
+    skill, its_own = 1 - population.skill.mean(), 1 - population.skill[networks[0]]
+    resampled = stats.bootstrap(
+        (errors[0], constant[:, 0]), lambda tops, bottoms, axis: tops.sum(axis) / bottoms.sum(axis),
+        paired=True, n_resamples=1000, method="percentile", rng=rng,
+    ).confidence_interval  # fmt: skip
+    labels = [by_video[video] for video in chosen]
+    of_segments = np.repeat(names, [len(video) for video in labels])
+    present = np.concatenate(labels)[:, EMOTIONS.index("happy")] > 0
+    share = np.concatenate(by_video)[:, EMOTIONS.index("happy")] > 0
+    return [
+        resampled.low <= its_own <= resampled.high,
+        holds(confidence.ratio(errors[:1, :, None], constant, names).interval(), its_own),
+        holds(confidence.ratio(errors[:SEEDS, :, None], constant, names).interval(), skill),
+        differ(errors[:SEEDS], errors[SEEDS:], names),
+        differ(errors[:1], errors[1:2], names),
+        holds(confidence.share_interval(present, of_segments), share.mean()),
+    ]
+
+
+def holds(interval: tuple[np.ndarray, np.ndarray], number: float) -> bool:
+    """Whether a number is within an interval."""
+    low, high = interval
+    return bool(np.all((low <= number) & (number <= high)))
+
+
+def differ(first: np.ndarray, second: np.ndarray, names: np.ndarray) -> bool:
+    """Whether networks (seeds, videos) of one cell are called different from others of it."""
+    return bool(confidence.contrast(np.stack([first, second]), np.array([[1, -1]]), names).differs()[0])
+
+
+def noise_corpus(by_video: list[np.ndarray], rng: np.random.Generator) -> tuple[bool, bool]:
+    """Whether the interval of the skill of a regression on noise lies below zero, and whether above it.
+
+    Its penalty is chosen on the validation videos, as the best constant is.
+    """
+    chosen = rng.permutation(len(by_video))[: sum(NOISE_FOLDS)]
+    folds = np.split(chosen, np.cumsum(NOISE_FOLDS)[:-1])
+    labels = [np.concatenate([by_video[video] for video in fold]) for fold in folds]
+    features = [rng.standard_normal((len(fold), FEATURES)) for fold in labels]
+    train, valid, test = labels
+    outputs = np.empty_like(test)
+    for target in range(len(EMOTIONS)):
+        fits = [
+            QuantileRegressor(alpha=alpha).fit(features[0], train[:, target]) for alpha in (0, 0.003, 0.01, 0.03, 0.1)
+        ]
+        best = min(fits, key=lambda fit: np.abs(fit.predict(features[1]) - valid[:, target]).mean())
+        outputs[:, target] = np.clip(best.predict(features[2]), 0, 3)
+    errors = np.abs(outputs - test).mean(axis=1)
+    constant = np.abs(baselines.best_constant(train, valid) - test).mean(axis=1)
+    videos = np.repeat(folds[2], [len(by_video[video]) for video in folds[2]]).astype(str)
+    low, high = confidence.ratio(errors[None, :, None], constant[:, None], videos).interval()
+    return bool(low[0] > 1), bool(high[0] < 1)
+
+
+if __name__ == "__main__":
+    main()
