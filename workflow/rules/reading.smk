@@ -9,6 +9,9 @@ LABELS_COMBINE = HAS_ABSENCE and len(CORPUS["targets"]) > 1
 # The paper's claims are about its six emotions, and about which of them occur together.
 AUDITED = LABELS_COMBINE and is_the_papers_task(CORPUS["targets"])
 
+# A cell is compared with itself where it is trained from several seeds.
+SAME_CELL = bool(CELLS) and len(PROTOCOL["seeds"]) > 1
+
 TABLES = {
     "table1": "Table 1: answers without features",
     "table2": "Table 2: one modality",
@@ -16,6 +19,7 @@ TABLES = {
     "table4": "Table 4: three modalities or more",
     **({"table5": "Table 5: the organisers' test fold"} if FOLDS else {}),
     "groups": "Groups of videos",
+    **({"same_cell": "The same cell with other seeds"} if SAME_CELL else {}),
     **({"search": "The search"} if CELLS else {}),
 }
 

@@ -48,7 +48,8 @@ def write_table(table: Table, folder: Path, name: str) -> None:
     (folder / f"{name}.tex").write_text(
         latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown))
     )
-    shown_table = html.table(table.caption, body, shown.index.nlevels, bars=_bars(table))
+    prose = tuple(column for column in table.frame if table.frame[column].map(type).eq(str).any())
+    shown_table = html.table(table.caption, body, shown.index.nlevels, prose, _bars(table))
     (folder / f"{name}.html").write_text(html.page("tables.html.jinja", title=name, tables=[shown_table]))
 
 
@@ -79,7 +80,9 @@ def _bars(table: Table) -> pd.DataFrame:
     return (table.frame[list(table.skills)].reset_index(drop=True).astype(float) / WIDEST_BAR).clip(-1, 1)
 
 
-def _number(value: float, percent: bool) -> str:
+def _number(value: float | str, percent: bool) -> str:
+    if isinstance(value, str):
+        return value
     # Adding zero turns a rounded -0.0 into 0.0.
     if percent:
         return f"{round(100 * value, 1) + 0:.1f} %"

@@ -89,9 +89,14 @@ def paired_errors(errors: pd.DataFrame, cells: list[str]) -> tuple[np.ndarray, n
     return found, by_seed.index.get_level_values("video").to_numpy(str)
 
 
-def outputs_of_model(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Truth and raw outputs on the test fold, both (segments, targets), of the seed whose model lies in the folder."""
+def rows_of_model(cell: Path) -> pd.DataFrame:
+    """The rows of the test fold of a cell's `predictions.csv`, of the seed whose model lies in the folder."""
     seed = json.loads((cell / "selected.json").read_text(encoding="utf-8"))["model_seed"]
     table = read_test(cell / "predictions.csv")
-    table = table[table["seed"] == seed]
+    return table[table["seed"] == seed]
+
+
+def outputs_of_model(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Truth and raw outputs on the test fold, both (segments, targets), of the seed whose model lies in the folder."""
+    table = rows_of_model(cell)
     return table[[f"true_{target}" for target in targets]].to_numpy(), table[targets].to_numpy()
