@@ -4,8 +4,9 @@
 
 A population is all labelled videos with the outputs of simulated networks of one cell, which differ by seed: its skill
 is known. Prints how often the 95 % interval of the overall skill holds it, over draws of few videos, beside the
-percentile bootstrap that it replaced; how often five seeds of the cell are called different from five others, and one
-from another; how often an interval of a share holds it; and how many corpora of pure noise get an interval without 0.
+percentile bootstrap that it took the place of; how often an interval of a share holds it; how often five seeds of the
+cell are called different from five others, and one from another; and how many corpora of pure noise get an interval
+without 0.
 """
 
 import argparse
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy import stats
 from sklearn.linear_model import QuantileRegressor
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "workflow/scripts"))
@@ -50,17 +50,21 @@ class Population:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labels", type=Path, required=True, help="CMU_MOSEI_Labels.csd")
-    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--draws", type=int, default=4000)
     parser.add_argument("--noise-corpora", type=int, default=100)
     arguments = parser.parse_args()
     by_video = read_videos(arguments.labels)
     rng = np.random.default_rng(2018)
     population = simulate(by_video, rng)
     print(f"skill of the cell {population.skill.mean():.1%}, between networks ±{population.skill.std():.1%}")
-    print("videos, percentile bootstrap, this network, cell of 5 seeds, A/A 5 seeds, A/A 1 seed, share of happy")
+    print("videos, percentile bootstrap, this network, cell of 5 seeds, share of happy, A/A 5 seeds, A/A 1 seed")
     for videos in VIDEOS:
-        draws = [draw(population, by_video, videos, rng) for _ in range(arguments.draws)]
-        print(f"{videos}, " + ", ".join(f"{rate:.1%}" for rate in np.mean(draws, axis=0)))
+        rates = [
+            *skill_coverage(population, videos, arguments.draws, rng),
+            share_coverage(by_video, videos, arguments.draws, rng),
+            *same_cell(population, videos, arguments.draws, rng),
+        ]
+        print(f"{videos}, " + ", ".join(f"{rate:.1%}" for rate in rates), flush=True)
     below, above = np.sum([noise_corpus(by_video, rng) for _ in range(arguments.noise_corpora)], axis=0)
     print(f"of {arguments.noise_corpora} noise corpora, {below} have an interval below 0 and {above} one above 0")
 
@@ -89,40 +93,52 @@ def simulate(by_video: list[np.ndarray], rng: np.random.Generator) -> Population
     return Population(errors, constant, np.bincount(which))
 
 
-def draw(population: Population, by_video: list[np.ndarray], videos: int, rng: np.random.Generator) -> list[bool]:
-    """What is found with so many videos: whether each interval holds what it is for, and pairs that differ."""
-    chosen = rng.choice(len(population.constant), videos)
-    networks = rng.permutation(BANK)[: 2 * SEEDS]
-    names = np.arange(videos).astype(str)
-    errors, constant = population.errors[networks][:, chosen], population.constant[chosen, None]
-    skill, its_own = 1 - population.skill.mean(), 1 - population.skill[networks[0]]
-    resampled = stats.bootstrap(
-        (errors[0], constant[:, 0]), lambda tops, bottoms, axis: tops.sum(axis) / bottoms.sum(axis),
-        paired=True, n_resamples=1000, method="percentile", rng=rng,
-    ).confidence_interval  # fmt: skip
-    labels = [by_video[video] for video in chosen]
-    of_segments = np.repeat(names, [len(video) for video in labels])
-    present = np.concatenate(labels)[:, EMOTIONS.index("happy")] > 0
-    share = np.concatenate(by_video)[:, EMOTIONS.index("happy")] > 0
+def skill_coverage(population: Population, videos: int, draws: int, rng: np.random.Generator) -> list[float]:
+    """How often percentile bootstrap and interval of one network hold its skill, and that of a cell the cell's."""
+    chosen = rng.choice(len(population.constant), (draws, videos))
+    networks = rng.permuted(np.tile(np.arange(BANK), (draws, 1)), axis=1)[:, :SEEDS]
+    # A column a draw.
+    errors = population.errors[networks.T[..., None], chosen].transpose(0, 2, 1)
+    constant, names = population.constant[chosen].T, np.arange(videos).astype(str)
+    its_own, of_cell = 1 - population.skill[networks[:, 0]], 1 - population.skill.mean()
+    percentile = np.empty((2, draws))
+    for number in range(draws):
+        drawn = rng.integers(videos, size=(1000, videos))
+        ratios = errors[0, drawn, number].sum(axis=1) / constant[drawn, number].sum(axis=1)
+        percentile[:, number] = np.quantile(ratios, [0.025, 0.975])
     return [
-        resampled.low <= its_own <= resampled.high,
-        holds(confidence.ratio(errors[:1, :, None], constant, names).interval(), its_own),
-        holds(confidence.ratio(errors[:SEEDS, :, None], constant, names).interval(), skill),
-        differ(errors[:SEEDS], errors[SEEDS:], names),
-        differ(errors[:1], errors[1:2], names),
-        holds(confidence.share_interval(present, of_segments), share.mean()),
+        held(percentile, its_own),
+        held(confidence.ratio(errors[:1], constant, names).interval(), its_own),
+        held(confidence.ratio(errors, constant, names).interval(), of_cell),
     ]
 
 
-def holds(interval: tuple[np.ndarray, np.ndarray], number: float) -> bool:
-    """Whether a number is within an interval."""
+def share_coverage(by_video: list[np.ndarray], videos: int, draws: int, rng: np.random.Generator) -> float:
+    """How often the interval of the share of segments that are happy holds that of all videos."""
+    present = [video[:, EMOTIONS.index("happy")] > 0 for video in by_video]
+    found = []
+    for _ in range(draws):
+        chosen = [present[video] for video in rng.choice(len(present), videos)]
+        names = np.repeat(np.arange(videos).astype(str), [len(video) for video in chosen])
+        found.append(confidence.share_interval(np.concatenate(chosen), names))
+    return held(np.transpose(found), np.concatenate(present).mean())
+
+
+def same_cell(population: Population, videos: int, draws: int, rng: np.random.Generator) -> list[float]:
+    """How often five networks of the cell are called different from five others, and one from another."""
+    names, found = np.arange(videos).astype(str), []
+    for _ in range(draws):
+        chosen = rng.choice(len(population.constant), videos)
+        errors = population.errors[rng.permutation(BANK)[: 2 * SEEDS]][:, chosen].reshape(2, SEEDS, videos)
+        pairs = errors, errors[:, :1]
+        found.append([confidence.contrast(pair, np.array([[1, -1]]), names).differs()[0] for pair in pairs])
+    return np.mean(found, axis=0).tolist()
+
+
+def held(interval: tuple[np.ndarray, np.ndarray], number: np.ndarray | float) -> float:
+    """How often a number is within intervals (low, high), each (draws,)."""
     low, high = interval
-    return bool(np.all((low <= number) & (number <= high)))
-
-
-def differ(first: np.ndarray, second: np.ndarray, names: np.ndarray) -> bool:
-    """Whether networks (seeds, videos) of one cell are called different from others of it."""
-    return bool(confidence.contrast(np.stack([first, second]), np.array([[1, -1]]), names).differs()[0])
+    return float(np.mean((low <= number) & (number <= high)))
 
 
 def noise_corpus(by_video: list[np.ndarray], rng: np.random.Generator) -> tuple[bool, bool]:

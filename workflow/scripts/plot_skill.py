@@ -20,7 +20,7 @@ def main() -> None:
     choices = protocol.read(arguments.protocol, protocol.Comparison)
     metrics = metrics_csv.read_metrics(arguments.metrics)
     found = skill.cell_skills(metrics, arguments.architectures)
-    said = [f"On {size(found)}.", MEDIAN, *sample_caveats(found), *caveats(choices)]
+    said = [f"test fold: {size(found)}", MEDIAN, *sample_caveats(found), *caveats(choices)]
     figure = skill_figure(found, arguments.title, said)
     canvas.save(figure, arguments.output)
 

@@ -90,11 +90,12 @@ def test_two_videos_have_an_interval_and_one_has_none():
 def test_denominators_of_zero_void_no_interval_but_of_a_column_that_one_video_bears():
     """The percentile bootstrap was void where one of its resamples missed all of the videos that have any."""
     rng = np.random.default_rng(2)
-    tops, bottoms = rng.uniform(1, 2, (1, 12, 3)), rng.uniform(1, 2, (12, 3))
-    bottoms[2:, 0] = bottoms[1:, 1] = 0
-    low, high = ratio(tops, bottoms, names(12)).interval()
+    tops, bottoms = rng.uniform(1, 2, (1, 12, 4)), rng.uniform(1, 2, (12, 4))
+    bottoms[2:, 0] = bottoms[1:, 1] = bottoms[:, 3] = 0
+    found = ratio(tops, bottoms, names(12))
+    low, high = found.interval()
     assert np.isfinite([low[0], low[2], high[0], high[2]]).all()
-    assert np.isnan([low[1], high[1]]).all()
+    assert np.isnan([low[1], high[1], low[3], high[3], found.value[3]]).all()
 
 
 @pytest.mark.parametrize("videos", [10, 30])

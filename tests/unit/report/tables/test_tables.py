@@ -283,6 +283,20 @@ def test_one_video_has_numbers_and_no_interval_or_verdict():
     assert row["verdict"] == "too few videos for a verdict"
 
 
+def test_a_constant_truth_leaves_skill_undefined_and_no_constant_beaten(tmp_path):
+    truth, videos = np.zeros((24, 6)), np.arange(24).astype(str)
+    outputs = np.random.default_rng(0).uniform(0, 1, (2, 24, 6))
+    found = evaluation.score_groups(
+        {"lstm": outputs}, baselines.every_constant(truth, truth), truth, videos, TARGETS, (0, 3)
+    )
+    table = tables2to4.cell_table(2, ["text"], ["lstm"], pd.concat({"text": found}, names=["modalities"]), {}, STUDY)
+    row = table.frame.loc[("text", "LSTM")]
+    assert row[["skill", "skill from", "r"]].isna().all()
+    assert row["verdict"] == "is not shown to beat every constant"
+    assert "AUC" not in table.frame
+    write_table(table, tmp_path, "t")
+
+
 def test_words_of_a_table_are_shown_in_every_format(metrics, tmp_path):
     write_table(tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY), tmp_path, "t")
     assert '<td class="prose">too few videos for a verdict</td>' in (tmp_path / "t.html").read_text()

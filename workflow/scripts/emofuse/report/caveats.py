@@ -18,8 +18,8 @@ MEDIAN = (
     " not say that nothing is recognised."
 )
 ONE_SEED = (
-    "One seed: intervals are of this network over test videos, and leave out what training again would change, so that"
-    " no verdict is one on its architecture."
+    "One seed: intervals are of this network over test videos, without what training again would change, and no verdict"
+    " is on an architecture."
 )
 
 

@@ -83,12 +83,12 @@ def ratio(numerators: np.ndarray, denominators: np.ndarray, videos: np.ndarray) 
     """sum(numerators) / sum(denominators), a column each, as the mean over seeds.
 
     `numerators` (seeds, segments, columns), `denominators` (segments, columns), not negative, are of the segments of
-    `videos` (segments,) str. A column whose denominators are zero but for one video has no error of its own; others
-    keep theirs.
+    `videos` (segments,) str. A column whose denominators are zero is NaN, and one where they are so but for
+    one video has no error; others keep theirs.
     """
     tops, bottoms = _by_video(numerators, videos), _by_video(denominators, videos)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        by_seed = tops.sum(axis=1) / bottoms.sum(axis=0)
+    totals = bottoms.sum(axis=0)
+    by_seed = tops.sum(axis=1) / np.where(totals > 0, totals, np.nan)
     parts = [(_over_videos(tops.mean(axis=0), bottoms), len(bottoms) - 1)]
     return _estimate(by_seed.mean(axis=0), [*parts, *_over_seeds(by_seed)], bottoms, len(numerators))
 

@@ -37,26 +37,21 @@ def score_cells(
         usable = subsets.used_segments(aligned, modalities.split("+"), used)
         train, valid, test = (split[fold][usable[split[fold]]] for fold in FOLDS)
         constants = every_constant(aligned.labels[train], aligned.labels[valid])
-        keys = pd.MultiIndex.from_arrays([aligned.videos[test], aligned.indices[test]], names=ERROR_KEYS[:2])
-        rivals[modalities] = pd.DataFrame(
-            {name: segment_errors(answer, aligned.labels[test]) for name, answer in constants.items()}, keys
-        )
+        rivals[modalities] = _by_segment(constants, aligned, test)
         outputs = {}
         for architecture, path in predictions.items():
             table = read_predictions(path)
             outputs[architecture] = outputs_by_seed(table, "test", test, aligned, path)
-            found = segment_errors(np.clip(outputs[architecture], *clip), aligned.labels[test])
-            seeds = pd.Index(table["seed"].unique(), name="seed").sort_values()
-            errors[modalities, architecture] = pd.DataFrame(found.T, keys, seeds).stack()
+            answers = dict(zip(sorted(table["seed"].unique()), np.clip(outputs[architecture], *clip), strict=True))
+            errors[modalities, architecture] = _by_segment(answers, aligned, test).rename_axis(columns="seed").stack()
             answers = np.clip(outputs_by_seed(table, "valid", valid, aligned, path), *clip)
             valid_skills[modalities, architecture] = _skill(answers, constants[BEST_CONSTANT], aligned.labels[valid])
         tables[modalities] = score_folds(outputs, aligned, train, valid, test, clip)
-    metrics = pd.concat(tables, names=KEYS[:1])
     # A cell that does not score a segment has no error there.
     by_segment = pd.DataFrame(errors, None if errors else pd.MultiIndex.from_tuples([], names=ERROR_KEYS))
     judged = pd.MultiIndex.from_tuples([(*cell, ALL, OVERALL) for cell in errors], names=KEYS)
     of_cells = {"valid_skill": list(valid_skills.values()), "family_low": _family_low(by_segment, rivals)}
-    metrics = metrics.join(pd.DataFrame(of_cells, judged, dtype=np.float64))
+    metrics = pd.concat(tables, names=KEYS[:1]).join(pd.DataFrame(of_cells, judged, dtype=np.float64))
     # A bound for all cells is none for one of them if it is above its own.
     metrics["family_low"] = metrics["family_low"].clip(upper=metrics["least_low"])
     by_segment.columns = ["/".join(cell) for cell in errors]
@@ -120,6 +115,14 @@ def score_groups(
 def segment_errors(answers: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """The absolute errors (..., segments) of answers (..., segments, targets), or of constants, over targets."""
     return np.abs(answers.astype(np.float64) - truth).mean(axis=-1)
+
+
+def _by_segment(answers: dict[str | int, np.ndarray], aligned: Aligned, segments: np.ndarray) -> pd.DataFrame:
+    """Errors of answers (segments, targets) or constants: a row a segment (positions in the store), a column each."""
+    keys = pd.MultiIndex.from_arrays([aligned.videos[segments], aligned.indices[segments]], names=ERROR_KEYS[:2])
+    return pd.DataFrame(
+        {name: segment_errors(found, aligned.labels[segments]) for name, found in answers.items()}, keys
+    )
 
 
 def _skill(answers: np.ndarray, constant: np.ndarray, truth: np.ndarray) -> float:
