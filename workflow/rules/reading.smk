@@ -12,6 +12,9 @@ AUDITED = LABELS_COMBINE and is_the_papers_task(CORPUS["targets"])
 # What is noise in a label shows where it is the mean of several ratings.
 RATED = "ratings" in CORPUS
 
+# A cell is compared with itself where it is trained from several seeds.
+SAME_CELL = bool(CELLS) and len(PROTOCOL["seeds"]) > 1
+
 TABLES = {
     "table1": "Table 1: answers without features",
     "table2": "Table 2: one modality",
@@ -19,6 +22,7 @@ TABLES = {
     "table4": "Table 4: three modalities or more",
     **({"table5": "Table 5: the organisers' test fold"} if FOLDS else {}),
     "groups": "Groups of videos",
+    **({"same_cell": "The same cell with other seeds"} if SAME_CELL else {}),
     **({"search": "The search"} if CELLS else {}),
 }
 

@@ -1,4 +1,4 @@
-"""In: metrics, baselines and the search. Out: <report>/tables, the paper's numbers beside ours and the constants'."""
+"""In: metrics, errors, baselines and the search. Out: <report>/tables, the paper's numbers beside ours and the constants'."""
 
 
 rule make_tables:
@@ -7,6 +7,7 @@ rule make_tables:
         baselines="<run>/baselines.csv",
         metrics="<selection>/metrics.csv",
         search="<selection>/search.csv" if CELLS else [],
+        errors="<selection>/segment_errors.csv" if SAME_CELL else [],
         challenge="<selection>/challenge_metrics.csv" if FOLDS else [],
     output:
         pages=[shown(f"tables/{table}.html") for table in TABLES],
@@ -18,7 +19,11 @@ rule make_tables:
         ENVIRONMENT
     params:
         folder=lambda wildcards, output: str(Path(output.pages[0]).parent),
-        optional=lambda wildcards, input: optional("--search", input.search) + optional("--challenge", input.challenge),
+        optional=lambda wildcards, input: (
+            optional("--search", input.search)
+            + optional("--segment-errors", input.errors)
+            + optional("--challenge", input.challenge)
+        ),
         modality_sets=config["modality_sets"],
         architectures=config["architectures"],
         targets=verbatim(CORPUS["targets"]),

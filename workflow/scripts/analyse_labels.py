@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.corpus import splits
@@ -18,13 +20,15 @@ def main() -> None:
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
-    populations = {label_counts.EVERY_SEGMENT: aligned.labels}
+    populations = {label_counts.EVERY_SEGMENT: np.arange(len(aligned.labels))}
     for name, path in arguments.split:
         found = splits.read_split(Path(path), aligned.videos, aligned.indices)
-        populations |= {f"{name} {fold}": aligned.labels[found[fold]] for fold in splits.FOLDS}
+        populations |= {f"{name} {fold}": found[fold] for fold in splits.FOLDS}
+    of_segments = {name: aligned.labels[segments] for name, segments in populations.items()}
+    videos = {name: len(np.unique(aligned.videos[segments])) for name, segments in populations.items()}
     tables = {
-        "label_combinations": labels.combination_table(populations, aligned.targets, arguments.heading),
-        "label_counts": labels.number_table(populations, arguments.heading),
+        "label_combinations": labels.combination_table(of_segments, aligned.targets, arguments.heading),
+        "label_counts": labels.number_table(of_segments, videos, arguments.heading),
     }
     with whole_folder(arguments.output) as beside:
         for name, table in tables.items():

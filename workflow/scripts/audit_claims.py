@@ -12,7 +12,7 @@ from emofuse.corpus import splits
 from emofuse.files.atomic import whole_file
 from emofuse.paper import EMOTIONS
 from emofuse.scores import metrics_csv
-from emofuse.scores.predictions_csv import read_segments, read_test
+from emofuse.scores.predictions_csv import read_errors, read_test
 
 
 def main() -> None:
@@ -46,7 +46,7 @@ def main() -> None:
         organisers,
         pd.read_csv(arguments.baselines),
         metrics_csv.read_metrics(arguments.metrics),
-        read_segments(arguments.segment_errors).set_index(["video", "segment"]),
+        read_errors(arguments.segment_errors),
         challenge,
         predictions,
     )

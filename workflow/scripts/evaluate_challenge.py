@@ -6,6 +6,7 @@ from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.configuration import protocol
 from emofuse.corpus import splits
+from emofuse.errors import InputError
 from emofuse.files.atomic import whole_file
 from emofuse.scores import evaluation
 
@@ -25,8 +26,10 @@ def main() -> None:
     outputs = {}
     for name, path in arguments.system:
         with np.load(path, allow_pickle=False) as stored:
-            outputs[name] = np.clip(stored["test"].astype(np.float64), *clip)
-    table = evaluation.score_folds(outputs, aligned, *(found[fold] for fold in splits.FOLDS))
+            outputs[name] = stored["test"].astype(np.float64)
+        if not np.isfinite(outputs[name]).all():
+            raise InputError(f"{path}: some outputs for the test fold are no finite numbers: that training failed")
+    table = evaluation.score_folds(outputs, aligned, *(found[fold] for fold in splits.FOLDS), clip)
     with whole_file(arguments.output) as beside:
         table.to_csv(beside, na_rep="NaN")
 

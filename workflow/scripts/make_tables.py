@@ -9,9 +9,10 @@ from emofuse.configuration import protocol
 from emofuse.files.atomic import whole_folder
 from emofuse.report.table import write_table
 from emofuse.report.tables import groups, table1, table5, tables2to4
+from emofuse.report.tables.same_cell import same_cell_table
 from emofuse.report.tables.search import search_table
 from emofuse.report.tables.study import Study
-from emofuse.scores import metrics_csv
+from emofuse.scores import metrics_csv, predictions_csv, same_cell
 
 
 def main() -> None:
@@ -22,6 +23,7 @@ def main() -> None:
         output="folder for table1.csv, .md, .tex, .html and so on",
     )
     parser.add_argument("--search", type=Path, help="search.csv, if any cell was run")
+    parser.add_argument("--segment-errors", type=Path, help="segment_errors.csv, if cells have several seeds")
     parser.add_argument("--challenge", type=Path, help="challenge_metrics.csv, if the corpus has the organisers' folds")
     parser.add_argument("--modality-sets", nargs="+", required=True, help="all, run or not, in the order of the tables")
     parser.add_argument("--architectures", nargs="+", required=True)
@@ -51,6 +53,9 @@ def main() -> None:
         made[f"table{number}"] = tables2to4.cell_table(
             number, sets, arguments.architectures, metrics, dead_outputs, study
         )
+    if arguments.segment_errors:
+        errors = predictions_csv.read_errors(arguments.segment_errors)
+        made["same_cell"] = same_cell_table(same_cell.called_different(errors), study)
     if arguments.challenge:
         challenge = pd.read_csv(arguments.challenge, index_col=["system", "group", "target"])
         made["table5"] = table5.challenge_table(challenge, study)

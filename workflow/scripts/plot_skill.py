@@ -4,7 +4,7 @@ from pathlib import Path
 
 from emofuse import command_line, options
 from emofuse.configuration import protocol
-from emofuse.report.caveats import caveats
+from emofuse.report.caveats import MEDIAN, caveats, sample_caveats, size
 from emofuse.report.figures import canvas
 from emofuse.report.figures.skill import skill_figure
 from emofuse.scores import metrics_csv, skill
@@ -20,7 +20,8 @@ def main() -> None:
     choices = protocol.read(arguments.protocol, protocol.Comparison)
     metrics = metrics_csv.read_metrics(arguments.metrics)
     found = skill.cell_skills(metrics, arguments.architectures)
-    figure = skill_figure(found, arguments.title, caveats(choices))
+    said = [f"test fold: {size(found)}", MEDIAN, *sample_caveats(found), *caveats(choices)]
+    figure = skill_figure(found, arguments.title, said)
     canvas.save(figure, arguments.output)
 
 

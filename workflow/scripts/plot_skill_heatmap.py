@@ -4,7 +4,7 @@ from pathlib import Path
 
 from emofuse import command_line, options
 from emofuse.configuration import protocol
-from emofuse.report.caveats import caveats
+from emofuse.report.caveats import MEDIAN, caveats
 from emofuse.report.figures import canvas, skill_heatmap
 from emofuse.scores import metrics_csv, skill
 
@@ -20,7 +20,7 @@ def main() -> None:
     choices = protocol.read(arguments.protocol, protocol.Comparison)
     metrics = metrics_csv.read_metrics(arguments.metrics)
     found = skill.target_skills(metrics, arguments.architectures, arguments.targets)
-    figure = skill_heatmap.skill_heatmap(found, arguments.title, caveats(choices))
+    figure = skill_heatmap.skill_heatmap(found, arguments.title, [MEDIAN, *caveats(choices)])
     canvas.save(figure, arguments.output)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from emofuse import command_line, options
@@ -27,9 +28,10 @@ def main() -> None:
         table = baselines.score_baselines(
             train, valid, test, aligned.targets, aligned.label_range, choices.draws, choices.seed
         )
-        tables.append(table.reset_index().assign(test_set=name, segments=len(test)))
+        videos = len(np.unique(aligned.videos[found["test"]]))
+        tables.append(table.reset_index().assign(test_set=name, segments=len(test), videos=videos))
     with whole_file(arguments.output) as beside:
-        pd.concat(tables).set_index(["test_set", "segments", "system", "target"]).to_csv(beside, na_rep="NaN")
+        pd.concat(tables).set_index(["test_set", "segments", "videos", "system", "target"]).to_csv(beside, na_rep="NaN")
 
 
 if __name__ == "__main__":

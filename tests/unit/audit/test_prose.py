@@ -85,7 +85,9 @@ def test_a_constant_below_one_sixth_speaks_against_the_claim():
 @pytest.fixture
 def errors():
     """Errors of all cells on 20 videos of 5 segments: as the paper printed them, in each segment."""
-    index = pd.MultiIndex.from_product([[f"v{i:02}" for i in range(20)], range(5)], names=["video", "segment"])
+    index = pd.MultiIndex.from_product(
+        [[f"v{i:02}" for i in range(20)], range(5), [1]], names=["video", "segment", "seed"]
+    )
     return pd.DataFrame({"/".join(cell): mae for cell, mae in paper.CELL_MAE.items()}, index)
 
 

@@ -1,8 +1,13 @@
 """Scores by group, over seeds, and against the best constant: by hand."""
 
-import numpy as np
-import pytest
+from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from emofuse.errors import InputError
 from emofuse.scores import evaluation
 
 TRUTH = np.array([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0], [3.0, 0.0]])
@@ -31,11 +36,66 @@ def test_skill_is_against_the_best_constant_on_the_same_segments(table):
     assert table.loc[("best_constant", "all", "overall"), "skill"] == 0
 
 
-def test_intervals_are_over_whole_videos(table):
-    """Of two videos, a quarter of the draws takes either one twice; happy's constant errs by 1 and by 3 in them."""
-    limits = ["mae_low", "mae_high", "skill_low", "skill_high"]
-    assert table.loc[("cnn", "digit ids", "happy"), limits].tolist() == pytest.approx([0.25, 0.25, 0.75, 1 - 0.25 / 3])
-    assert table.loc[("zero", "digit ids", "happy"), limits].tolist() == pytest.approx([1, 3, 0, 0])
+def test_intervals_are_over_videos_and_seeds(table):
+    """Digit ids, happy: .25 of 2 in all; .25 of 3 and .25 of 1 without a video, and the seeds have 0 and .5 of 2."""
+    videos, seeds = (1 / 4 - 1 / 12) ** 2 / 4, 0.25**2 / 4
+    degrees = (videos + seeds) ** 2 / (videos**2 + seeds**2)
+    margin = stats.t.ppf(0.975, degrees) * (videos + seeds) ** 0.5
+    row = table.loc[("cnn", "digit ids", "happy")]
+    assert row[["skill_low", "skill_high"]].tolist() == pytest.approx([0.875 - margin, 0.875 + margin])
+    assert row["detectable"] == pytest.approx(2.8 * (videos + seeds) ** 0.5)
+    # The error of zero is 1 in one of the two videos and 3 in the other: log 2 with an error of 1/2.
+    low, high = table.loc[("zero", "digit ids", "happy"), ["mae_low", "mae_high"]]
+    assert np.log([low, high]) == pytest.approx(np.log(2) + stats.t.ppf([0.025, 0.975], 1) / 2)
+
+
+def test_videos_and_seeds_stand_beside_segments(table):
+    assert table.loc[("cnn", "all", "happy"), ["segments", "videos", "seeds"]].tolist() == [4, 3, 2]
+    assert table.loc[("zero", "other ids", "happy"), ["segments", "videos", "seeds"]].tolist() == [2, 1, 0]
+    assert table.xs("other ids", level="group")[["skill_low", "mae_high", "detectable"]].isna().all(axis=None)
+
+
+def study(videos, constants, noise=0.05):
+    """Truth of one target, two segments a video, and outputs of three seeds that are right but for noise."""
+    rng = np.random.default_rng(videos)
+    truth = rng.uniform(0, 1, (2 * videos, 1))
+    outputs = {"cnn": truth + rng.normal(0, noise, (3, 2 * videos, 1))}
+    names = np.repeat([f"v{number}" for number in range(videos)], 2)
+    constants = {name: np.array([value]) for name, value in constants.items()}
+    return evaluation.score_groups(outputs, constants, truth, names, ["happy"], (0, 3)).loc[("cnn", "all", "overall")]
+
+
+def test_a_cell_beats_constants_where_it_beats_each_of_them():
+    row = study(20, {"zero": 0.0, "mean": 0.5, "best_constant": 0.0})
+    assert row["beats"]
+    assert 0 < row["least_low"] < row["skill_mean"] < row["skill_low"] < row["skill_zero"] == row["skill"]
+    # Zero is best by validation, and beaten; what lies near the labels is not, whatever validation says.
+    row = study(20, {"zero": 0.0, "mean": 0.5, "best_constant": 0.0}, noise=0.35)
+    assert row["skill_low"] > 0
+    assert (row["beats"], row["least_low"] < 0) == (False, True)
+
+
+@pytest.mark.parametrize(("videos", "beats"), [(9, False), (10, True)])
+def test_nothing_beats_a_constant_on_fewer_than_ten_videos(videos, beats):
+    row = study(videos, {"zero": 0.0, "best_constant": 0.0})
+    assert row["least_low"] > 0
+    assert row["beats"] == beats
+
+
+def test_training_noise_is_in_the_interval_of_a_skill():
+    """The luckiest of twenty networks had a skill whose interval over videos alone excluded 0."""
+    rng = np.random.default_rng(0)
+    truth, videos = rng.uniform(0, 1, (60, 1)), np.repeat([f"v{number}" for number in range(30)], 2)
+    outputs = 0.5 + np.array([0.0, 0.02, 0.3])[:, None, None] + rng.normal(0, 0.01, (3, 60, 1))
+    constants = {"best_constant": np.array([0.55])}
+    rows = {
+        seeds: evaluation.score_groups({"cnn": outputs[:seeds]}, constants, truth, videos, ["happy"], (0, 3)).loc[
+            ("cnn", "all", "overall")
+        ]
+        for seeds in (1, 3)
+    }
+    assert rows[3]["skill_low"] < -0.4 < rows[1]["skill_low"]
+    assert rows[3]["detectable"] > 4 * rows[1]["detectable"]
 
 
 def test_groups_have_their_own_segments(table):
@@ -54,6 +114,82 @@ def test_a_constant_without_error_leaves_skill_undefined():
     assert np.isnan(table.loc[("zero", "all", "happy"), "skill"])
 
 
-def test_segment_errors_are_means_over_seeds_and_targets():
+def test_segment_errors_are_means_over_targets():
     outputs = np.stack([TRUTH, TRUTH + np.array([[0.5, 0], [0, 0], [0, 0], [0, 1]])])
-    assert evaluation.segment_errors(outputs, TRUTH).tolist() == [0.125, 0, 0, 0.25]
+    assert evaluation.segment_errors(outputs, TRUTH).tolist() == [[0, 0, 0, 0], [0.25, 0, 0, 0.5]]
+
+
+@pytest.fixture
+def corpus():
+    """Thirty videos of four segments, the first ten to train on and the last ten to test, without features."""
+    rng = np.random.default_rng(1)
+    videos = np.repeat([f"v{number:02}" for number in range(30)], 4)
+    aligned = SimpleNamespace(
+        videos=videos,
+        indices=np.tile(np.arange(4), 30),
+        labels=rng.uniform(0, 1, (120, 2)),
+        targets=["happy", "sad"],
+        label_range=(0.0, 3.0),
+        features={"text": None},
+        usable=lambda modalities: np.ones(120, bool),
+    )
+    return aligned, dict(zip(("train", "valid", "test"), np.split(np.arange(120), 3), strict=True))
+
+
+def predictions(path, aligned, split, noise, seeds=(1, 2)):
+    """A `predictions.csv` of outputs that are right but for noise."""
+    rng = np.random.default_rng(2)
+    rows = [
+        {"video": aligned.videos[segment], "segment": aligned.indices[segment], "fold": fold, "seed": seed}
+        | dict(zip(["true_happy", "true_sad"], aligned.labels[segment], strict=True))
+        | dict(zip(aligned.targets, aligned.labels[segment] + rng.normal(0, noise, 2), strict=True))
+        for seed in seeds for fold in ("valid", "test") for segment in split[fold]
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+def test_cells_are_judged_together_and_by_their_validation_fold(tmp_path, corpus):
+    cells = {
+        "text": {name: predictions(tmp_path / name, *corpus, noise) for name, noise in (("cnn", 0.1), ("lstm", 0.24))}
+    }
+    metrics, errors = evaluation.score_cells(cells, *corpus, "common", (0, 3))
+    found = metrics.xs(("all", "overall"), level=("group", "target")).loc["text"]
+    assert found.loc["cnn", "family_low"] > 0
+    assert (found.loc[["cnn", "lstm"], "family_low"] <= found.loc[["cnn", "lstm"], "least_low"]).all()
+    assert found.loc[["cnn", "lstm"], "valid_skill"].tolist() == pytest.approx([0.68, 0.24], abs=0.1)
+    rest = metrics.drop([("text", name, "all", "overall") for name in ("cnn", "lstm")])
+    assert rest[["family_low", "valid_skill"]].isna().all(axis=None)
+    assert errors.index.names == ["video", "segment", "seed"]
+    assert errors.groupby("seed").mean().mean().tolist() == pytest.approx(found.loc[["cnn", "lstm"], "mae"].tolist())
+
+
+def test_each_modality_set_is_judged_on_videos_of_its_own(tmp_path, corpus):
+    """The family of all is on the union of their videos; first segments are left to the sets without audio."""
+    aligned, split = corpus
+    later = {fold: segments[aligned.indices[segments] > 0] for fold, segments in split.items()}
+    cells = {
+        "text": {"cnn": predictions(tmp_path / "text", aligned, split, 0.1)},
+        "audio+text": {"cnn": predictions(tmp_path / "both", aligned, later, 0.1)},
+    }
+    metrics, errors = evaluation.score_cells(cells, aligned, split, "per_mode", (0, 3))
+    found = metrics.xs(("cnn", "all", "overall"), level=("system", "group", "target"))
+    assert found["segments"].tolist() == [40, 30]
+    assert (found["family_low"] > 0).all()
+    assert errors.isna().sum().tolist() == [0, 20]
+
+
+def test_constants_stand_alone_where_no_cell_was_run(corpus):
+    metrics, errors = evaluation.score_cells({"text": {}}, *corpus, "common", (0, 3))
+    assert set(metrics.index.get_level_values("system")) == {"zero", "median", "mean", "best_constant"}
+    assert (errors.empty, errors.index.names) == (True, ["video", "segment", "seed"])
+
+
+@pytest.mark.parametrize("value", ["NaN", "inf", ""])
+def test_outputs_that_are_no_numbers_are_refused_where_they_are_read(tmp_path, corpus, value):
+    path = predictions(tmp_path / "predictions.csv", *corpus, 0.1)
+    lines = path.read_text().splitlines()
+    lines[-1] = ",".join([*lines[-1].split(",")[:-1], value])
+    path.write_text("\n".join(lines))
+    with pytest.raises(InputError, match=r"1 of 160 rows .* segment 3 of video v29, seed 2"):
+        evaluation.score_cells({"text": {"cnn": path}}, *corpus, "common", (0, 3))

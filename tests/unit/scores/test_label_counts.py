@@ -43,9 +43,9 @@ def test_the_tables_count_every_population():
     }  # fmt: skip
     assert frame[["all segments", "grouped train", "grouped test"]].sum().tolist() == [7, 5, 2]
     assert frame["all segments"].is_monotonic_decreasing
-    frame = number_table(populations, "Heading").frame
+    frame = number_table(populations, dict.fromkeys(populations, 2), "Heading").frame
     assert frame.loc["grouped train"].to_dict() == {
-        "segments": 5, "no emotion": 0.2, "1 emotion": 0.4, "2 emotions": 0.2, "3 emotions": 0.2,
+        "segments": 5, "videos": 2, "no emotion": 0.2, "1 emotion": 0.4, "2 emotions": 0.2, "3 emotions": 0.2,
         "one or two": pytest.approx(0.6), "segments with all 3": 1,
     }  # fmt: skip
 

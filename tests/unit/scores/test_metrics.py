@@ -27,11 +27,73 @@ def test_outputs_beyond_the_range_fall_into_its_last_classes():
 
 
 @pytest.mark.parametrize(("truth", "predicted"), [([0, 1], [1, 1]), ([0, 0], [0, 1]), ([1], [1])])
-def test_r_is_nan_where_it_is_undefined_and_then_overall_too(truth, predicted):
+def test_r_is_nan_where_it_is_undefined_and_the_overall_r_is_of_the_others(truth, predicted):
     other = np.linspace(0, 1, len(truth))
     table = score(np.column_stack([truth, other]), np.column_stack([predicted, other]), ["happy", "sad"], (0, 3))
     assert np.isnan(table.loc["happy", "r"])
-    assert np.isnan(table.loc["overall", "r"])
+    defined = len(truth) > 1
+    assert table["r_defined"].tolist() == [0, defined, defined]
+    assert table.loc["overall", "r"] == (1 if defined else pytest.approx(np.nan, nan_ok=True))
+
+
+def test_concordance_is_r_less_what_is_off_in_mean_and_spread():
+    """Lin's: 2 cov / (var + var + shift²): the truth has a variance of 2/3, its double 8/3, less one no shift."""
+    truth = np.array([0.0, 1.0, 2.0])
+    answers = {"same": truth, "wider": 2 * truth - 1, "shifted": truth + 1, "constant": np.full(3, 0.7)}
+    found = {
+        name: score(truth[:, None], answer[:, None], ["happy"], (0, 3)).loc["happy"] for name, answer in answers.items()
+    }
+    assert [found[name]["r"] for name in ("same", "wider", "shifted")] == pytest.approx([1, 1, 1])
+    expected = [1, 2 * (4 / 3) / (2 / 3 + 8 / 3), 2 * (2 / 3) / (4 / 3 + 1), 0]
+    assert [row["concordance"] for row in found.values()] == pytest.approx(expected)
+    assert found["wider"]["deviation"] == pytest.approx((8 / 3) ** 0.5)
+    assert np.isnan(score(truth[:, None] * 0, truth[:, None] * 0, ["happy"], (0, 3)).loc["happy", "concordance"])
+
+
+def test_an_output_that_hardly_varies_has_an_r_and_next_to_no_concordance_or_deviation():
+    truth = np.array([[0.0], [1.0], [2.0], [3.0]])
+    row = score(truth, 0.1 + 1e-4 * truth, ["happy"], (0, 3)).loc["happy"]
+    assert row["r"] == pytest.approx(1)
+    assert row["concordance"] < 1e-3
+    assert row["deviation"] < 2e-4
+
+
+def test_detection_is_of_the_outputs_before_they_are_cut():
+    """Cut to 0, the absent -1 and the present -.5 would be a tie."""
+    truth, outputs = np.array([[0.0], [0.0], [1 / 3], [2.0]]), np.array([[-1.0], [0.4], [-0.5], [1.0]])
+    row = score(truth, outputs, ["happy"], (0, 3), (0, 3)).loc["happy"]
+    # Of four pairs of present and absent, three are in order; ranked, the present are first and third.
+    assert row["auc"] == 0.75
+    assert row["average_precision"] == pytest.approx((1 + 2 / 3) / 2)
+    # Present is said of .4 and 1.
+    assert row[["prevalence", "balanced_accuracy", "f1"]].tolist() == [0.5, 0.5, 0.5]
+    assert row["mae"] == pytest.approx((0 + 0.4 + 1 / 3 + 1) / 4)
+
+
+def test_a_constant_detects_nothing():
+    truth = np.array([[0.0], [0.0], [0.0], [1.0]])
+    zero, always = (score(truth, np.full((4, 1), answer), ["happy"], (0, 3)).loc["happy"] for answer in (0.0, 1.0))
+    names = ["auc", "average_precision", "balanced_accuracy", "f1", "concordance"]
+    assert zero[names].tolist() == [0.5, 0.25, 0.5, 0, 0]
+    assert always[names].tolist() == pytest.approx([0.5, 0.25, 0.5, 0.4, 0])
+
+
+def test_detection_is_undefined_for_an_emotion_without_a_positive_and_overall_of_the_others():
+    truth = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 1.0]])
+    table = score(truth, np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 2.0]]), ["anger", "happy", "sad"], (0, 3))
+    assert table["prevalence"].tolist() == [0, 0.5, 1, 0.5]
+    for name in ("auc", "average_precision", "balanced_accuracy", "f1"):
+        assert table[name].isna().tolist() == [True, False, True, False]
+        assert table.loc["overall", name] == 1
+
+
+@pytest.mark.parametrize(
+    ("label_range", "accuracies", "detection"), [((0, 3), 2, True), ((-3, 3), 2, False), ((1, 5), 0, False)]
+)
+def test_presence_is_not_judged_where_labels_have_none(label_range, accuracies, detection):
+    table = score(np.array([[1.0], [2.0]]), np.array([[1.0], [2.0]]), ["happy"], label_range)
+    assert sum(name.startswith("binary_accuracy") for name in table) == accuracies
+    assert ("auc" in table) == detection
 
 
 def test_a_range_below_zero_has_a_class_a_whole_number_and_is_judged_by_its_sign():

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from emofuse.configuration.protocol import Comparison
-from emofuse.report.caveats import caveats
+from emofuse.report.caveats import ONE_SEED, caveats, sample_caveats
 from emofuse.report.figures import canvas
 from emofuse.report.figures.skill import skill_figure
 from emofuse.report.figures.skill_heatmap import colour_limit, skill_heatmap
-from emofuse.scores.skill import cell_skills, target_skills
+from emofuse.scores.skill import cell_skills, target_skills, verdict, verdict_on_all
 
 TARGETS = ["anger", "happy"]
 
@@ -29,7 +29,9 @@ def metrics():
                 rows.append((modalities, system, group, target, sign * skill, *interval[1:]))
         rows.append((modalities, "best_constant", "all", "overall", 0.0, 0.0, 0.0))
     columns = ["modalities", "system", "group", "target", "skill", "skill_low", "skill_high"]
-    return pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:4]).set_index(columns[:4])
+    found = pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:4]).set_index(columns[:4])
+    low = found["skill_low"]
+    return found.assign(beats=low > 0, family_low=low - 0.1, videos=40, seeds=5, segments=400)
 
 
 def test_skills_are_those_of_the_cells_on_all_videos(metrics):
@@ -47,6 +49,47 @@ def test_skills_by_target_are_a_row_a_cell_and_undefined_where_the_constant_is_r
     assert list(target_skills(metrics, ["cnn"], ["happy"])) == ["happy"]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "beats", "videos", "said"),
+    [
+        (0.1, 0.2, True, 10, "beats every constant"),
+        # Better than the best by validation, not than another.
+        (0.1, 0.2, False, 10, "is not shown to beat every constant"),
+        (-0.1, 0.2, False, 10, "is not shown to beat every constant"),
+        (-0.2, -0.1, False, 10, "is worse than a constant"),
+        (0.1, 0.2, False, 9, "too few videos for a verdict"),
+        (-0.2, -0.1, False, 2, "too few videos for a verdict"),
+        (np.nan, np.nan, False, 30, "is not shown to beat every constant"),
+    ],
+)
+def test_there_are_four_verdicts(low, high, beats, videos, said):
+    row = {"skill": 0.1, "skill_low": low, "skill_high": high, "beats": beats, "videos": videos, "seeds": 5}
+    assert verdict(pd.Series(row)) == said
+
+
+def test_the_verdict_on_all_is_for_all_together_and_one_by_one(metrics):
+    found = cell_skills(metrics, ["lstm", "cnn"]).assign(beats=[True, True, False, False])
+    found["family_low"] = [0.1, -0.1, 0.2, -0.3]
+    said = "beat every constant, family-wise at 5 % (one by one: 2)"
+    assert verdict_on_all(found) == f"1 of 4 cells {said}"
+    assert verdict_on_all(found.assign(seeds=1)) == f"1 of 4 networks {said}"
+    assert verdict_on_all(found.assign(videos=[2, 9, 9, 9])) == "too few videos for a verdict: 9, where it takes 10"
+
+
+@pytest.mark.parametrize(
+    ("videos", "seeds", "said"),
+    [
+        (30, 5, []),
+        (29, 5, ["Only 29 test videos: with fewer than 30, intervals are rough."]),
+        (9, 0, ["Only 9 test videos: too few for a verdict, which takes 10."]),
+        (1, 0, ["Only 1 test video: too few for a verdict, which takes 10."]),
+        (30, 1, [ONE_SEED]),
+    ],
+)
+def test_few_videos_and_a_single_seed_are_said(metrics, videos, seeds, said):
+    assert sample_caveats(metrics.assign(videos=videos, seeds=seeds)) == said
+
+
 def test_what_a_protocol_makes_of_skills_is_said():
     assert caveats(Comparison("valid", "common", shuffled=False)) == []
     said = caveats(Comparison("test", "per_mode", shuffled=True))
@@ -60,14 +103,16 @@ def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_d
     assert points == {"LSTM": [0.1, 0.05], "CNN": [-0.2, 0.0]}
     markers = {line.get_marker() for line in axes.lines} - {"None"}
     assert len(markers) == 2
-    assert " ".join(figure.get_suptitle().split()).startswith("Sample corpus 1 of 4 cells have")
+    assert " ".join(figure.get_suptitle().split()).startswith(
+        "Sample corpus 0 of 4 cells beat every constant, family-wise at 5 % (one by one: 1)"
+    )
     assert axes.get_xlabel().endswith("beware")
     low, high = axes.get_xlim()
     assert low < -0.3 < 0.2 < high
 
 
 def test_skills_that_are_nowhere_defined_can_be_drawn(metrics, tmp_path):
-    nowhere = cell_skills(metrics, ["lstm"]) * np.nan
+    nowhere = cell_skills(metrics, ["lstm"]).assign(skill=np.nan, skill_low=np.nan, skill_high=np.nan)
     canvas.save(skill_figure(nowhere, "t", []), [tmp_path / "a.png"])
     canvas.save(skill_heatmap(target_skills(metrics, ["lstm"], TARGETS) * np.nan, "t", []), [tmp_path / "b.png"])
 

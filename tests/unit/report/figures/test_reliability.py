@@ -7,39 +7,58 @@ from emofuse.report.figures import canvas
 from emofuse.report.figures.reliability import presence_by_output, reliability_figure
 
 
+def each(count):
+    """A video a segment."""
+    return np.arange(count).astype(str)
+
+
 def test_bins_hold_as_many_segments_each_from_the_lowest_output_on():
     outputs = np.arange(250.0)[::-1]
     truth = np.where(outputs >= 125, 1 / 3, 0)
     # In the lowest bin, one of twenty-five.
     truth[outputs == 0] = 3
-    bins = presence_by_output(truth, outputs)
+    bins = presence_by_output(truth, outputs, np.repeat(each(125), 2))
     assert bins["segments"].tolist() == [25] * 10
+    assert bins["videos"].tolist() == [13] * 10
     assert bins["output"].tolist() == [12 + 25 * number for number in range(10)]
     assert bins["share"].tolist() == [0.04, 0, 0, 0, 0, 1, 1, 1, 1, 1]
 
 
 def test_where_segments_are_few_so_are_bins():
-    bins = presence_by_output(np.zeros(59), np.arange(59.0))
+    bins = presence_by_output(np.zeros(59), np.arange(59.0), each(59))
     assert bins["segments"].tolist() == [29, 30]
 
 
-def test_intervals_are_wilsons():
-    bins = presence_by_output(np.repeat([0.0, 1.0], [5, 5]), np.zeros(10))
-    assert bins["segments"].tolist() == [10]
-    # p = .5, n = 10, z = 1.96: (p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n).
-    assert bins[["low", "high"]].to_numpy() == pytest.approx(np.array([[0.2366, 0.7634]]), abs=1e-4)
+def test_intervals_know_that_segments_of_a_video_are_alike():
+    """In bins, for outputs are all one: of two hundred videos with a segment each, and of ten with twenty."""
+    truth = np.tile(np.repeat([0.0, 1.0], 20), 5)
+    independent, alike = (
+        presence_by_output(truth, np.zeros(200), videos) for videos in (each(200), np.repeat(each(10), 20))
+    )
+    assert independent["share"].tolist() == alike["share"].tolist() == [0.5]
+    widths = [(bins["high"] - bins["low"]).item() for bins in (independent, alike)]
+    assert widths[0] == pytest.approx(2 * 1.96 * 0.5 / 200**0.5, abs=0.003)
+    assert widths[1] > 4 * widths[0]
+
+
+def test_one_video_has_bins_and_no_interval(tmp_path):
+    bins = presence_by_output(np.zeros(30), np.arange(30.0), np.full(30, "v"))
+    assert bins[["low", "high"]].isna().all(axis=None)
+    values = np.zeros((30, 1))
+    figure = reliability_figure(values, np.arange(30.0)[:, None], np.full(30, "v"), ["anger"], "t")
+    canvas.save(figure, [tmp_path / "a.png"])
 
 
 def test_equal_outputs_share_a_bin():
     outputs = np.repeat([0.0, 1.0, 2.0], [80, 10, 10])
-    bins = presence_by_output(np.zeros(100), outputs)
+    bins = presence_by_output(np.zeros(100), outputs, each(100))
     assert bins[["output", "segments"]].values.tolist() == [[0, 80], [1.5, 20]]
 
 
 def test_a_panel_a_target_with_its_bins_and_the_share_of_all(tmp_path):
     outputs = np.column_stack([np.arange(200.0), np.zeros(200)])
     truth = np.column_stack([np.repeat([0.0, 1.0], 100), np.repeat([0.0, 1.0], [150, 50])])
-    figure = reliability_figure(truth, outputs, ["anger", "happy"], "Sample corpus")
+    figure = reliability_figure(truth, outputs, each(200), ["anger", "happy"], "Sample corpus")
     base, curve = figure.axes[0].lines
     assert base.get_ydata() == [0.5, 0.5]
     assert curve.get_ydata().tolist() == [0] * 5 + [1] * 5
@@ -51,7 +70,7 @@ def test_a_panel_a_target_with_its_bins_and_the_share_of_all(tmp_path):
 def test_the_same_outputs_give_the_same_files(tmp_path):
     values = np.random.default_rng(0).normal(0.3, 0.3, (50, 2))
     for name in ("a", "b"):
-        figure = reliability_figure(np.rint(values), values, ["anger", "happy"], "t")
+        figure = reliability_figure(np.rint(values), values, each(50), ["anger", "happy"], "t")
         canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
     for ending in ("svg", "png"):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()

@@ -8,8 +8,10 @@ import pytest
 
 from emofuse.configuration import protocol
 from emofuse.paper import CELL_MAE, EMOTIONS, RANDOM_MAE
+from emofuse.report.caveats import MEDIAN
 from emofuse.report.table import Table, write_table
 from emofuse.report.tables import groups, table1, table5, tables2to4
+from emofuse.report.tables.same_cell import same_cell_table
 from emofuse.report.tables.search import search_table
 from emofuse.report.tables.study import Study
 from emofuse.scores import baselines, evaluation
@@ -74,24 +76,24 @@ def test_an_architecture_that_the_paper_has_not_has_no_number_of_its(metrics):
 def test_table_1_has_the_papers_row_and_every_baseline_for_each_test_set():
     labels = np.random.default_rng(1).choice([0, 1.0], (30, 6))
     scored = baselines.score_baselines(labels, labels, labels, TARGETS, (0, 3), 2, 1).reset_index()
-    both = pd.concat([scored.assign(test_set=name, segments=30) for name in ("grouped", "organisers")])
+    both = pd.concat([scored.assign(test_set=name, segments=30, videos=4) for name in ("grouped", "organisers")])
     table = table1.baseline_table(both, TARGETS, "Heading")
     assert len(table.frame) == 1 + 2 * 9
-    assert table.frame.loc[("grouped (30 segments)", "zero"), "MAE"] == pytest.approx(labels.mean())
+    assert table.frame.loc[("grouped (30 segments of 4 videos)", "zero"), "MAE"] == pytest.approx(labels.mean())
     assert table.frame.loc[("the paper's", "random, as printed"), "surprise"] == 0.05
 
 
 def test_the_papers_overall_stands_beside_what_its_baseline_may_be():
     labels = np.random.default_rng(1).choice([0, 1.0], (1030, 6))
     scored = baselines.score_baselines(labels, labels, labels, TARGETS, (0, 3), 2, 1).reset_index()
-    frame = table1.baseline_table(scored.assign(test_set="grouped", segments=1030), TARGETS, "Heading").frame
-    paper = frame.loc["grouped (1,030 segments)", "paper"]
+    frame = table1.baseline_table(scored.assign(test_set="grouped", segments=1030, videos=12), TARGETS, "Heading").frame
+    paper = frame.loc["grouped (1,030 segments of 12 videos)", "paper"]
     assert paper[paper.notna()].to_dict() == {
         "random, as described: expectation": 0.60,
         "random, as described": 0.60,
         "random, surprise never drawn": 0.60,
     }
-    assert frame.loc["grouped (1,030 segments)", "sd"].notna().sum() == 4
+    assert frame.loc["grouped (1,030 segments of 12 videos)", "sd"].notna().sum() == 4
 
 
 def test_counts_are_shown_whole_and_shares_as_per_cent(tmp_path):
@@ -127,10 +129,11 @@ def test_other_targets_do_not_stand_beside_the_papers_numbers():
     table = tables2to4.cell_table(2, ["text"], ["lstm"], found, {}, study)
     assert table.frame["paper"].isna().all()
     assert list(table.frame) == [
-        "paper", "MAE", "skill", "skill from", "skill to", "binary accuracy", "7-class accuracy", "r"
+        "paper", "MAE", "skill", "skill from", "skill to", "detectable", "verdict", "binary accuracy",
+        "7-class accuracy", "concordance", "r",
     ]  # fmt: skip
     random = baselines.score_baselines(truth, truth, truth, ["sentiment"], (-3, 3), 2, 1).reset_index()
-    first = table1.baseline_table(random.assign(test_set="grouped", segments=40), ["sentiment"], "Heading")
+    first = table1.baseline_table(random.assign(test_set="grouped", segments=40, videos=9), ["sentiment"], "Heading")
     assert first.frame["paper"].isna().all()
     assert "the paper's" not in first.frame.index.get_level_values("test set")
     assert "random, surprise never drawn" not in first.frame.index.get_level_values("system")
@@ -187,6 +190,7 @@ def test_groups_have_their_own_segments_and_constant(metrics):
     frame = groups.group_table(metrics, STUDY).frame
     assert frame["digit ids: segments"].tolist() == [20, 20, 20]
     assert frame["other ids: segments"].tolist() == [30, 30, 30]
+    assert frame["other ids: videos"].tolist() == [3, 3, 3]
     assert (frame.loc[("text", "best constant on valid"), ["digit ids: skill", "other ids: skill"]] == 0).all()
 
 
@@ -205,14 +209,14 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
     assert "TEST" in table5.challenge_table(metrics, with_choices(chosen_on="test")).caption
     assert "shuffled between videos" in table5.challenge_table(metrics, with_choices(shuffled=True)).caption
     frame = table5.challenge_table(metrics, STUDY).frame
-    run = ("MAE", "non-digit ids (30 segments)", "audio+video+text/blstm")
+    run = ("MAE", "non-digit ids (30 segments of 3 videos)", "audio+video+text/blstm")
     assert frame.loc[run, "paper"] == 0.126
     assert frame.loc[run, "happy"] == metrics.loc[("audio+video+text/blstm", "other ids", "happy"), "mae"]
     assert frame.loc[("4-class accuracy", "the paper's", "trimodal BLSTM, as printed"), "happy"] == 0.62
-    assert frame.loc[("MAE", "all (50 segments)", "zero"), "overall"] == pytest.approx(truth.mean())
+    assert frame.loc[("MAE", "all (50 segments of 5 videos)", "zero"), "overall"] == pytest.approx(truth.mean())
     constants = frame.xs("r", level="metric").index.get_level_values("system")
     assert set(constants) == {"trimodal BLSTM, as printed", "audio+video+text/blstm"}
-    skill = frame.xs("skill", level="metric").xs("all (50 segments)")["overall"]
+    skill = frame.xs("skill", level="metric").xs("all (50 segments of 5 videos)")["overall"]
     assert skill.index.tolist() == ["audio+video+text/blstm", "zero", "training median", "best constant on valid"]
     assert skill["audio+video+text/blstm"] == metrics.loc[("audio+video+text/blstm", "all", "overall"), "skill"]
 
@@ -238,6 +242,96 @@ def test_the_search_shows_what_choosing_on_the_test_fold_is_worth():
         "candidates": 2, "infeasible": 2, "test MAE, chosen on valid": 0.4, "test MAE, chosen on test": 0.2,
         "flattery": 0.5, "dead outputs": 1.5, "hours": 2,
     }  # fmt: skip
+
+
+def test_a_cell_has_its_verdict_and_what_its_fold_could_show(metrics):
+    table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, {}, STUDY)
+    row = table.frame.loc[("text", "LSTM")]
+    assert row["verdict"] == "too few videos for a verdict"
+    assert row["detectable"] == metrics.loc[("text", "lstm", "all", "overall"), "detectable"] > 0
+    assert "verdict" not in table.frame.loc[("constant", "zero")].dropna()
+    assert "(50 segments of 5 videos)" in table.caption
+    assert "Only 5 test videos: too few for a verdict, which takes 10." in table.caption
+    assert MEDIAN in table.caption
+    many = tables2to4.cell_table(2, ["text"], ["lstm"], metrics.assign(videos=30, beats=True), {}, STUDY)
+    assert many.frame.loc[("text", "LSTM"), "verdict"] == "beats every constant"
+    assert "too few" not in many.caption
+
+
+def test_detection_stands_beside_skill_with_the_constants(metrics):
+    frame = tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY).frame
+    shown = ["AUC", "balanced accuracy", "F1", "concordance"]
+    found = metrics.loc[("text", "lstm", "all", "overall"), ["auc", "balanced_accuracy", "f1", "concordance"]]
+    assert frame.loc[("text", "LSTM"), shown].tolist() == found.tolist()
+    assert frame.loc[("constant", "zero"), shown].tolist() == [0.5, 0.5, 0, 0]
+
+
+def test_of_how_many_emotions_an_r_is_is_said():
+    truth = np.random.default_rng(0).choice([0, 0, 1 / 3, 1], (50, 6))
+    outputs = truth[None] / 2
+    outputs[..., 0] = 0.1
+    found = scored({"text": {"lstm": outputs, "cnn": truth[None] / 3}}, truth)
+    table = tables2to4.cell_table(2, ["text"], ["lstm", "cnn"], found, {}, STUDY)
+    assert "r is the mean of the emotions for which it is defined: text LSTM 5 of 6." in table.caption
+    assert table.frame.loc[("text", "LSTM"), "r"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("label_range", [(0, 5), (1, 5)])
+def test_presence_is_not_shown_where_every_label_is_present(label_range):
+    """Ranges away from zero had a binary accuracy of 100 % for all."""
+    truth = np.random.default_rng(2).uniform(1, 5, (40, 2))
+    study = replace(STUDY, targets=["a", "b"], label_range=label_range)
+    found = scored({"text": {"lstm": truth[None] * 0.9}}, truth, ["a", "b"], label_range)
+    presence = {"binary accuracy", "AUC", "balanced accuracy", "F1", "average precision"}
+    assert not presence & set(tables2to4.cell_table(2, ["text"], ["lstm"], found, {}, study).frame)
+    shown = set(table5.challenge_table(found.loc["text"], study).frame.index.get_level_values("metric"))
+    assert not presence & shown
+    assert {"MAE", "r", "concordance"} <= shown
+
+
+def test_one_video_has_numbers_and_no_interval_or_verdict():
+    truth = np.random.default_rng(0).choice([0, 1 / 3, 1], (10, 6))
+    constants = baselines.every_constant(truth, truth)
+    one = evaluation.score_groups({"lstm": truth[None] / 2}, constants, truth, np.full(10, "v"), TARGETS, (0, 3))
+    found = pd.concat({"text": one}, names=["modalities"])
+    row = tables2to4.cell_table(2, ["text"], ["lstm"], found, {}, STUDY).frame.loc[("text", "LSTM")]
+    assert row[["skill from", "skill to", "detectable"]].isna().all()
+    assert row["skill"] > 0
+    assert row["verdict"] == "too few videos for a verdict"
+
+
+def test_a_constant_truth_leaves_skill_undefined_and_no_constant_beaten(tmp_path):
+    truth, videos = np.zeros((24, 6)), np.arange(24).astype(str)
+    outputs = np.random.default_rng(0).uniform(0, 1, (2, 24, 6))
+    found = evaluation.score_groups(
+        {"lstm": outputs}, baselines.every_constant(truth, truth), truth, videos, TARGETS, (0, 3)
+    )
+    table = tables2to4.cell_table(2, ["text"], ["lstm"], pd.concat({"text": found}, names=["modalities"]), {}, STUDY)
+    row = table.frame.loc[("text", "LSTM")]
+    assert row[["skill", "skill from", "r"]].isna().all()
+    assert row["verdict"] == "is not shown to beat every constant"
+    assert "AUC" not in table.frame
+    write_table(table, tmp_path, "t")
+
+
+def test_words_of_a_table_are_shown_in_every_format(metrics, tmp_path):
+    write_table(tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY), tmp_path, "t")
+    assert '<td class="prose">too few videos for a verdict</td>' in (tmp_path / "t.html").read_text()
+    for ending in ("csv", "md", "tex"):
+        assert "too few videos for a verdict" in (tmp_path / f"t.{ending}").read_text()
+
+
+def test_a_cell_against_itself_stands_with_its_shares():
+    counts = pd.DataFrame(
+        {"segments": [50, 40], "videos": [20, 15], "halves": [3, 0], "halves_different": [1, 0],
+         "networks": [6, 3], "networks_different": [3, 3]},
+        pd.MultiIndex.from_tuples([("text", "lstm"), ("audio", "cnn")]),
+    )  # fmt: skip
+    frame = same_cell_table(counts, STUDY).frame
+    assert frame["called different"].tolist() == pytest.approx([1 / 3, np.nan, 1 / 3], nan_ok=True)
+    assert frame["apart beyond videos"].tolist() == pytest.approx([1 / 2, 1, 6 / 9])
+    assert frame.loc[("audio", "CNN"), "videos"] == 15
+    assert frame.loc[("all", ""), "single networks"] == 9
 
 
 def test_dead_outputs_of_cells_are_said_where_the_cells_are(metrics):

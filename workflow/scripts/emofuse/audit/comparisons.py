@@ -1,9 +1,9 @@
 """Whether cells are better than others, by the difference of their errors on the same test segments.
 
-Cells are named `modalities/architecture`. `errors` is the table of `evaluate.py`: a column a cell, indexed by video and
-segment, NaN where a cell does not answer. `place` is where the claim stands, and the claim. Differences are negative
-where the cells that should be better are; each has a 95 % interval over videos. A cell that was not run leaves the
-claim open.
+Cells are named `modalities/architecture`. `errors` is the table of `evaluate.py`: a column a cell, indexed by video,
+segment and seed, NaN where a cell does not answer. `place` is where the claim stands, and the claim. Differences are
+negative where the cells that should be better are; each has a 95 % interval over videos and seeds. A cell that was not
+run leaves the claim open.
 """
 
 from itertools import combinations, product
@@ -14,6 +14,7 @@ import pandas as pd
 from emofuse.audit.verdicts import ALIKE, Row, unchecked, verdict
 from emofuse.paper import CELL_MAE
 from emofuse.scores import confidence
+from emofuse.scores.predictions_csv import paired_errors
 
 PAPER = {"/".join(cell): mae for cell, mae in CELL_MAE.items()}
 
@@ -79,14 +80,19 @@ def are_alike(place: tuple[str, str], errors: pd.DataFrame, alike: list[str], sh
 def paired_differences(errors: pd.DataFrame, pairs: list[tuple[list[str], list[str]]]) -> pd.DataFrame:
     """The `difference` of the mean error of the first and the second cells of each pair: a row a pair.
 
-    It is taken on the segments that all of these cells answer; `low` and `high` are its 95 % bootstrap interval, where
-    whole videos are drawn. NaN with fewer than two videos.
+    It is taken on the segments that all of these cells answer; `low` and `high` are its 95 % interval, over videos and
+    seeds. NaN with fewer than two videos.
     """
-    used = errors[list(dict.fromkeys(cell for pair in pairs for group in pair for cell in group))].dropna()
-    columns = pd.DataFrame({i: used[a].mean(axis=1) - used[b].mean(axis=1) for i, (a, b) in enumerate(pairs)})
-    videos = used.index.get_level_values("video").to_numpy(str)
-    low, high = confidence.video_interval(columns.to_numpy(), np.ones(columns.shape), videos)
-    return pd.DataFrame({"difference": columns.mean(), "low": low, "high": high})
+    names = list(dict.fromkeys(cell for pair in pairs for group in pair for cell in group))
+    used, videos = paired_errors(errors, names)
+    weights = np.array([[_share(cell, first) - _share(cell, second) for cell in names] for first, second in pairs])
+    found = confidence.contrast(used, weights, videos)
+    low, high = found.interval()
+    return pd.DataFrame({"difference": found.value, "low": low, "high": high})
+
+
+def _share(cell: str, group: list[str]) -> float:
+    return group.count(cell) / len(group)
 
 
 def _row(place: tuple[str, str], paper: float, ours: float, holds: bool, note: str, shown_in: str) -> Row:

@@ -3,7 +3,7 @@
 Claims 1 to 5 are of labels. `populations` maps names to labels: a row a segment, a column an emotion. The first is the
 training fold of the protocol's own split, and decides; the others stand in the note.
 Claims that cells are better than others are of the difference of their errors, segment by segment. `errors` is the
-table of `evaluate.py`: a column a cell, indexed by video and segment.
+table of `evaluate.py`: a column a cell, indexed by video, segment and seed.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ TABLE_1, TABLE_2, TABLE_3, TABLE_4 = (f"tables/table{number}.csv" for number in 
 CAPTION = (
     "Claims of labels are decided by the training fold of the own split, as facts about it. One cell is better than"
     " others if the difference of their errors on the same segments is negative with its whole 95 % interval over test"
-    " videos, which the note gives."
+    " videos and seeds, which the note gives."
 )
 
 

@@ -117,7 +117,8 @@ def submission_margins(challenge: pd.DataFrame, test: pd.DataFrame) -> pd.DataFr
     named = test[subsets.groups(test.index.to_numpy(str))[NAMED]]
     right = (np.rint(named) == 0).astype(np.float64)
     right[OVERALL] = right.mean(axis=1)
-    low, high = confidence.video_interval(right.to_numpy(), np.ones(right.shape), named.index.to_numpy(str))
+    found = confidence.ratio(right.to_numpy()[None], np.ones(right.shape), named.index.to_numpy(str))
+    low, high = found.interval()
     accuracy = pd.Series((high - low) / 2, right.columns)
     ours = challenge.loc[(SUBMISSION, NAMED)]
     videos = named.index.nunique()

@@ -1,6 +1,9 @@
-"""What a reader must know of a protocol to read its numbers aright."""
+"""What a reader must know of a protocol and of a test fold to read its numbers aright."""
+
+import pandas as pd
 
 from emofuse.configuration.protocol import Comparison
+from emofuse.scores.confidence import FEW_VIDEOS, FEWEST_FOR_VERDICT
 
 PER_MODE = (
     "Each modality set is scored on test segments of its own, as by the authors' code: sets cannot be compared with"
@@ -14,6 +17,14 @@ SHUFFLED = (
     "Networks learnt from labels that were shuffled between videos, in which there is nothing to learn: a skill above 0"
     " would be a leak of the test fold's labels, or chance."
 )
+MEDIAN = (
+    "The answer with the least MAE is the conditional median, which for a rare emotion is zero: no skill by MAE does"
+    " not say that nothing is recognised."
+)
+ONE_SEED = (
+    "One seed: intervals are of this network over test videos, without what training again would change, and no verdict"
+    " is on an architecture."
+)
 
 
 def caveats(choices: Comparison) -> list[str]:
@@ -23,3 +34,30 @@ def caveats(choices: Comparison) -> list[str]:
         *([CHOSEN_ON_TEST] if choices.chosen_on == "test" else []),
         *([SHUFFLED] if choices.shuffled else []),
     ]
+
+
+def sample_caveats(scores: pd.DataFrame) -> list[str]:
+    """A sentence for each of too few videos and too few seeds, of rows of `metrics.csv`; none where there are enough.
+
+    Constants have no seed that matters.
+    """
+    videos, seeds = int(scores["videos"].min()), scores["seeds"]
+    return [*_few(videos), *([ONE_SEED] if (seeds == 1).any() else [])]
+
+
+def _few(videos: int) -> list[str]:
+    if videos >= FEW_VIDEOS:
+        return []
+    if videos >= FEWEST_FOR_VERDICT:
+        return [f"Only {videos} test videos: with fewer than {FEW_VIDEOS}, intervals are rough."]
+    return [f"Only {videos} test video{'s' * (videos != 1)}: too few for a verdict, which takes {FEWEST_FOR_VERDICT}."]
+
+
+def size(scores: pd.DataFrame) -> str:
+    """How many segments and videos rows of `metrics.csv` are of, such as `1,200 segments of 16 videos`."""
+    return f"{_span(scores['segments'])} segments of {_span(scores['videos'])} videos"
+
+
+def _span(counts: pd.Series) -> str:
+    low, high = int(counts.min()), int(counts.max())
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"

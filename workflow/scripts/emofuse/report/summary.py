@@ -5,33 +5,40 @@ import math
 import pandas as pd
 
 from emofuse.configuration.protocol import Comparison
-from emofuse.report.caveats import caveats
-from emofuse.scores.metrics_csv import BEST_CONSTANT, OVERALL
+from emofuse.report.caveats import MEDIAN, caveats, sample_caveats, size
+from emofuse.scores import skill
+from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, OVERALL
 
 
 def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) -> list[str]:
-    """A sentence a line; the best cell is that with the lowest validation MAE, so that the test fold judges it.
+    """A sentence a line; the best cell is that with the highest skill on the validation fold, against the constants of
+    its own segments there, so that the test fold judges it.
 
     `metrics` is the tidy table that the program `evaluate.py` writes, indexed by modalities, system, group and target;
     `selected` holds the `selected.json` of every cell.
     """
-    scores = metrics.xs(("all", OVERALL), level=("group", "target"))
+    scores = metrics.xs((ALL, OVERALL), level=("group", "target"))
     if not selected:
         rivals = scores.droplevel("modalities")
         return [
             "No cell was run, for want of sequences in this corpus.",
-            f"MAE of the constants on {_segments(rivals)}:",
+            f"MAE of the constants on {_size(rivals)}:",
             f"{_constants(rivals)}.",
         ]
-    best = min(selected, key=lambda cell: cell["valid_mae"])
-    rivals = scores.loc[best["modalities"]]
-    cell, title = rivals.loc[best["architecture"]], best["architecture"].upper()
+    cells = {(cell["modalities"], cell["architecture"]): cell for cell in selected}
+    found = scores.loc[list(cells)]
+    modalities, architecture = found["valid_skill"].fillna(-math.inf).idxmax()
+    rivals, cell = scores.loc[modalities], scores.loc[modalities, architecture]
     return [
-        f"Best cell of {len(selected)} by validation MAE ({best['valid_mae']:.3f}): {best['modalities']} {title}.",
-        f"Its MAE on {_segments(rivals)} is {cell['mae']:.3f}.",
+        f"Best cell of {len(selected)} by validation skill ({_percent(cell['valid_skill'])}): "
+        f"{modalities} {architecture.upper()}.",
+        f"Its MAE on {_size(rivals)}, is {cell['mae']:.3f}.",
         f"The constants': {_constants(rivals)}.",
-        *_judgement(cell["skill"], cell["skill_low"], cell["skill_high"]),
-        *_dead(best["dead_outputs"]),
+        *_judgement(cell),
+        *([f"All cells: {skill.verdict_on_all(found)}."] if len(cells) > 1 else []),
+        *_dead(cells[modalities, architecture]["dead_outputs"]),
+        MEDIAN,
+        *sample_caveats(found),
         *caveats(choices),
     ]
 
@@ -45,21 +52,31 @@ def _dead(outputs: float) -> list[str]:
     return [f"Of its outputs, {outputs:g} are dead: the same for every segment."] if outputs else []
 
 
-def _segments(scores: pd.DataFrame) -> str:
-    return f"the {scores.loc[BEST_CONSTANT, 'segments']:,.0f} test segments"
+def _size(scores: pd.DataFrame) -> str:
+    return f"the test fold, {size(scores.loc[[BEST_CONSTANT]])}"
 
 
 def _constants(scores: pd.DataFrame) -> str:
     mae = scores["mae"]
-    return f"{mae[BEST_CONSTANT]:.3f} best by validation, {mae['zero']:.3f} zero, {mae['median']:.3f} training median"
+    return (
+        f"{mae[BEST_CONSTANT]:.3f} best by validation, {mae['zero']:.3f} zero, {mae['median']:.3f} training median,"
+        f" {mae['mean']:.3f} training mean"
+    )
 
 
-def _judgement(skill: float, low: float, high: float) -> list[str]:
-    # Adding zero turns a rounded -0.0 into 0.0.
-    skill, low, high = (round(100 * share, 1) + 0 for share in (skill, low, high))
+def _judgement(cell: pd.Series) -> list[str]:
+    low, high = cell["skill_low"], cell["skill_high"]
     if math.isnan(low):
         interval = ", without an interval, which takes two test videos"
     else:
-        interval = f" (95 % interval {low:.1f} to {high:.1f} %)"
-    verdict = "beats" if low > 0 else "is worse than" if high < 0 else "is not shown to beat"
-    return [f"Skill over the best constant: {skill:.1f} %{interval}.", f"It {verdict} the best constant."]
+        interval = f" (95 % interval {_percent(low)} to {_percent(high)}; detectable: {_percent(cell['detectable'])})"
+    said, subject = skill.verdict(cell), "This network" if cell["seeds"] == 1 else "It"
+    return [
+        f"Skill over the best constant: {_percent(cell['skill'])}{interval}.",
+        f"{said.capitalize()}." if said == skill.TOO_FEW else f"{subject} {said}.",
+    ]
+
+
+def _percent(share: float) -> str:
+    # Adding zero turns a rounded -0.0 into 0.0.
+    return f"{round(100 * share, 1) + 0:.1f} %"

@@ -49,7 +49,8 @@ def write_table(table: Table, folder: Path, name: str) -> None:
         latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown)),
         encoding="utf-8",
     )
-    shown_table = html.table(table.caption, body, shown.index.nlevels, bars=_bars(table))
+    prose = tuple(column for column in table.frame if table.frame[column].map(type).eq(str).any())
+    shown_table = html.table(table.caption, body, shown.index.nlevels, prose, _bars(table))
     page = html.page("tables.html.jinja", title=name, tables=[shown_table])
     (folder / f"{name}.html").write_text(page, encoding="utf-8")
 
@@ -81,7 +82,9 @@ def _bars(table: Table) -> pd.DataFrame:
     return (table.frame[list(table.skills)].reset_index(drop=True).astype(float) / WIDEST_BAR).clip(-1, 1)
 
 
-def _number(value: float, percent: bool) -> str:
+def _number(value: float | str, percent: bool) -> str:
+    if isinstance(value, str):
+        return value
     # Adding zero turns a rounded -0.0 into 0.0.
     if percent:
         return f"{round(100 * value, 1) + 0:.1f} %"

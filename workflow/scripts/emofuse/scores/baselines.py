@@ -59,11 +59,12 @@ def score_random(
     """Metrics of a kind of random predictions, averaged over draws; columns as in `metrics.score`.
 
     `draw` is one of `random_kinds`; `train` and `truth` are labels (segments, targets). A further column `mae_sd`
-    is the standard deviation of the MAE over draws, NaN for a single one.
+    is the standard deviation of the MAE over draws, NaN for a single one. A metric is the mean of the draws for which
+    it is defined.
     """
     tables = [score(truth, draw(train, len(truth), label_range, rng), targets, label_range) for _ in range(draws)]
     by_target = pd.concat(tables).groupby(level="target", sort=False)
-    return by_target.mean(skipna=False).assign(mae_sd=by_target["mae"].std())
+    return by_target.mean().assign(mae_sd=by_target["mae"].std())
 
 
 def expect_random(truth: np.ndarray, targets: list[str], label_range: tuple[float, float]) -> pd.DataFrame:

@@ -1,13 +1,168 @@
-"""How sure a number is: over seeds, and over the videos that happened to be in the test fold."""
+"""How sure a number is: every interval of the suite, over the videos and seeds that happened to be there.
 
-import warnings
+Whole videos are the unit, for the segments of one share a speaker. Where there are several seeds, a number is a mean
+over seeds, and training again is a part of its error: what is said is said of a cell. With one seed it is said of that
+network alone.
+
+Source: delete-one-group jackknife (Efron and Stein 1981), Student's t with Satterthwaite's degrees of freedom (1946);
+`benchmarks/coverage.py` measures what it covers.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 CONFIDENCE = 0.95
+
+# With fewer videos, variances are known so badly that nothing is concluded from them; with few, it is said.
+FEWEST_FOR_VERDICT = 10
+FEW_VIDEOS = 30
+
+# So many standard errors an effect must have, to be seen in four of five samples by a 95 % interval.
+DETECTABLE = 2.8
+
 RESAMPLES = 2000
-BOOTSTRAP_SEED = 2018
+RESAMPLING_SEED = 2018
+
+# A variance that rounding makes, in parts of the squared number.
+ROUNDING = 1e-18
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Numbers with their standard errors and the degrees of freedom of these, each (columns,) float64.
+
+    An error is NaN where it is not defined: with fewer than two `videos`, or where one alone bears a ratio. With one of
+    `seeds`, it is over videos alone.
+    """
+
+    value: np.ndarray
+    error: np.ndarray
+    degrees: np.ndarray
+    videos: int
+    seeds: int
+
+    def interval(self, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
+        """The two-sided interval (low, high), each (columns,), by Student's t."""
+        margin = self._margin((1 + confidence) / 2)
+        return self.value - margin, self.value + margin
+
+    def log_interval(self, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
+        """The interval (low, high), each (columns,), of a number that cannot be negative: Student's t of its logarithm.
+
+        It is wider above the number than below it, as errors are: large ones are rare, and missing from few videos.
+        """
+        with np.errstate(invalid="ignore", divide="ignore"):
+            factor = np.where(self.error == 0, 1.0, np.exp(self._margin((1 + confidence) / 2) / self.value))
+        return self.value / factor, self.value * factor
+
+    def lower(self, confidence: float = (1 + CONFIDENCE) / 2) -> np.ndarray:
+        """The one-sided lower bound (columns,); as a rule the lower end of the two-sided 95 % interval."""
+        return self.value - self._margin(confidence)
+
+    def differs(self, confidence: float = CONFIDENCE) -> np.ndarray:
+        """Whether (columns,) bool zero is outside the interval; never where it is not defined."""
+        low, high = self.interval(confidence)
+        return (low > 0) | (high < 0)
+
+    def is_within(self, margin: float, confidence: float = CONFIDENCE) -> np.ndarray:
+        """Whether (columns,) bool the number is shown to be nearer to zero than `margin`: two one-sided tests.
+
+        Each is at `confidence`, so that the interval at twice the risk, 90 %, lies within the margin.
+        """
+        low, high = self.interval(2 * confidence - 1)
+        return (low > -margin) & (high < margin)
+
+    def _margin(self, quantile: float) -> np.ndarray:
+        # What does not vary has no degrees of freedom either.
+        return np.where(self.error == 0, 0.0, stats.t.ppf(quantile, self.degrees) * self.error)
+
+
+def ratio(numerators: np.ndarray, denominators: np.ndarray, videos: np.ndarray) -> Estimate:
+    """sum(numerators) / sum(denominators), a column each, as the mean over seeds.
+
+    `numerators` (seeds, segments, columns), `denominators` (segments, columns), not negative, are of the segments of
+    `videos` (segments,) str. A column whose denominators are zero is NaN, and one where they are so but for
+    one video has no error; others keep theirs.
+    """
+    tops, bottoms = _by_video(numerators, videos), _by_video(denominators, videos)
+    totals = bottoms.sum(axis=0)
+    by_seed = tops.sum(axis=1) / np.where(totals > 0, totals, np.nan)
+    parts = [(_over_videos(tops.mean(axis=0), bottoms), len(bottoms) - 1)]
+    return _estimate(by_seed.mean(axis=0), [*parts, *_over_seeds(by_seed)], bottoms, len(numerators))
+
+
+def contrast(errors: np.ndarray, weights: np.ndarray, videos: np.ndarray) -> Estimate:
+    """Weighted sums of cells' mean errors, paired by segment: a column a contrast.
+
+    `errors` (cells, seeds, segments) are of the segments of `videos` (segments,) str, `weights` (contrasts, cells):
+    1 and -1 for the difference of two cells. Seeds of different cells are independent.
+    """
+    sums = _by_video(errors[..., None], videos)[..., 0]
+    segments = _by_video(np.ones((errors.shape[-1], 1)), videos)
+    means = sums.sum(axis=-1) / segments.sum()
+    tops = (weights @ sums.mean(axis=1)).T
+    parts = [(_over_videos(tops, np.broadcast_to(segments, tops.shape)), len(segments) - 1)]
+    for cell, by_seed in enumerate(means):
+        parts += [(weights[:, cell] ** 2 * variance, degrees) for variance, degrees in _over_seeds(by_seed[:, None])]
+    return _estimate(weights @ means.mean(axis=1), parts, segments, errors.shape[1])
+
+
+def family_quantile(
+    numerators: np.ndarray, denominators: np.ndarray, videos: np.ndarray, confidence: float = CONFIDENCE
+) -> float:
+    """How many standard errors the furthest of all ratios strays from its own number: the quantile of max |t|.
+
+    `numerators` (cells, seeds, segments), `denominators` (references, cells, segments) are of the segments of `videos`
+    (segments,) str, zero where a cell does not answer. The same videos are drawn for all (2,000 resamples from a fixed
+    seed, each with its own standard errors); what seeds add is drawn for each cell. NaN with fewer than two videos.
+
+    Source: Westfall and Young (1993), studentised.
+    """
+    tops, bottoms = _by_video(numerators[..., None], videos)[..., 0], _by_video(denominators[..., None], videos)[..., 0]
+    seeds, count = tops.shape[1:]
+    if count < 2:
+        return np.nan
+    rng = np.random.default_rng(RESAMPLING_SEED)
+    drawn = rng.multinomial(count, np.full(count, 1 / count), RESAMPLES).astype(np.float64)
+    means = tops.mean(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        totals = bottoms.sum(axis=-1)
+        ratios = means.sum(axis=-1) / totals
+        bottom = _drawn(drawn, bottoms)
+        found = _drawn(drawn, means)[:, None] / bottom
+        squares = _drawn(drawn, means**2)[:, None] - 2 * found * _drawn(drawn, means * bottoms)
+        squares += found**2 * _drawn(drawn, bottoms**2)
+        variance = np.maximum(squares, 0) / bottom**2 * count / (count - 1)
+        strayed = found - ratios
+        if seeds > 1:
+            part = (tops.sum(axis=-1) / totals[..., None]).var(axis=-1, ddof=1) / seeds
+            shape = (RESAMPLES, 1, len(tops))
+            strayed += np.sqrt(part) * rng.standard_normal(shape)
+            variance += part * rng.chisquare(seeds - 1, shape) / (seeds - 1)
+        statistics = np.abs(strayed) / np.sqrt(np.where(variance > ROUNDING * found**2, variance, np.nan))
+    furthest = np.where(np.isfinite(statistics), statistics, -np.inf).max(axis=(1, 2))
+    return float(np.quantile(furthest, confidence)) if np.isfinite(furthest).all() else np.nan
+
+
+def share_interval(present: np.ndarray, videos: np.ndarray) -> tuple[float, float]:
+    """The 95 % interval (low, high) of a share, of `present` (segments,) bool of `videos` (segments,) str.
+
+    Wilson's, with as many segments as independent ones would have the same error, and Student's t. Where all are
+    alike, every video counts as one. NaN with fewer than two videos.
+
+    Source: Korn and Graubard (1998), Survey Methodology 24.
+    """
+    found = ratio(present[None, :, None].astype(np.float64), np.ones((len(present), 1)), videos)
+    if found.videos < 2:
+        return np.nan, np.nan
+    share, variance = found.value[0], found.error[0] ** 2
+    spread = share * (1 - share)
+    effective = found.videos if spread == 0 else min(len(present), spread / variance if variance else np.inf)
+    squared = stats.t.ppf((1 + CONFIDENCE) / 2, found.videos - 1) ** 2 / effective
+    centre, margin = share + squared / 2, np.sqrt(squared * (spread + squared / 4))
+    return (centre - margin) / (1 + squared), (centre + margin) / (1 + squared)
 
 
 def seed_interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -23,31 +178,38 @@ def seed_interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean - margin, mean + margin
 
 
-def video_interval(
-    numerators: np.ndarray, denominators: np.ndarray, videos: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The 95 % bootstrap interval (low, high), each (columns,), of sum(numerators) / sum(denominators).
-
-    Both are (segments, columns), of the segments of `videos` (segments,) str. Whole videos are drawn, for the segments
-    of one share a speaker; percentiles of 2,000 draws from a fixed seed, so that the same numbers give the same
-    interval. NaN with fewer than two videos, or where a sum of denominators is zero.
-    """
-    names, which = np.unique(videos, return_inverse=True)
-    if len(names) < 2:
-        return np.full(numerators.shape[1], np.nan), np.full(numerators.shape[1], np.nan)
-    sums = [
-        np.stack([np.bincount(which, column, len(names)) for column in values.T])
-        for values in (numerators, denominators)
-    ]
-    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
-        # What is the same in every video has no width, and is no reason to warn.
-        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
-        found = stats.bootstrap(
-            sums, _ratio, axis=-1, paired=True, vectorized=True, n_resamples=RESAMPLES,
-            confidence_level=CONFIDENCE, method="percentile", rng=np.random.default_rng(BOOTSTRAP_SEED),
-        )  # fmt: skip
-    return found.confidence_interval.low, found.confidence_interval.high
+def _by_video(values: np.ndarray, videos: np.ndarray) -> np.ndarray:
+    """Sums (..., videos, columns) of values (..., segments, columns)."""
+    _, which = np.unique(videos, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    starts = np.flatnonzero(np.diff(which[order], prepend=-1))
+    return np.add.reduceat(values[..., order, :].astype(np.float64), starts, axis=-2)
 
 
-def _ratio(numerators: np.ndarray, denominators: np.ndarray, axis: int) -> np.ndarray:
-    return numerators.sum(axis=axis) / denominators.sum(axis=axis)
+def _drawn(drawn: np.ndarray, by_video: np.ndarray) -> np.ndarray:
+    """Sums (resamples, ...) over the videos that are drawn (resamples, videos), of values (..., videos)."""
+    return np.tensordot(drawn, by_video, axes=(1, -1))
+
+
+def _over_videos(tops: np.ndarray, bottoms: np.ndarray) -> np.ndarray:
+    """The jackknife variance (columns,) of the ratio of sums, both (videos, columns); NaN where it has none."""
+    count = len(tops)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        left = (tops.sum(axis=0) - tops) / (bottoms.sum(axis=0) - bottoms)
+        variance = (count - 1) * left.var(axis=0)
+    variance[variance < ROUNDING * left[0] ** 2] = 0
+    return np.where((bottoms > 0).sum(axis=0) < 2, np.nan, variance)
+
+
+def _over_seeds(by_seed: np.ndarray) -> list[tuple[np.ndarray, int]]:
+    """The variance of the mean of numbers (seeds, columns), and its degrees of freedom; nothing for a single seed."""
+    seeds = len(by_seed)
+    return [(by_seed.var(axis=0, ddof=1) / seeds, seeds - 1)] if seeds > 1 else []
+
+
+def _estimate(value: np.ndarray, parts: list[tuple[np.ndarray, int]], bottoms: np.ndarray, seeds: int) -> Estimate:
+    """An estimate whose variance is the sum of parts, each with its degrees of freedom."""
+    variance = sum(part for part, _ in parts)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        degrees = variance**2 / sum(part**2 / max(degrees, 1) for part, degrees in parts)
+    return Estimate(value, np.sqrt(variance), degrees, len(bottoms), seeds)

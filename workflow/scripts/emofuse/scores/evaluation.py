@@ -11,9 +11,9 @@ from emofuse.alignment.store import Aligned
 from emofuse.corpus.splits import FOLDS
 from emofuse.scores import confidence
 from emofuse.scores.baselines import every_constant
-from emofuse.scores.metrics import score
-from emofuse.scores.metrics_csv import BEST_CONSTANT
-from emofuse.scores.predictions_csv import outputs_by_seed
+from emofuse.scores.metrics import UNBOUNDED, score
+from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, KEYS, OVERALL
+from emofuse.scores.predictions_csv import ERROR_KEYS, outputs_by_seed, read_predictions
 
 
 def score_cells(
@@ -27,23 +27,44 @@ def score_cells(
 
     `cells` maps each modality set to its architectures' `predictions.csv`, `split` a fold to positions (segments,) in
     the store. `used` is as in `subsets.used_segments`; outputs are clipped to the range `clip` before they are scored.
+
+    Metrics are those of `score_groups`, and of each cell, overall and on all videos: `valid_skill`, against the best
+    constant on the validation fold, and `family_low`, the least of the lower bounds of its skills against the constants
+    where all cells are judged together, 95 % for all of them (`confidence.family_quantile`).
     """
-    tables, errors = {}, {}
+    tables, errors, rivals, valid_skills = {}, {}, {}, {}
     for modalities, predictions in cells.items():
         usable = subsets.used_segments(aligned, modalities.split("+"), used)
         train, valid, test = (split[fold][usable[split[fold]]] for fold in FOLDS)
-        outputs = {name: np.clip(outputs_by_seed(path, test, aligned), *clip) for name, path in predictions.items()}
-        keys = pd.MultiIndex.from_arrays([aligned.videos[test], aligned.indices[test]], names=["video", "segment"])
-        for architecture, output in outputs.items():
-            errors[f"{modalities}/{architecture}"] = pd.Series(segment_errors(output, aligned.labels[test]), keys)
-        tables[modalities] = score_folds(outputs, aligned, train, valid, test)
+        constants = every_constant(aligned.labels[train], aligned.labels[valid])
+        rivals[modalities] = _by_segment(constants, aligned, test)
+        outputs = {}
+        for architecture, path in predictions.items():
+            table = read_predictions(path)
+            outputs[architecture] = outputs_by_seed(table, "test", test, aligned, path)
+            answers = dict(zip(sorted(table["seed"].unique()), np.clip(outputs[architecture], *clip), strict=True))
+            errors[modalities, architecture] = _by_segment(answers, aligned, test).rename_axis(columns="seed").stack()
+            answers = np.clip(outputs_by_seed(table, "valid", valid, aligned, path), *clip)
+            valid_skills[modalities, architecture] = _skill(answers, constants[BEST_CONSTANT], aligned.labels[valid])
+        tables[modalities] = score_folds(outputs, aligned, train, valid, test, clip)
     # A cell that does not score a segment has no error there.
-    by_segment = pd.DataFrame(errors, None if errors else keys).rename_axis(["video", "segment"])
-    return pd.concat(tables, names=["modalities"]), by_segment
+    by_segment = pd.DataFrame(errors, None if errors else pd.MultiIndex.from_tuples([], names=ERROR_KEYS))
+    judged = pd.MultiIndex.from_tuples([(*cell, ALL, OVERALL) for cell in errors], names=KEYS)
+    of_cells = {"valid_skill": list(valid_skills.values()), "family_low": _family_low(by_segment, rivals)}
+    metrics = pd.concat(tables, names=KEYS[:1]).join(pd.DataFrame(of_cells, judged, dtype=np.float64))
+    # A bound for all cells is none for one of them if it is above its own.
+    metrics["family_low"] = metrics["family_low"].clip(upper=metrics["least_low"])
+    by_segment.columns = ["/".join(cell) for cell in errors]
+    return metrics, by_segment.rename_axis(ERROR_KEYS)
 
 
 def score_folds(
-    outputs: dict[str, np.ndarray], aligned: Aligned, train: np.ndarray, valid: np.ndarray, test: np.ndarray
+    outputs: dict[str, np.ndarray],
+    aligned: Aligned,
+    train: np.ndarray,
+    valid: np.ndarray,
+    test: np.ndarray,
+    clip: tuple[float, float],
 ) -> pd.DataFrame:
     """`score_groups` of systems and of the constants; the folds are positions (segments,) in the store."""
     return score_groups(
@@ -53,6 +74,7 @@ def score_folds(
         aligned.videos[test],
         aligned.targets,
         aligned.label_range,
+        clip,
     )
 
 
@@ -63,30 +85,71 @@ def score_groups(
     videos: np.ndarray,
     targets: list[str],
     label_range: tuple[float, float],
+    clip: tuple[float, float] = UNBOUNDED,
 ) -> pd.DataFrame:
     """The metrics of each system and constant, a row for each group of videos and target.
 
-    `outputs` maps a system to its outputs (seeds, segments, targets), as they are to be scored; `truth` is (segments,
-    targets), `videos` (segments,) str. Columns: those of `metrics.score`, averaged over seeds; `mae_seeds_low`
-    and `mae_seeds_high`, its interval over seeds; `mae_low` and `mae_high`, over videos; `skill`, against the best
-    constant, with `skill_low` and `skill_high`, over videos; `segments`. A group without segments has no rows.
+    `outputs` maps a system to its raw outputs (seeds, segments, targets), which are cut to `clip`; `truth` is
+    (segments, targets), `videos` (segments,) str. Columns: those of `metrics.score`, averaged over the seeds for which
+    they are defined; `mae_seeds_low` and `mae_seeds_high`, its interval over seeds; `mae_low` and `mae_high`, over
+    videos and seeds; `skill`, against the best constant, with `skill_low` and `skill_high`, and `detectable`, the least
+    skill that would be seen in four of five such test folds; `skill_zero` and so on, against each constant, of whose
+    lower bounds `least_low` is the least, and `beats`, whether it is above 0 and videos are enough for a verdict;
+    `segments`, `videos` and `seeds`, 0 for constants. A group without segments has no rows.
     """
-    predictions = {
-        name: np.broadcast_to(prediction, (1, *truth.shape)) for name, prediction in constants.items()
-    } | outputs
-    tables = {
-        (system, group): _score(
-            prediction[:, mask], predictions[BEST_CONSTANT][0, mask], truth[mask], videos[mask], targets, label_range
-        )
-        for group, mask in _present(subsets.groups(videos))
-        for system, prediction in predictions.items()
-    }
-    return pd.concat(tables, names=["system", "group"])
+    truth = truth.astype(np.float64)
+    answers = {name: np.broadcast_to(answer, truth.shape) for name, answer in constants.items()}
+    tables = {}
+    for group, mask in _present(subsets.groups(videos)):
+        rivals = {name: _with_overall(np.abs(answer[mask] - truth[mask])) for name, answer in answers.items()}
+        for name, answer in answers.items():
+            of_constant = _score(answer[None, mask], rivals, truth[mask], videos[mask], targets, label_range, UNBOUNDED)
+            tables[name, group] = of_constant.assign(seeds=0)
+        for system, output in outputs.items():
+            tables[system, group] = _score(
+                output[:, mask], rivals, truth[mask], videos[mask], targets, label_range, clip
+            )
+    return pd.concat(tables, names=KEYS[1:3])
 
 
-def segment_errors(outputs: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """The absolute error (segments,) of outputs (seeds, segments, targets), averaged over seeds and targets."""
-    return np.abs(outputs.astype(np.float64) - truth).mean(axis=(0, 2))
+def segment_errors(answers: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """The absolute errors (..., segments) of answers (..., segments, targets), or of constants, over targets."""
+    return np.abs(answers.astype(np.float64) - truth).mean(axis=-1)
+
+
+def _by_segment(answers: dict[str | int, np.ndarray], aligned: Aligned, segments: np.ndarray) -> pd.DataFrame:
+    """Errors of answers (segments, targets) or constants: a row a segment (positions in the store), a column each."""
+    keys = pd.MultiIndex.from_arrays([aligned.videos[segments], aligned.indices[segments]], names=ERROR_KEYS[:2])
+    return pd.DataFrame(
+        {name: segment_errors(found, aligned.labels[segments]) for name, found in answers.items()}, keys
+    )
+
+
+def _skill(answers: np.ndarray, constant: np.ndarray, truth: np.ndarray) -> float:
+    """The overall skill of answers (seeds, segments, targets) against a constant; NaN if that makes no error."""
+    error = segment_errors(constant, truth).mean() if len(truth) else 0
+    return 1 - segment_errors(answers, truth).mean() / error if error else np.nan
+
+
+def _family_low(errors: pd.DataFrame, rivals: dict[str, pd.DataFrame]) -> np.ndarray:
+    """The least lower bound of each cell's skills against the constants (cells,), for all cells together.
+
+    `errors` are those of the cells by segment and seed, `rivals` of the constants by segment, for each modality set.
+    """
+    if errors.empty:
+        return np.empty(0)
+    # What a cell does not score counts neither above nor below.
+    by_seed = errors.unstack("seed").fillna(0)
+    cells = list(errors)
+    tops = by_seed.to_numpy().reshape(len(by_seed), len(cells), -1).transpose(1, 2, 0)
+    bottoms = np.stack([rivals[modalities].reindex(by_seed.index).fillna(0).to_numpy().T for modalities, _ in cells], 1)
+    videos = by_seed.index.get_level_values("video").to_numpy(str)
+    quantile = confidence.family_quantile(tops, bottoms, videos)
+    lows = []
+    for rival in bottoms:
+        found = confidence.ratio(tops.transpose(1, 2, 0), rival.T, videos)
+        lows.append(1 - (found.value + quantile * found.error))
+    return np.min(lows, axis=0)
 
 
 def _present(groups: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
@@ -95,26 +158,34 @@ def _present(groups: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
 
 def _score(
     outputs: np.ndarray,
-    constant: np.ndarray,
+    rivals: dict[str, np.ndarray],
     truth: np.ndarray,
     videos: np.ndarray,
     targets: list[str],
     label_range: tuple[float, float],
+    clip: tuple[float, float],
 ) -> pd.DataFrame:
-    by_seed = [score(truth, output, targets, label_range) for output in outputs]
-    table = sum(by_seed) / len(by_seed)
+    """A group's rows of a system; `rivals` are the constants' errors (segments, targets and overall)."""
+    by_seed = [score(truth, output, targets, label_range, clip) for output in outputs]
+    table = pd.concat(by_seed).groupby(level="target", sort=False).mean()
     maes = np.stack([seed["mae"] for seed in by_seed])
     table["mae_seeds_low"], table["mae_seeds_high"] = confidence.seed_interval(maes)
-    errors = _with_overall(np.abs(outputs.astype(np.float64) - truth).mean(axis=0))
-    constant_errors = _with_overall(np.abs(constant - truth.astype(np.float64)))
-    table["mae_low"], table["mae_high"] = confidence.video_interval(errors, np.ones_like(errors), videos)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        table["skill"] = 1 - errors.sum(axis=0) / constant_errors.sum(axis=0)
-    high, low = confidence.video_interval(errors, constant_errors, videos)
-    table["skill_low"], table["skill_high"] = 1 - low, 1 - high
-    return table.assign(segments=len(truth))
+    errors = _with_overall(np.abs(np.clip(outputs, *clip).astype(np.float64) - truth))
+    mae = confidence.ratio(errors, np.ones(errors.shape[1:]), videos)
+    table["mae_low"], table["mae_high"] = mae.log_interval()
+    losses = {name: confidence.ratio(errors, rival, videos) for name, rival in rivals.items()}
+    against_best = losses[BEST_CONSTANT]
+    high, low = against_best.interval()
+    table["skill"], table["skill_low"], table["skill_high"] = 1 - against_best.value, 1 - low, 1 - high
+    table["detectable"] = confidence.DETECTABLE * against_best.error
+    for name, loss in losses.items():
+        if name != BEST_CONSTANT:
+            table[f"skill_{name}"] = 1 - loss.value
+    table["least_low"] = 1 - np.max([loss.interval()[1] for loss in losses.values()], axis=0)
+    table["beats"] = (table["least_low"] > 0) & (mae.videos >= confidence.FEWEST_FOR_VERDICT)
+    return table.assign(segments=len(truth), videos=mae.videos, seeds=len(outputs))
 
 
 def _with_overall(errors: np.ndarray) -> np.ndarray:
-    """Errors (segments, targets) with a last column for `OVERALL`, their mean."""
-    return np.column_stack([errors, errors.mean(axis=1)])
+    """Errors (..., segments, targets) with a last column for `OVERALL`, their mean."""
+    return np.concatenate([errors, errors.mean(axis=-1, keepdims=True)], axis=-1)

@@ -1,54 +1,79 @@
-"""How predictions of intensities are judged (section 5.5 of the paper), per target and overall."""
+"""How predictions of intensities are judged (section 5.5 of the paper, and more), per target and overall."""
+
+import math
 
 import numpy as np
 import pandas as pd
 from scipy.stats import pearsonr
 from sklearn.metrics import mean_absolute_error
 
+from emofuse.scores import presence
 from emofuse.scores.metrics_csv import OVERALL
 
-# The published labels are thirds, but for a few sixths.
-LABEL_STEP = 1 / 3
+UNBOUNDED = (-math.inf, math.inf)
 
 
 def score(
-    truth: np.ndarray, predicted: np.ndarray, targets: list[str], label_range: tuple[float, float]
+    truth: np.ndarray,
+    outputs: np.ndarray,
+    targets: list[str],
+    label_range: tuple[float, float],
+    clip: tuple[float, float] = UNBOUNDED,
 ) -> pd.DataFrame:
-    """Metrics of predictions (segments, targets) against the truth: a row a target, then `overall`, their mean.
+    """Metrics of outputs (segments, targets) against the truth: a row a target, then `overall`, their mean.
 
-    Errors are in units of the labels, accuracies shares in [0, 1]; at least one segment is needed. Columns: `mae`;
-    `binary_accuracy`, of presence (rounded, not zero); `binary_accuracy_raw`, of presence where any label above zero
-    counts (a prediction does when it is nearer to the lowest such label than to zero); `class_accuracy`, of the rounded
-    value cut to `label_range`; `r`, Pearson's. Where `label_range` goes below zero, presence is the sign, of the
-    rounded and of the raw value, zero being positive. r is NaN where it is undefined, for a constant answer or a
-    constant truth, and then so is the overall r. Raises `ValueError` where the two differ in shape, or hold what is not
-    finite.
+    Outputs are cut to `clip` before anything but detection is judged. Errors are in units of the labels, accuracies
+    shares in [0, 1]; at least one segment is needed. Columns: `mae`; `class_accuracy`, of the rounded value cut to
+    `label_range`; `r`, Pearson's, and `r_defined`, 1 where it is defined, in `overall` the sum; `concordance`, Lin's;
+    `deviation`, the standard deviation of the outputs. Where zero is the lowest label, `binary_accuracy`, of presence
+    (rounded, not zero); `binary_accuracy_raw`, of presence where any label above zero counts (a prediction does when it
+    is nearer to the lowest such label than to zero); and those of `presence.detection`. Where the range goes below
+    zero, the two are of the sign of the rounded and of the raw value, zero being positive, and there is no detection;
+    where it begins above zero there are none of these. `overall` is the mean of the targets for which a metric is
+    defined. Raises `ValueError` where the two differ in shape, or hold what is not finite.
 
     Source: section 5.5 of the paper. `binary_accuracy_raw` is not among its metrics: it counts labels that rounding
     hides.
     """
-    truth, predicted = truth.astype(np.float64), predicted.astype(np.float64)
+    truth, outputs = truth.astype(np.float64), outputs.astype(np.float64)
+    predicted = np.clip(outputs, *clip)
     true_class, predicted_class = (np.clip(np.rint(values), *label_range) for values in (truth, predicted))
-    has_sign = label_range[0] < 0
+    r = correlation(truth, predicted)
     table = pd.DataFrame(
         {
             "mae": mean_absolute_error(truth, predicted, multioutput="raw_values"),
-            "binary_accuracy": _agreement(true_class, predicted_class, has_sign),
-            "binary_accuracy_raw": _agreement(
-                truth, predicted if has_sign else np.rint(predicted / LABEL_STEP), has_sign
-            ),
+            **_accuracies(truth, predicted, true_class, predicted_class, label_range),
             "class_accuracy": (true_class == predicted_class).mean(axis=0),
-            "r": correlation(truth, predicted),
+            "r": r,
+            "r_defined": np.isfinite(r).astype(np.float64),
+            "concordance": concordance(truth, predicted),
+            "deviation": predicted.std(axis=0),
+            **(presence.detection(truth, outputs) if label_range[0] == 0 else {}),
         },
         index=pd.Index(targets, name="target"),
     )
-    table.loc[OVERALL] = table.mean(skipna=False)
+    table.loc[OVERALL] = table.mean()
+    table.loc[OVERALL, "r_defined"] *= len(targets)
     return table
 
 
-def _agreement(truth: np.ndarray, predicted: np.ndarray, has_sign: bool) -> np.ndarray:
-    is_positive = np.greater_equal if has_sign else np.greater
-    return (is_positive(truth, 0) == is_positive(predicted, 0)).mean(axis=0)
+def _accuracies(
+    truth: np.ndarray,
+    predicted: np.ndarray,
+    true_class: np.ndarray,
+    predicted_class: np.ndarray,
+    label_range: tuple[float, float],
+) -> dict[str, np.ndarray]:
+    """Accuracies (targets,) of presence or of the sign, where labels have either."""
+    low, _ = label_range
+    if low > 0:
+        return {}
+    if low < 0:
+        agreed = {"": (true_class >= 0) == (predicted_class >= 0), "_raw": (truth >= 0) == (predicted >= 0)}
+    else:
+        agreed = {"": (true_class > 0) == (predicted_class > 0),
+                  "_raw": (truth > 0) == presence.is_predicted(predicted)}  # fmt: skip
+    return {f"binary_accuracy{kind}": right.mean(axis=0) for kind, right in agreed.items()}
 
 
 def correlation(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
@@ -61,3 +86,17 @@ def correlation(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
     if varies.any():
         r[varies] = pearsonr(truth[:, varies], predicted[:, varies], axis=0).statistic
     return r
+
+
+def concordance(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """Lin's concordance (targets,) of each column of two arrays (segments, targets): r, less what is off in mean and
+    spread.
+
+    0 for a constant answer; NaN where both are the same constant.
+
+    Source: Lin (1989), Biometrics 45.
+    """
+    true, answered = truth - truth.mean(axis=0), predicted - predicted.mean(axis=0)
+    shift = truth.mean(axis=0) - predicted.mean(axis=0)
+    spread = true.var(axis=0) + answered.var(axis=0) + shift**2
+    return np.divide(2 * (true * answered).mean(axis=0), spread, out=np.full(len(spread), np.nan), where=spread > 0)

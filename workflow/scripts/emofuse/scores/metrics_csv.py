@@ -9,6 +9,9 @@ KEYS = ["modalities", "system", "group", "target"]
 # The target that stands for all: the mean over the others.
 OVERALL = "overall"
 
+# The group of videos that are all of them.
+ALL = "all"
+
 # The system that answers, for each target, the constant with the lowest validation error.
 BEST_CONSTANT = "best_constant"
 

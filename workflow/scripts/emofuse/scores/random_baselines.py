@@ -11,7 +11,7 @@ highest label, and a random generator; it gives predictions (segments to predict
 
 import numpy as np
 
-from emofuse.scores.metrics import LABEL_STEP
+from emofuse.scores.presence import LABEL_STEP
 
 
 def steps(label_range: tuple[float, float]) -> np.ndarray:

@@ -6,7 +6,7 @@ from matplotlib import pyplot as plt
 from matplotlib.ticker import MultipleLocator
 
 from emofuse.report.figures.canvas import target_panels
-from emofuse.scores.metrics import LABEL_STEP
+from emofuse.scores.presence import LABEL_STEP
 
 # Per cent of the outputs between the ends of the whiskers.
 WHISKERS = (5, 95)

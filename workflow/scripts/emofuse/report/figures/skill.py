@@ -9,6 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from emofuse.report.figures import canvas
+from emofuse.scores.skill import verdict_on_all
 
 # With ten colours, so many pairs that no two architectures share one.
 MARKERS = "osD^vP*"
@@ -38,17 +39,13 @@ def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Fi
     axes.tick_params("y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
-    lines = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over test videos"]
+    lines = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over videos and seeds"]
     axes.set_xlabel("\n".join([*lines, *(fill(caveat, CAVEAT) for caveat in caveats)]), loc="right", fontsize=10)
-    canvas.entitle(figure, f"{title}\n{_verdict(skills)}")
+    canvas.entitle(figure, f"{title}\n{verdict_on_all(skills)}")
     columns = max(1, LINE // (max(map(len, architectures)) + MARKER))
     figure.legend(loc="outside lower center", ncols=columns, frameon=False)
     sns.despine(ax=axes, left=True)
     return figure
-
-
-def _verdict(skills: pd.DataFrame) -> str:
-    return f"{(skills['skill_low'] > 0).sum()} of {len(skills)} cells have their whole interval right of 0"
 
 
 def _divide(axes: plt.Axes, sets: int) -> None:

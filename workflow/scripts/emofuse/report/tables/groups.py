@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from emofuse.report.caveats import MEDIAN, sample_caveats
 from emofuse.report.table import Table
 from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, Study
-from emofuse.scores.metrics_csv import OVERALL
+from emofuse.scores.metrics_csv import ALL, OVERALL
 
 
 def group_table(metrics: pd.DataFrame, study: Study) -> Table:
@@ -22,6 +23,7 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
         found = overall.xs(group, level="group").reindex(names)
         columns |= {
             f"{group}: segments": found["segments"].fillna(0).astype(int),
+            f"{group}: videos": found["videos"].fillna(0).astype(int),
             f"{group}: MAE": found["mae"],
             f"{group}: skill": found["skill"],
         }
@@ -32,7 +34,9 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
     )
     caption = study.caption(
         "Cells by group of test videos: YouTube ids, and ids of digits alone, which come from another source and differ"
-        " in their labels. Skill is against the best constant on the same segments."
+        " in their labels. Skill is against the best constant on the same segments.",
+        MEDIAN,
+        *sample_caveats(overall[overall.index.get_level_values("group") == ALL]),
     )
     skills = [column for column in frame if column.endswith("skill")]
     return Table(caption, frame, skills, tuple(skills))

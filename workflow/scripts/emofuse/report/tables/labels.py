@@ -23,21 +23,22 @@ def combination_table(populations: dict[str, np.ndarray], targets: list[str], he
     return Table(caption, counts, ["share"])
 
 
-def number_table(populations: dict[str, np.ndarray], heading: str) -> Table:
-    """How many emotions a segment has, by population."""
+def number_table(populations: dict[str, np.ndarray], videos: dict[str, int], heading: str) -> Table:
+    """How many emotions a segment has, by population, and of how many videos its segments are."""
     rows = {}
     for name, labels in populations.items():
         shares = share_by_number(labels)
         every = labels.shape[1]
         rows[name] = {
             "segments": len(labels),
+            "videos": videos[name],
             **{_emotions(number): share for number, share in shares.items()},
             "one or two": shares[1] + shares[2],
             f"segments with all {every}": (labels > 0).all(axis=1).sum(),
         }
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("labelled segments")
     caption = f"{heading}. How many emotions a labelled segment has, each with any intensity above zero."
-    return Table(caption, frame, [column for column in frame if not column.startswith("segments")])
+    return Table(caption, frame, [column for column in frame if not column.startswith(("segments", "videos"))])
 
 
 def _emotions(number: int) -> str:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
 from emofuse.configuration.protocol import Tables
 from emofuse.report.caveats import caveats
 
@@ -17,6 +20,14 @@ BASELINE_TITLES = {
     "best_constant": "best constant on valid",
 }
 CONSTANTS = ("zero", "median", "mean", "best_constant")
+
+# The headings of detection, by its columns in the metrics.
+DETECTION = {
+    "auc": "AUC",
+    "average_precision": "average precision",
+    "balanced_accuracy": "balanced accuracy",
+    "f1": "F1",
+}
 
 
 @dataclass(frozen=True)
@@ -40,13 +51,21 @@ class Study:
         """The heading of the accuracy of whole numbers."""
         return f"{round(self.label_range[1] - self.label_range[0]) + 1}-class accuracy"
 
-    @property
-    def accuracies(self) -> dict[str, str]:
-        """The headings of the accuracies, by their columns in the metrics.
-
-        Of presence there is none where every label lies above zero: all is present then, whatever is answered.
-        """
+    def accuracies(self, metrics: pd.DataFrame) -> dict[str, str]:
+        """The headings of the accuracies, by their columns in the metrics; without what says nothing there."""
         presence = {"rounded": ("binary_accuracy", "binary accuracy"),
                     "raw": ("binary_accuracy_raw", "binary accuracy, raw labels")}  # fmt: skip
-        shown = [presence[kind] for kind in self.choices.presence if self.label_range[0] <= 0]
-        return dict(shown) | {"class_accuracy": self.classes}
+        shown = dict(presence[kind] for kind in self.choices.presence) | {"class_accuracy": self.classes}
+        return self.telling(shown, metrics)
+
+    def telling(self, headings: dict[str, str], metrics: pd.DataFrame) -> dict[str, str]:
+        """Those of the headings that metrics have something to say of, by their columns there.
+
+        Of presence there is nothing to say where every label is above zero.
+        """
+        absent = metrics.get("prevalence", pd.Series(np.nan)).lt(1).any() or self.label_range[0] < 0
+        return {
+            column: heading
+            for column, heading in headings.items()
+            if column in metrics and metrics[column].notna().any() and (absent or "binary" not in column)
+        }

@@ -16,20 +16,20 @@ def baseline_table(baselines: pd.DataFrame, targets: list[str], heading: str) ->
 
     `baselines` is the tidy table that the program `score_baselines.py` writes.
     """
-    keys = ["test_set", "segments", "system"]
+    keys = ["test_set", "segments", "videos", "system"]
     mae = baselines.pivot_table(index=keys, columns="target", values="mae", sort=False)
     deviation = baselines[baselines["target"] == OVERALL].set_index(keys)["mae_sd"]
     of_the_paper = is_the_papers_task(targets)
     rows = []
     if of_the_paper:
         rows.append({"test set": "the paper's", "system": "random, as printed", **RANDOM_MAE})
-    for (test_set, segments, system), values in mae.iterrows():
+    for (test_set, segments, videos, system), values in mae.iterrows():
         rows.append(
             {
-                "test set": f"{test_set} ({segments:,} segments)",
+                "test set": f"{test_set} ({segments:,} segments of {videos:,} videos)",
                 "system": BASELINE_TITLES[system],
                 "paper": RANDOM_MAE[OVERALL] if of_the_paper and system in PAPERS_RANDOM else None,
-                "sd": deviation[test_set, segments, system],
+                "sd": deviation[test_set, segments, videos, system],
                 **values,
             }
         )

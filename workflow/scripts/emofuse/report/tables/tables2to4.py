@@ -3,9 +3,14 @@
 import pandas as pd
 
 from emofuse.paper import CELL_MAE, is_the_papers_task
+from emofuse.report.caveats import MEDIAN, sample_caveats, size
 from emofuse.report.table import Table
-from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, Study
-from emofuse.scores.metrics_csv import OVERALL
+from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, DETECTION, Study
+from emofuse.scores.metrics_csv import ALL, OVERALL
+from emofuse.scores.skill import verdict
+
+# A row has room for these; the others are in table 5 and in metrics.csv.
+SHOWN = {column: DETECTION[column] for column in ("auc", "balanced_accuracy", "f1")}
 
 
 def cell_table(
@@ -43,17 +48,42 @@ def cell_table(
     if "± seeds" in frame and frame["± seeds"].isna().all():
         frame = frame.drop(columns="± seeds")
     kind = {2: "one modality", 3: "two modalities", 4: "three modalities or more"}[number]
+    shown = _scores(metrics, modality_sets)
     caption = study.caption(
-        f"Table {number}: cells with {kind}, on the test fold. Skill is the part of the best constant's error that is "
-        "gone, with its 95 % interval over the test videos: below 0 %, the constant is better. The constants' "
-        "accuracies show how much of an accuracy is the null answer's; r is not defined for a constant.",
+        f"Table {number}: cells with {kind}, on the test fold ({size(shown)}). Skill is the part of the best "
+        "constant's error that is gone, with its 95 % interval over videos and seeds: below 0 %, it is better. "
+        "Detectable is the least skill that would be seen in four of five such folds. Every constant: each of zero, "
+        "training median and training mean, and the best of them by validation. The constants' rows show how much of a "
+        "figure is the null answer's.",
+        MEDIAN,
         "± is the half of the 95 % interval over seeds." if "± seeds" in frame else "",
+        _r_defined(shown, architectures, len(study.targets)),
         _dead({cell: dead for cell, dead in dead_outputs.items() if cell[0] in modality_sets}, len(study.targets)),
         f"Not run, for want of sequences in this corpus: {', '.join(missing)}." if missing else "",
+        *sample_caveats(shown),
     )
     skills = tuple(column for column in frame if column.split()[0] == "skill")
     compared = tuple(column for column in skills if column not in ("skill from", "skill to"))
-    return Table(caption, frame, [*skills, *study.accuracies.values()], compared)
+    shares = [*study.accuracies(metrics).values(), DETECTION["balanced_accuracy"], "detectable"]
+    return Table(caption, frame, [*skills, *(column for column in shares if column in frame)], compared)
+
+
+def _scores(metrics: pd.DataFrame, modality_sets: list[str]) -> pd.DataFrame:
+    """The overall scores of these sets, or of the first where none of them was run."""
+    found = metrics.xs((ALL, OVERALL), level=("group", "target"))
+    sets = found.index.get_level_values("modalities")
+    return found[sets.isin(modality_sets) if sets.isin(modality_sets).any() else sets == sets[0]]
+
+
+def _r_defined(scores: pd.DataFrame, architectures: list[str], targets: int) -> str:
+    """Of which cells r is the mean of some emotions alone, and of how many; an undefined r is that of a constant."""
+    cells = scores[scores.index.isin(architectures, level="system")]
+    named = [
+        f"{modalities} {architecture.upper()} {defined:g} of {targets}"
+        for (modalities, architecture), defined in cells["r_defined"].items()
+        if defined < targets
+    ]
+    return f"r is the mean of the emotions for which it is defined: {', '.join(named)}." if named else ""
 
 
 def _dead(outputs: dict[tuple[str, str], float], targets: int) -> str:
@@ -74,7 +104,11 @@ def _row(metrics: pd.DataFrame, modalities: str, system: str, study: Study) -> d
         "skill": overall["skill"],
         "skill from": overall["skill_low"],
         "skill to": overall["skill_high"],
-        **{heading: overall[column] for column, heading in study.accuracies.items()},
+        "detectable": overall["detectable"],
+        **({} if system in CONSTANTS else {"verdict": verdict(overall)}),
+        **{heading: overall[column] for column, heading in study.accuracies(metrics).items()},
+        **{heading: overall[column] for column, heading in study.telling(SHOWN, metrics).items()},
+        "concordance": overall["concordance"],
         "r": overall["r"],
         # With one target, it is the overall.
         **{f"skill {target}": found.loc[target, "skill"] for target in study.targets if len(study.targets) > 1},

@@ -1,0 +1,33 @@
+"""Detection of presence, beside scikit-learn's."""
+
+import numpy as np
+import pytest
+from sklearn import metrics
+
+from emofuse.scores.presence import detection
+
+
+@pytest.mark.parametrize("decimals", [1, 6])
+@pytest.mark.parametrize("segments", [7, 200])
+def test_it_is_scikit_learns_with_ties_and_without(decimals, segments):
+    rng = np.random.default_rng(segments + decimals)
+    truth = rng.choice([0, 0, 0, 1 / 6, 1 / 3, 2], (segments, 5))
+    truth[:2] = [[0], [1]]
+    outputs = np.round(truth * rng.uniform(-0.2, 0.5) + rng.normal(0, 0.3, truth.shape), decimals)
+    found = detection(truth, outputs)
+    for target, (true, output) in enumerate(zip(truth.T > 0, outputs.T, strict=True)):
+        assert {name: values[target] for name, values in found.items()} == pytest.approx(
+            {
+                "auc": metrics.roc_auc_score(true, output),
+                "average_precision": metrics.average_precision_score(true, output),
+                "balanced_accuracy": metrics.balanced_accuracy_score(true, output > 1 / 6),
+                "f1": metrics.f1_score(true, output > 1 / 6),
+                "prevalence": true.mean(),
+            }
+        )
+
+
+def test_a_target_that_is_nowhere_or_everywhere_present_has_no_metrics_but_its_prevalence():
+    found = detection(np.array([[0.0, 1.0], [0.0, 1.0]]), np.array([[0.0, 1.0], [1.0, 0.0]]))
+    assert found.pop("prevalence").tolist() == [0, 1]
+    assert np.isnan(list(found.values())).all()

@@ -1,0 +1,43 @@
+"""The same cell with other seeds: how often it is called different."""
+
+import numpy as np
+import pandas as pd
+
+from emofuse.report.table import Table
+from emofuse.report.tables.study import Study
+from emofuse.scores.confidence import FEWEST_FOR_VERDICT
+
+
+def same_cell_table(found: pd.DataFrame, study: Study) -> Table:
+    """A row a cell and one for all of what `same_cell.called_different` gives."""
+    counts = found.copy()
+    counts.index = pd.MultiIndex.from_tuples(
+        [(modalities, architecture.upper()) for modalities, architecture in found.index], names=["modalities", "system"]
+    )
+    pairs = [column for column in counts if column not in ("segments", "videos")]
+    counts.loc[("all", ""), pairs] = counts[pairs].sum()
+    counts = counts.astype("Int64")
+    frame = pd.DataFrame(
+        {
+            "segments": counts["segments"],
+            "videos": counts["videos"],
+            "halves of the seeds": counts["halves"],
+            "called different": _share(counts, "halves"),
+            "single networks": counts["networks"],
+            "apart beyond videos": _share(counts, "networks"),
+        }
+    )
+    caption = study.caption(
+        "Each cell against itself, trained from other seeds, by the errors on the same test segments. Halves of the "
+        "seeds, of two or more, are compared as cells are, over videos and seeds: nothing differs but chance, so that "
+        "about 5 % should be called different. Pairs of single networks are compared over videos alone: how many are "
+        "apart, though the cell is the same, shows what training again changes, and why no verdict on a cell is given "
+        f"with one seed. With fewer than {FEWEST_FOR_VERDICT} videos, none is called different."
+    )
+    return Table(caption, frame, ["called different", "apart beyond videos"])
+
+
+def _share(counts: pd.DataFrame, kind: str) -> pd.Series:
+    """The share that differs; NaN where there is no pair."""
+    pairs, different = (counts[column].astype(float) for column in (kind, f"{kind}_different"))
+    return different / pairs.replace(0, np.nan)
