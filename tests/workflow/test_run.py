@@ -1,5 +1,6 @@
 """The whole path on a tiny corpus: what a run leaves behind, and that the pieces fit together."""
 
+import html
 import json
 import re
 
@@ -120,6 +121,18 @@ def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):
     table = pd.read_csv(report / "tables/table4.csv", index_col=[0, 1])
     assert table.loc[("audio+video+text", "LSTM"), "paper"] == 0.133
     assert ("constant", "training median") in table.index
+
+
+def test_a_warning_of_the_input_is_on_its_page_in_the_summary_and_at_the_reports_front(report):
+    record = json.loads((report / "inputs.json").read_text(encoding="utf-8"))
+    assert "Ids of the folds without labels: 2, 'unlabelled1', 'unlabelled2'." in record["warnings"]
+    summary = (report / "summary.txt").read_text(encoding="utf-8").splitlines()
+    front, _, _ = (report / "report.html").read_text(encoding="utf-8").partition("<nav")
+    page = (report / "inputs.html").read_text(encoding="utf-8")
+    for warning in record["warnings"]:
+        assert f"Input: {warning}" in summary
+        assert warning in html.unescape(front)
+        assert warning in html.unescape(page)
 
 
 def test_figure_2_is_of_the_trimodal_network(report):

@@ -115,7 +115,10 @@ def test_unknown_words_are_warned_of_with_the_most_frequent(aligned):
 def test_parts_of_videos_are_noted(aligned):
     audit, _ = aligned
     found = record(audit | {"id_parts": 78})
-    assert found["notes"] == ["78 ids have the form video[n]; each names segment n, and segments are grouped by video."]
+    [note] = found["notes"]
+    assert note.startswith("78 ids have the form video[n]: each names segment n, and segments are grouped by video.")
+    assert "borrow none" not in note
+    assert "borrow none" in record(audit | {"id_parts": 78, "missing": "borrow"})["notes"][0]
     assert found["notes"][0] in inputs_page(found, "A corpus")
 
 

@@ -23,7 +23,13 @@ def notes(audit: dict) -> list[str]:
     parts = audit["id_parts"]
     if not parts:
         return []
-    return [f"{parts:,} ids have the form video[n]; each names segment n, and segments are grouped by video."]
+    said = (
+        f"{parts:,} ids have the form video[n]: each names segment n, and segments are grouped by video. Where videos"
+        " are counted here and on the page of the alignment, each of these ids counts."
+    )
+    if audit["missing"] == "borrow":
+        said += " Segments without frames borrow none, for the frames of a video's other segments have other ids."
+    return [said]
 
 
 def _names(audit: dict) -> Iterator[str]:
