@@ -63,7 +63,7 @@ def test_few_videos_settle_nothing_of_constants():
 
 
 def test_claim_10_does_not_flip_with_the_videos():
-    """Of 200 draws of videos whose constants have 1/6 exactly, at most one in ten is settled, on both sides together."""
+    """Of 200 draws of videos whose constants have 1/6 exactly, at most one in ten is settled, on either side."""
     rng = np.random.default_rng(10)
     settled = 0
     for _ in range(200):
@@ -163,7 +163,7 @@ def test_few_videos_settle_nothing_of_correlations():
 
 
 @pytest.mark.skipif(not MOSEI.is_dir(), reason=f"the real labels are not in {MOSEI}")
-def test_on_the_real_labels_a_constant_is_below_one_sixth():
+def test_on_the_real_labels_other_videos_could_put_a_constant_on_either_side():
     fold_of = splits.organisers(splits.read_folds(MOSEI / "standard_folds.json"))
     with open_sequence(MOSEI / "CMU_MOSEI_Labels.csd") as sequence:
         columns = [sequence.metadata["dimension names"].index(emotion) for emotion in EMOTIONS]
@@ -176,4 +176,4 @@ def test_on_the_real_labels_a_constant_is_below_one_sixth():
     )
     # SPEC section 3.
     assert "zero 0.164, median 0.159" in row.note
-    assert row.verdict == CONTRADICTED
+    assert (row.verdict, round(row.low, 3), round(row.high, 3)) == (INCONCLUSIVE, 0.151, 0.168)

@@ -10,7 +10,8 @@ from emofuse.audit.verdicts import CONTRADICTED, REPRODUCED, Part, fact, frame, 
 
 @pytest.fixture
 def part():
-    near, wide, far = Found(0.5, 0.4995, 0.5005, 20), Found(0.55, 0.4, 0.7, 20), {"zero": Found(0.9, 0.85, 0.95, 20)}
+    near, wide = Found(0.5, (0.4995, 0.5005), (0.4996, 0.5004), 20), Found(0.55, (0.4, 0.7), (0.42, 0.68), 20)
+    far = {"zero": Found(0.9, (0.85, 0.95), (0.86, 0.94), 20)}
     rows = [
         fact("claim 1", "yes <&>", "x", "x", REPRODUCED, "note", "a.csv"),
         fact("claim 2", "no", 0.15, 3, CONTRADICTED, "note", "a.csv"),
@@ -18,7 +19,15 @@ def part():
         number(("claim 4", "also yes", 0.5), near, far, 0.0025, 0.0005, "note", "a.csv"),
         number(("claim 5", "compatible", 0.5), wide, far, 0.0025, 0.0005, "note", "a.csv"),
         number(("claim 6", "nothing", 0.5), wide, {"zero": wide}, 0.0025, 0.0005, "note", "a.csv"),
-        number(("claim 7", "few", 0.5), Found(0.5, np.nan, np.nan, 1), far, 0.0025, 0.0005, "note", "a.csv"),
+        number(
+            ("claim 7", "few", 0.5),
+            Found(0.5, (np.nan, np.nan), (np.nan, np.nan), 1),
+            far,
+            0.0025,
+            0.0005,
+            "note",
+            "a.csv",
+        ),
     ]
     return Part("Title", "Caption.", rows)
 

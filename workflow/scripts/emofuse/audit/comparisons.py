@@ -65,8 +65,8 @@ def are_alike(place: tuple[str, str], errors: pd.DataFrame, alike: list[str], sh
     low, high = found.interval(1 - 2 * RISK / len(pairs))
     verdict = settled(found.is_within(ALIKE).all(), ((low > ALIKE) | (high < -ALIKE)).any())
     furthest = np.abs(found.value).argmax()
-    note = f"Furthest apart are {pairs[furthest][0]} and {pairs[furthest][1]}; the interval is 90 %."
-    return _row(place, paper, found, furthest, 0.9, ALIKE, verdict, note, shown_in)
+    note = f"Furthest apart are {pairs[furthest][0]} and {pairs[furthest][1]}."
+    return _row(place, paper, found, furthest, ALIKE, verdict, note, shown_in)
 
 
 def all_beat(place: tuple[str, str, str], errors: pd.DataFrame, rival: pd.Series, note: str, shown_in: str) -> Row:
@@ -124,7 +124,7 @@ def _all_below(place: tuple[str, str], paper: float, errors: pd.DataFrame, pairs
             f" {(high < 0).sum()}; least for {first} and {second}."
         )
     verdict = settled((high < 0).all(), (low > 0).any())
-    return _row(place, paper, found, closest, confidence.CONFIDENCE, np.nan, verdict, note, shown_in)
+    return _row(place, paper, found, closest, np.nan, verdict, note, shown_in)
 
 
 def _row(
@@ -132,7 +132,6 @@ def _row(
     paper: float,
     found: Estimate,
     shown: int,
-    level: float,
     margin: float,
     verdict: str,
     note: str,
@@ -141,7 +140,7 @@ def _row(
     """The row of several differences, of which one is shown with its interval."""
     if why := too_few(found.videos):
         verdict, note = INCONCLUSIVE, f"{why} {note}"
-    low, high = found.interval(level)
+    low, high = found.interval()
     # Cells are alike whichever of them is the better: the distance is the claim.
     ours = found.value[shown] if np.isnan(margin) else abs(found.value[shown])
     return Row(*place, paper, ours, ours - paper, low[shown], high[shown], margin, verdict, note, shown_in)

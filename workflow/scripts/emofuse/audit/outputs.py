@@ -151,13 +151,12 @@ def _correlation(official: Labelled | None, outputs: np.ndarray | None, claim: s
     if np.isnan(r).any():
         return unchecked(*place, f"r is not defined for an output that does not vary. {note}", TABLE_5)
     near = np.arctanh(NEAR_ZERO)
+    low, high = found.interval()
     if emotions == ["happy"]:
-        low, high = found.interval()
         verdict = settled((low > near).all(), (high < near).any())
     else:
-        low, high = found.interval(1 - RISK / len(emotions))
-        verdict = settled(found.is_within(near).all(), ((low > near) | (high < -near)).any())
-        low, high = found.interval(beside.LEVEL)
+        lows, highs = found.interval(1 - RISK / len(emotions))
+        verdict = settled(found.is_within(near).all(), ((lows > near) | (highs < -near)).any())
     if why := too_few(found.videos):
         verdict, note = INCONCLUSIVE, f"{why} {note}"
     shown = np.abs(r).argmax()

@@ -28,14 +28,14 @@ DECIMALS = 4
 EMPTY = "–"
 
 READING = (
-    "The interval of a number is the 90 % one of ours less the paper's, with the sampling error of both, and of training"
-    " again where there are several seeds; that of a claim of order is the 95 % one of what we found."
-    f" A number is *{REPRODUCED}* if its interval lies within the margin, which was set beforehand and stands above each"
-    f" table; *{CONTRADICTED}* if it lies wholly beyond the margin; compatible if zero is in it, which a wide interval is"
-    " soon, so that it counts only if no constant answer (zero, training median, training mean, best of them) is"
-    f" compatible as well; else *{INCONCLUSIVE}*, as with fewer than ten test videos. A claim of order is *{REPRODUCED}*"
-    f" if it is shown, *{CONTRADICTED}* if the opposite is, else *{INCONCLUSIVE}*. Only *{REPRODUCED}* and"
-    f" *{COMPATIBLE}* are confirmations. Files are named from the folder of this report."
+    "Intervals are 95 %: of a number, that of ours less the paper's, with the sampling error of both, and of training"
+    " again where there are several seeds; of a claim of order, that of what we found."
+    f" A number is *{REPRODUCED}* if the 90 % interval, which lies within the one shown, is within the margin that was"
+    f" set beforehand; *{CONTRADICTED}* if the one shown is wholly beyond the margin; compatible if zero is in it. A wide"
+    " interval soon has zero in it, so that compatible counts only if no constant answer (zero, training median,"
+    f" training mean, best of them) is so as well. Else it is *{INCONCLUSIVE}*, as it is with fewer than ten test videos."
+    f" A claim of order is *{REPRODUCED}* if it is shown, *{CONTRADICTED}* if the opposite is, else *{INCONCLUSIVE}*."
+    f" Only *{REPRODUCED}* and *{COMPATIBLE}* are confirmations. Files are named from the folder of this report."
 )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from emofuse.audit import beside
 from emofuse.audit.beside import Found
-from emofuse.audit.labelled import NAMED, Labelled
+from emofuse.audit.labelled import Labelled
 from emofuse.audit.verdicts import (
     ALIKE,
     CONTRADICTED,

@@ -1,8 +1,9 @@
 """The audit: a claim of the paper, what was found, and the verdict.
 
-Of a number, the interval of ours less the paper's decides, by a margin that was set beforehand. It is the 90 %
-interval, so that each side of it is wrong in 5 % of audits, and it holds the sampling error of both. Of a claim that
-something is more or less, the 95 % interval of what we found decides, or facts of the data at hand.
+Of a number, the interval of ours less the paper's decides, by a margin that was set beforehand; it holds the sampling
+error of both. It is the 95 % one, so that what is the same is called otherwise in one audit of twenty at most; that it
+is the same is shown by the 90 % one within, two one-sided tests at 5 %. Of a claim that something is more or less, the
+95 % interval of what we found decides, or facts of the data at hand.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 import pandas as pd
 
-from emofuse.audit.beside import Found
+from emofuse.audit.beside import Ends, Found
 from emofuse.scores.confidence import FEWEST_FOR_VERDICT
 
 REPRODUCED = "reproduced"
@@ -63,9 +64,9 @@ class Row:
     """A claim with its verdict.
 
     `where` it stands in the paper; `paper` and `ours`, numbers, or text where the claim is one of order; `difference`,
-    of both; `low` and `high`, the interval that decides, of the difference where the claim is a number, else of ours;
-    `margin`, what it is held against; NaN each where the claim has none; `shown_in`, the file that shows it, from the
-    folder of the report, or nothing if there is none.
+    of both; `low` and `high`, its 95 % interval where the claim is a number, else that of ours; `margin`, what it is
+    held against; NaN each where the claim has none; `shown_in`, the file that shows it, from the folder of the report,
+    or nothing if there is none.
     """
 
     where: str
@@ -105,7 +106,7 @@ def number(
 ) -> Row:
     """A printed number beside ours; `place` is where it stands, the claim and the number."""
     where, claim, paper = place
-    low, high = _difference(ours, paper, rounding)
+    (low, high), inner = (_less(ends, paper, rounding) for ends in (ours.interval, ours.inner))
     if np.isnan(ours.value):
         found, note = UNCHECKED, f"Our value is not defined. {note}"
     elif why := too_few(ours.videos):
@@ -114,15 +115,19 @@ def number(
         found, note = INCONCLUSIVE, f"The interval of our value is not defined. {note}"
     else:
         as_near = [name for name, constant in constants.items() if is_compatible(constant, paper, rounding)]
-        found = verdict(low, high, margin, bool(as_near))
+        found = verdict((low, high), inner, margin, bool(as_near))
         note += f" A constant is compatible: {', '.join(as_near)}." if as_near else ""
     return Row(where, claim, paper, ours.value, ours.value - paper, low, high, margin, found, note, shown_in)
 
 
-def verdict(low: float, high: float, margin: float, a_constant_is: bool) -> str:
-    """The verdict on a number by the interval of ours less the paper's; `a_constant_is`, compatible with it."""
-    if -margin <= low and high <= margin:
+def verdict(interval: Ends, inner: Ends, margin: float, a_constant_is: bool) -> str:
+    """The verdict on a number by the 95 % interval of ours less the paper's, and the 90 % one within.
+
+    `a_constant_is`: compatible with the paper's number.
+    """
+    if -margin <= min(inner) and max(inner) <= margin:
         return REPRODUCED
+    low, high = interval
     if low > margin or high < -margin:
         return CONTRADICTED
     if low > 0 or high < 0:
@@ -133,7 +138,7 @@ def verdict(low: float, high: float, margin: float, a_constant_is: bool) -> str:
 
 def is_compatible(found: Found, paper: float, rounding: float) -> bool:
     """Whether the interval of the difference from a printed number has zero in it."""
-    low, high = _difference(found, paper, rounding)
+    low, high = _less(found.interval, paper, rounding)
     return bool(low <= 0 <= high)
 
 
@@ -166,6 +171,7 @@ def frame(rows: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Row)])
 
 
-def _difference(found: Found, paper: float, rounding: float) -> tuple[float, float]:
+def _less(interval: Ends, paper: float, rounding: float) -> Ends:
     """The interval of ours less the paper's number, which print has rounded."""
-    return found.low - paper - rounding, found.high - paper + rounding
+    low, high = interval
+    return low - paper - rounding, high - paper + rounding
