@@ -30,7 +30,7 @@ def main() -> None:
                         help="the protocol's own split, as baselines.csv calls it, and its file")  # fmt: skip
     parser.add_argument("--organisers", type=Path, metavar="CSV", help="split.csv of the organisers' folds, if any")
     parser.add_argument("--submission", type=Path, metavar="NPZ",
-                        help="the trimodal BLSTM's predictions.npz for the organisers' folds, if it was run")  # fmt: skip
+                        help="the trimodal BLSTM's predictions.npz for their test fold, if it was run")  # fmt: skip
     parser.add_argument("--cell", type=Path, metavar="FOLDER",
                         help="the trimodal BLSTM's, with predictions.csv and selected.json, if it was run")  # fmt: skip
     parser.add_argument("--no-evidence", nargs="+", default=[], metavar="TEXT",

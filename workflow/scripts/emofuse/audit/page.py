@@ -31,9 +31,9 @@ READING = (
     "Intervals are 95 %: of a number, that of ours less the paper's, with the sampling error of both, and of training"
     " again where there are several seeds; of a claim of order, that of what we found."
     f" A number is *{REPRODUCED}* if the 90 % interval, which lies within the one shown, is within the margin that was"
-    f" set beforehand; *{CONTRADICTED}* if the one shown is wholly beyond the margin; compatible if zero is in it. A wide"
-    " interval soon has zero in it, so that compatible counts only if no constant answer (zero, training median,"
-    f" training mean, best of them) is so as well. Else it is *{INCONCLUSIVE}*, as it is with fewer than ten test videos."
+    f" set beforehand; *{CONTRADICTED}* if the one shown is wholly beyond the margin; compatible if zero is in it. A"
+    " wide interval soon has zero in it, so that compatible counts only if no constant answer (zero, training median,"
+    f" training mean, best of them) is so as well. Else it is *{INCONCLUSIVE}*, as with fewer than ten test videos."
     f" A claim of order is *{REPRODUCED}* if it is shown, *{CONTRADICTED}* if the opposite is, else *{INCONCLUSIVE}*."
     f" Only *{REPRODUCED}* and *{COMPATIBLE}* are confirmations. Files are named from the folder of this report."
 )
