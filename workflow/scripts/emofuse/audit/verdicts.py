@@ -114,7 +114,7 @@ def number(
     elif np.isnan(low) or np.isnan(high):
         found, note = INCONCLUSIVE, f"The interval of our value is not defined. {note}"
     else:
-        as_near = [name for name, constant in constants.items() if is_compatible(constant, paper, rounding)]
+        as_near = [name for name, constant in constants.items() if is_compatible(constant, ours, paper, rounding)]
         found = verdict((low, high), inner, margin, bool(as_near))
         note += f" A constant is compatible: {', '.join(as_near)}." if as_near else ""
     return Row(where, claim, paper, ours.value, ours.value - paper, low, high, margin, found, note, shown_in)
@@ -136,10 +136,15 @@ def verdict(interval: Ends, inner: Ends, margin: float, a_constant_is: bool) -> 
     return SAYS_NOTHING if a_constant_is else COMPATIBLE
 
 
-def is_compatible(found: Found, paper: float, rounding: float) -> bool:
-    """Whether the interval of the difference from a printed number has zero in it."""
-    low, high = _less(found.interval, paper, rounding)
-    return bool(low <= 0 <= high)
+def is_compatible(constant: Found, ours: Found, paper: float, rounding: float) -> bool:
+    """Whether zero is in the interval of a constant less the printed number, by its own error or by that of ours.
+
+    What we know so badly that a constant in its place would pass as well shows nothing, however sure the constant is.
+    """
+    as_ours = tuple(constant.value + (end - ours.value) for end in ours.interval)
+    return any(
+        low <= 0 <= high for low, high in (_less(ends, paper, rounding) for ends in (constant.interval, as_ours))
+    )
 
 
 def settled(shown: bool, refuted: bool) -> str:
