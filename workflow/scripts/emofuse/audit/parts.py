@@ -9,7 +9,7 @@ from emofuse.alignment.store import Aligned
 from emofuse.audit import outputs, prose, tables
 from emofuse.audit.labelled import test_segments
 from emofuse.audit.verdicts import Part
-from emofuse.paper import CELL_MAE, EMOTIONS
+from emofuse.paper import EMOTIONS
 from emofuse.scores.evaluation import constant_errors
 
 Folds = dict[str, np.ndarray]
@@ -55,9 +55,9 @@ def parts(
     answered = pd.MultiIndex.from_arrays(
         [aligned.videos[own["test"]], aligned.indices[own["test"]]], names=["video", "segment"]
     )
-    sets = {modalities for modalities, _ in CELL_MAE if set(modalities.split("+")) <= set(aligned.features)}
-    constants = {modalities: constant_errors(modalities, aligned, own, used) for modalities in sets}
     errors = answers.errors
+    run = {modalities for modalities, _ in (cell.rsplit("/", 1) for cell in errors)}
+    constants = {modalities: constant_errors(modalities, aligned, own, used) for modalities in sorted(run)}
     of_cells = ONE_SEED if errors.index.unique("seed").size == 1 else ""
     submitted = ONE_SEED if answers.submission is not None and len(answers.submission) == 1 else ""
     return [
