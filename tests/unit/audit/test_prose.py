@@ -100,6 +100,16 @@ def test_one_bimodal_cell_that_is_better_contradicts_that_every_trimodal_one_bea
     assert row.ours == pytest.approx(0.0005)
 
 
+def test_of_27_pairs_one_contradicts_by_chance_no_sooner_than_one_of_one(errors):
+    """A pair whose own 95 % interval is above 0 does not, where it is of many: it takes 3.6 errors, not 2.1."""
+    offsets = np.repeat(np.linspace(-1, 1, 20), 5)
+    # 2.8 standard errors above the bimodal BLSTM, which is the best of its kind.
+    worse = 0.135 + 0.002 + offsets * 0.002 / 2.8 * np.sqrt(20) / np.linspace(-1, 1, 20).std(ddof=1)
+    row = prose.three_modalities(errors.assign(**{"audio+video+text/cnn": worse}))[0]
+    assert row.low > 0
+    assert row.verdict == INCONCLUSIVE
+
+
 def noisy(errors, cell, deviation):
     """The errors with noise by video in a cell, whose mean it leaves."""
     noise = np.random.default_rng(6).normal(0, deviation, 20)
@@ -110,6 +120,8 @@ def test_likeness_is_shown_and_never_concluded_from_lack_of_evidence(errors):
     """Finding 6: systems .006 apart, which noise hides, were called alike."""
     alike = prose.three_modalities(noisy(errors, "audio+video+text/cnn", 0.0005))[1]
     assert (alike.verdict, alike.margin) == (REPRODUCED, 0.0025)
+    near = prose.three_modalities(noisy(errors, "audio+video+text/cnn", 0.02))[1]
+    assert (near.ours, near.verdict) == (pytest.approx(0.002), INCONCLUSIVE)
     errors["audio+video+text/cnn"] = 0.138
     assert prose.three_modalities(errors)[1].verdict == CONTRADICTED
     apart = prose.three_modalities(noisy(errors, "audio+video+text/cnn", 0.1))[1]

@@ -230,6 +230,16 @@ def test_table_5_is_of_the_videos_whose_id_is_not_all_digits(official):
     assert found["submission, happy: r"].verdict == UNCHECKED
 
 
+def test_the_papers_error_is_in_the_interval_of_an_accuracy():
+    """Independent answers, half of them right: the variance of 600, and that of the 3,340 of the paper."""
+    truth = np.tile(np.repeat([0.0, 1.0], 6).reshape(2, 6), (300, 1))
+    official = labelled(truth, [f"v{number:03}" for number in range(600)])
+    rows = {row.claim: row for row in tables.submission_table(official, np.zeros((1, 600, 6)))}
+    row = rows["submission, happy: 4-class accuracy"]
+    half = 1.964 * np.sqrt(0.25 / 600 + 0.25 / 3340)
+    assert (row.high - row.low) / 2 == pytest.approx(half + 0.0005, rel=0.01)
+
+
 def test_table_5_has_the_metrics_of_the_suite(official):
     outputs = np.random.default_rng(3).uniform(0, 3, (1, 130, 6))
     rows = {row.claim: row for row in tables.submission_table(official, outputs)}
