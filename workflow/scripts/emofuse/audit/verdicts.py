@@ -37,7 +37,7 @@ ROUNDING = 0.0005
 ALIKE = 0.0025
 # Table 1 has two decimals: one unit of the last.
 MARGIN_TABLE_1 = 0.01
-# One in a hundred answers; the accuracies of the paper's emotions are further apart.
+# One answer in a hundred.
 MARGIN_ACCURACY = 0.01
 # Half of what the paper calls "near 0".
 MARGIN_R = 0.05
