@@ -87,8 +87,9 @@ def test_touching_files_reruns_nothing(finished):
             "fit_scaling": 2, "describe_alignment": 1, "train": 4, **AFTER_TRAINING}),
         (f"{LIBRARY}/features/vocabulary.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train.py", {"train": 4, **AFTER_TRAINING}),
-        ("workflow/scripts/train_challenge.py", {"train_challenge": 1, "evaluate_challenge": 1,
-                                                 "make_tables": 1, "audit_claims": 1, **COSTS}),
+        # The paper's submission is a BLSTM, which these cells have none of.
+        ("workflow/scripts/train_challenge.py", {"train_challenge": 1, "evaluate_challenge": 1, "make_tables": 1,
+                                                 **COSTS}),
         ("workflow/scripts/split.py", {"split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}),
     ],
 )  # fmt: skip
@@ -176,7 +177,7 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"presence": ["rounded"]}, {"make_tables": 1}),
         ({"challenge": {"needed": True}}, {}),
         ({"challenge": {"fit_on": "train+valid"}}, {
-            "train_challenge": 1, "evaluate_challenge": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
+            "train_challenge": 1, "evaluate_challenge": 1, "make_tables": 1, **COSTS}),
         ({"random_baseline": {"draws": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
         ({"random_baseline": {"seed": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
         ({"threads": 2}, RETRAINED),

@@ -2,6 +2,10 @@
 
 SUBMITTED_CELL = ("audio+video+text", "blstm")
 
+# Why the verdicts on the paper are none, if they are none.
+NO_EVIDENCE = ["the corpus is synthetic"] if "sample" in CORPUS else []
+NO_EVIDENCE += ["networks learnt from shuffled labels"] if PROTOCOL["labels"]["shuffled"] else []
+
 if AUDITED:
 
     rule audit_claims:
@@ -10,10 +14,14 @@ if AUDITED:
             aligned=ALIGNED,
             split=FITS["own"],
             baselines="<run>/baselines.csv",
-            metrics="<selection>/metrics.csv",
             errors="<selection>/segment_errors.csv",
-            organisers=["<selection>/challenge_metrics.csv", FITS["challenge"]] if FOLDS else [],
-            predictions=of_cell("predictions.csv", SUBMITTED_CELL) if SUBMITTED_CELL in CELLS else [],
+            organisers=FITS["challenge"] if FOLDS else [],
+            submission=f"{CHALLENGE}/predictions.npz" if CHALLENGE_CELL == SUBMITTED_CELL else [],
+            cell=(
+                [of_cell(name, SUBMITTED_CELL) for name in ("selected.json", "predictions.csv")]
+                if SUBMITTED_CELL in CELLS
+                else []
+            ),
         output:
             page=shown("claims.html"),
             others=["<report>/claims.csv", "<report>/claims.md"],
@@ -28,12 +36,15 @@ if AUDITED:
             folder=subpath(output.page, parent=True),
             own_split=PROTOCOL["split"]["method"],
             optional=lambda wildcards, input: (
-                optional("--organisers", list(input.organisers)) + optional("--predictions", input.predictions)
+                optional("--organisers", input.organisers)
+                + optional("--submission", input.submission)
+                + optional("--cell", str(Path(input.cell[0]).parent) if input.cell else "")
             ),
-            verdicts=optional("--instead-of-verdicts", "sample corpus: not evidence" if "sample" in CORPUS else ""),
+            no_evidence=optional("--no-evidence", NO_EVIDENCE),
+            protocol=choices(protocol.Scoring),
             heading=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --own-split {params.own_split:q} {input.split:q}"
-            " --baselines {input.baselines:q} --metrics {input.metrics:q} --segment-errors {input.errors:q}"
-            " {params.optional:q} {params.verdicts:q} --heading={params.heading:q}"
+            " --baselines {input.baselines:q} --segment-errors {input.errors:q}"
+            " {params.optional:q} {params.no_evidence:q} --protocol {params.protocol:q} --heading={params.heading:q}"
             " --output {params.folder:q} 2> {log:q}"

@@ -21,7 +21,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>'
 def entries(tmp_path):
     frame = pd.DataFrame({"system": ["zero", "cnn"], "MAE": ["0.2", "0.1"]})
     table = html.table("Caption of the <h1>table</h1>.", frame, 1)
-    page = html.page("audit.html.jinja", title="A page", summary="Of its own", counts=table, parts=[("A part", table)])
+    page = html.page("audit.html.jinja", title="A page", summary="Of its own", no_evidence="",
+                     counts=table, parts=[("A part", table)])  # fmt: skip
     (tmp_path / "table.html").write_text(page, encoding="utf-8")
     (tmp_path / "figure.svg").write_text(SVG, encoding="utf-8")
     return [

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from emofuse.scores.confidence import contrast, family_quantile, ratio, seed_interval, share_interval
+from emofuse.scores.confidence import contrast, family_quantile, jackknife, ratio, seed_interval, share_interval
 
 
 def names(count):
@@ -202,3 +202,49 @@ def test_shares_of_all_or_none_have_the_interval_of_as_many_videos():
     assert share_interval(np.zeros(70, bool), videos) == pytest.approx((0, squared / (10 + squared)), abs=1e-12)
     assert share_interval(np.ones(70, bool), videos) == pytest.approx((10 / (10 + squared), 1), abs=1e-12)
     assert np.isnan(share_interval(np.ones(7, bool), videos[:7])).all()
+
+
+def test_beside_another_network_both_have_their_errors():
+    """Of means of independent segments: the variance of each, and that of training each, by hand."""
+    rng = np.random.default_rng(9)
+    errors = rng.uniform(0, 1, (4, 100, 1)) + np.array([0.0, 0.1, 0.2, 0.3])[:, None, None]
+    found = ratio(errors, np.ones((100, 1)), names(100))
+    over_videos = errors.mean(axis=0).var(ddof=1) / 100
+    over_seeds = errors.mean(axis=1).var(ddof=1) / 4
+    assert found.error[0] ** 2 == pytest.approx(over_videos + over_seeds)
+    both = found.beside(400)
+    assert both.error[0] ** 2 == pytest.approx(over_videos * (1 + 100 / 400) + over_seeds * (1 + 4))
+    assert both.widened(np.array([0.01])).error[0] ** 2 == pytest.approx(both.error[0] ** 2 + 0.01)
+    assert both.value == found.value
+    assert both.videos == 100
+
+
+def test_a_known_variance_has_as_many_degrees_of_freedom_as_one_likes():
+    found = ratio(np.ones((1, 20, 1)), np.ones((20, 1)), names(20)).widened(np.array([0.04]))
+    np.testing.assert_allclose(np.ravel(found.interval()), [1 - 1.96 * 0.2, 1 + 1.96 * 0.2], atol=1e-4)
+
+
+def test_the_jackknife_of_a_mean_is_its_standard_error():
+    values = np.random.default_rng(10).normal(0, 1, (30, 2))
+    found = jackknife(lambda kept: values[kept].mean(axis=0)[None], names(30))
+    expected = ratio(values[None], np.ones((30, 2)), names(30))
+    np.testing.assert_allclose(found.error, expected.error, rtol=1e-10)
+    np.testing.assert_allclose(found.degrees, expected.degrees)
+    alone = jackknife(lambda kept: values[:1].mean(axis=0)[None], np.array(["v"]))
+    assert np.isnan(alone.error).all()
+    undefined = jackknife(lambda kept: np.full((1, 2), 1.0 if kept[0] else np.nan), names(30))
+    assert np.isnan(undefined.error).all()
+
+
+@pytest.mark.parametrize("present", [np.repeat([True, False], [100, 300]), np.ones(400, bool)])
+def test_a_share_beside_another_has_the_interval_of_fewer_segments(present):
+    """Beside as many others, of half as many: but for the degrees of freedom, which stay."""
+    found = share_interval(present, names(400), beside=400)
+    half = share_interval(present[::2], names(200))
+    np.testing.assert_allclose(found, half, atol=2e-3)
+
+
+def test_shares_of_seeds_are_of_their_mean():
+    present = np.random.default_rng(11).random((3, 200)) < 0.3
+    low, high = share_interval(present, names(200))
+    assert low < present.mean() < high

@@ -179,6 +179,16 @@ def test_each_modality_set_is_judged_on_videos_of_its_own(tmp_path, corpus):
     assert errors.isna().sum().tolist() == [0, 20]
 
 
+def test_the_errors_of_constants_are_those_of_metrics(corpus):
+    aligned, split = corpus
+    aligned.labels[split["train"], 0] += 1
+    errors = evaluation.constant_errors("text", aligned, split, "common")
+    metrics, _ = evaluation.score_cells({"text": {}}, aligned, split, "common", (0, 3))
+    found = metrics.xs(("text", "all", "overall"), level=("modalities", "group", "target"))["mae"]
+    assert errors.mean().to_dict() == pytest.approx(found.to_dict())
+    assert list(errors.index) == list(zip(aligned.videos[split["test"]], aligned.indices[split["test"]], strict=True))
+
+
 def test_constants_stand_alone_where_no_cell_was_run(corpus):
     metrics, errors = evaluation.score_cells({"text": {}}, *corpus, "common", (0, 3))
     assert set(metrics.index.get_level_values("system")) == {"zero", "median", "mean", "best_constant"}

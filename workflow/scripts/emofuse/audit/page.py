@@ -4,12 +4,22 @@ from numbers import Integral
 
 import pandas as pd
 
-from emofuse.audit.verdicts import CONFIRMED, NOT_CONFIRMED, UNCHECKED, Part, frame
+from emofuse.audit.verdicts import (
+    COMPATIBLE,
+    CONFIRMATIONS,
+    CONTRADICTED,
+    INCONCLUSIVE,
+    REPRODUCED,
+    SAYS_NOTHING,
+    UNCHECKED,
+    Part,
+    frame,
+)
 from emofuse.report import html
 from emofuse.report.table import markdown_text
 
 # They tell verdicts apart without colour.
-MARKS = {CONFIRMED: "✓", NOT_CONFIRMED: "✗", UNCHECKED: "?"}
+MARKS = {REPRODUCED: "✓", COMPATIBLE: "≈", SAYS_NOTHING: "○", CONTRADICTED: "✗", INCONCLUSIVE: "~", UNCHECKED: "?"}
 
 # The columns whose lines are broken.
 PROSE = ("verdict", "claim", "note")
@@ -18,50 +28,59 @@ DECIMALS = 4
 EMPTY = "–"
 
 READING = (
-    "Differences are ours less the paper's. A number is confirmed if it differs by no more than the tolerance: half a"
-    " unit of the last printed digit, and the sampling margin of ours. Where there is no tolerance, the note says what"
-    " decides. Files are named from the folder of this report."
+    "Intervals are 95 %: of a number, that of ours less the paper's, with the sampling error of both, and of training"
+    " again where there are several seeds; of a claim of order, that of what we found."
+    f" A number is *{REPRODUCED}* if the 90 % interval, which lies within the one shown, is within the margin that was"
+    f" set beforehand; *{CONTRADICTED}* if the one shown is wholly beyond the margin; compatible if zero is in it. A"
+    " wide interval soon has zero in it, so that compatible counts only if no constant answer (zero, training median,"
+    f" training mean, best of them) is so as well. Else it is *{INCONCLUSIVE}*, as with fewer than ten test videos."
+    f" A claim of order is *{REPRODUCED}* if it is shown, *{CONTRADICTED}* if the opposite is, else *{INCONCLUSIVE}*."
+    f" Only *{REPRODUCED}* and *{COMPATIBLE}* are confirmations. Files are named from the folder of this report."
 )
 
 
-def audit_page(parts: list[Part], heading: str) -> str:
-    """The audit as a page."""
+def audit_page(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
+    """The audit as a page; `no_evidence` says why it is none about the paper, if it is none."""
     return html.page(
         "audit.html.jinja",
         title="Audit of the paper's claims",
+        no_evidence=_no_evidence(no_evidence),
         summary=_summary(parts),
-        counts=html.table(f"{heading}. {READING}", _counts(parts), 1),
+        counts=html.table(f"{heading}. {READING.replace('*', '')}", _counts(parts), 1),
         parts=[(part.title, html.table(part.caption, _shown(part), 0, PROSE)) for part in parts],
     )
 
 
-def audit_markdown(parts: list[Part], heading: str) -> str:
+def audit_markdown(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
     """The audit as Markdown."""
-    opening = f"# {_summary(parts)}\n\n{markdown_text(heading)}. {READING}\n\n{_markdown(_counts(parts))}"
+    title = f"# {_no_evidence(no_evidence)}\n\n{_summary(parts)}" if no_evidence else f"# {_summary(parts)}"
+    opening = f"{title}\n\n{markdown_text(heading)}. {READING}\n\n{_markdown(_counts(parts))}"
     return "\n".join([opening, *(f"## {part.title}\n\n{part.caption}\n\n{_markdown(_shown(part))}" for part in parts)])
+
+
+def _no_evidence(why: list[str]) -> str:
+    return f"No evidence about the paper: {' and '.join(why)}" if why else ""
 
 
 def _summary(parts: list[Part]) -> str:
     verdicts = frame(row for part in parts if part.of_the_paper for row in part.rows)["verdict"]
-    counts = verdicts.value_counts().reindex(_kinds(parts), fill_value=0)
-    if set(counts.index) != set(MARKS):
-        return f"No verdicts ({counts.index[0]}): these numbers show how the audit works, and nothing about the paper."
-    return f"Of {len(verdicts)} claims of the paper, {', '.join(f'{count} {kind}' for kind, count in counts.items())}."
+    counts = verdicts.value_counts().reindex(list(MARKS), fill_value=0)
+    return (
+        f"Of {len(verdicts)} claims of the paper, {counts[list(CONFIRMATIONS)].sum()} are confirmed:"
+        f" {counts[REPRODUCED]} reproduced, {counts[COMPATIBLE]} compatible where a constant is not."
+        f" {counts[CONTRADICTED]} are contradicted. Nothing is shown by {counts[SAYS_NOTHING]} that a constant is"
+        f" compatible with as well and {counts[INCONCLUSIVE]} that are inconclusive;"
+        f" {counts[UNCHECKED]} cannot be checked here."
+    )
 
 
 def _counts(parts: list[Part]) -> pd.DataFrame:
     """How many rows of each part have each verdict."""
     rows = []
     for part in parts:
-        counts = frame(part.rows)["verdict"].value_counts().reindex(_kinds(parts), fill_value=0)
+        counts = frame(part.rows)["verdict"].value_counts().reindex(list(MARKS), fill_value=0)
         rows.append({"part": part.title} | {_marked(kind): str(count) for kind, count in counts.items()})
     return pd.DataFrame(rows)
-
-
-def _kinds(parts: list[Part]) -> list[str]:
-    """The verdicts there are, or what stands in their place."""
-    found = dict.fromkeys(row.verdict for part in parts for row in part.rows)
-    return list(MARKS) if set(found) <= set(MARKS) else list(found)
 
 
 def _shown(part: Part) -> pd.DataFrame:
@@ -74,7 +93,9 @@ def _shown(part: Part) -> pd.DataFrame:
             # As printed.
             "paper": [value if isinstance(value, str) else f"{round(value, DECIMALS):g}" for value in rows["paper"]],
             "ours": rows["ours"].map(_text),
-            "difference, tolerance": [_difference(row.difference, row.tolerance) for row in part.rows],
+            "difference": rows["difference"].map(_signed),
+            "interval": [_interval(row.low, row.high) for row in part.rows],
+            "margin": [EMPTY if pd.isna(row.margin) else f"{row.margin:g}" for row in part.rows],
             "note": [row.note + (f" ({row.shown_in})" if row.shown_in else "") for row in part.rows],
         }
     )
@@ -88,14 +109,16 @@ def _text(value: float | str) -> str:
     return f"{value:,}" if isinstance(value, Integral) else f"{value:.{DECIMALS}f}"
 
 
-def _difference(difference: float, tolerance: float) -> str:
-    if pd.isna(difference):
-        return EMPTY
-    return f"{difference:+.{DECIMALS}f}" + ("" if pd.isna(tolerance) else f" of ±{tolerance:.{DECIMALS}f}")
+def _signed(value: float) -> str:
+    return EMPTY if pd.isna(value) else f"{value:+.{DECIMALS}f}"
+
+
+def _interval(low: float, high: float) -> str:
+    return EMPTY if pd.isna(low) or pd.isna(high) else f"{_signed(low)} to {_signed(high)}"
 
 
 def _marked(verdict: str) -> str:
-    return f"{MARKS[verdict]} {verdict}" if verdict in MARKS else verdict
+    return f"{MARKS[verdict]} {verdict}"
 
 
 def _markdown(table: pd.DataFrame) -> str:

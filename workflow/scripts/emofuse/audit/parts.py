@@ -1,14 +1,35 @@
 """The whole audit: its parts, in the order in which people read them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from emofuse.alignment.store import Aligned
-from emofuse.audit import prose, tables
+from emofuse.audit import outputs, prose, tables
+from emofuse.audit.labelled import test_segments
 from emofuse.audit.verdicts import Part
 from emofuse.paper import EMOTIONS
+from emofuse.scores.evaluation import constant_errors
 
 Folds = dict[str, np.ndarray]
+
+ONE_SEED = " One seed: verdicts are of these networks, not of architectures, which other seeds would train otherwise."
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What cells answered.
+
+    `errors`, `segment_errors.csv`; `submission` (seeds, segments, emotions), the trimodal BLSTM's outputs for the
+    organisers' test fold, as they are scored; `kept` (segments, emotions) and `kept_videos` (segments,), the raw
+    outputs of its kept network for the own test fold. Emotions are in the paper's order. None where it was not run.
+    """
+
+    errors: pd.DataFrame
+    submission: np.ndarray | None
+    kept: np.ndarray | None
+    kept_videos: np.ndarray | None
 
 
 def parts(
@@ -16,38 +37,43 @@ def parts(
     own: Folds,
     test_set: str,
     organisers: Folds | None,
+    used: str,
     baselines: pd.DataFrame,
-    metrics: pd.DataFrame,
-    errors: pd.DataFrame,
-    challenge: pd.DataFrame,
-    predictions: pd.DataFrame,
+    answers: Answers,
 ) -> list[Part]:
     """Every claim of the paper with its verdict.
 
     `own` and `organisers` map folds to positions in the store; `test_set` is what `baselines.csv` calls the own split.
-    `challenge` and `predictions`, the trimodal BLSTM's raw outputs for the test fold, are empty where there are none.
+    `used` is as in `subsets.used_segments`.
     """
     labels = pd.DataFrame(aligned.labels, aligned.videos, aligned.targets)[list(EMOTIONS)]
-    populations = {f"Own training fold ({test_set})": labels.iloc[own["train"]]}
-    official_test = labels.iloc[:0]
+    populations = {"all segments": labels, f"own training fold ({test_set})": labels.iloc[own["train"]]}
+    own_test, official = test_segments(test_set, aligned, own), None
     if organisers:
-        populations["the organisers'"] = labels.iloc[organisers["train"]]
-        official_test = labels.iloc[organisers["test"]]
-    populations["all segments"] = labels
+        populations = {"the organisers' training fold": labels.iloc[organisers["train"]]} | populations
+        official = test_segments("organisers", aligned, organisers)
+    answered = pd.MultiIndex.from_arrays(
+        [aligned.videos[own["test"]], aligned.indices[own["test"]]], names=["video", "segment"]
+    )
+    errors = answers.errors
+    run = {modalities for modalities, _ in (cell.rsplit("/", 1) for cell in errors)}
+    constants = {modalities: constant_errors(modalities, aligned, own, used) for modalities in sorted(run)}
+    of_cells = ONE_SEED if errors.index.unique("seed").size == 1 else ""
+    submitted = ONE_SEED if answers.submission is not None and len(answers.submission) == 1 else ""
     return [
-        Part("Table 1", tables.RANDOM_CAPTION, tables.random_table(baselines, test_set)),
-        Part("Tables 2 to 4", tables.CELLS_CAPTION, tables.cell_tables(metrics)),
-        Part("Table 5", tables.SUBMISSION_CAPTION, tables.submission_table(challenge, official_test)),
-        Part("Table 5 and zero", tables.ZERO_CAPTION, tables.zero_table(challenge), False),
-        Part("Claims in prose", prose.CAPTION, [
+        Part("Table 1", tables.RANDOM_CAPTION, tables.random_table(own_test, baselines)),
+        Part("Tables 2 to 4", tables.CELLS_CAPTION + of_cells, tables.cell_tables(errors, constants)),
+        Part("Table 5", tables.SUBMISSION_CAPTION + submitted, tables.submission_table(official, answers.submission)),
+        Part("Table 5 and zero", tables.ZERO_CAPTION, tables.zero_table(official), False),
+        Part("Claims in prose", prose.CAPTION + of_cells, [
             *prose.of_labels(populations),
-            prose.random_baseline(baselines, test_set),
-            prose.all_beat_random(baselines, metrics, test_set),
+            prose.random_baseline(own_test, baselines),
+            prose.all_beat_random(errors, own_test, answered),
             *prose.best_networks(errors),
             *prose.two_modalities(errors),
             *prose.three_modalities(errors),
-            prose.considerably_good(baselines, test_set),
-            *prose.output_distributions(predictions),
-            *prose.correlations(challenge),
+            outputs.considerably_good(official or own_test),
+            *outputs.output_distributions(answers.kept, answers.kept_videos),
+            *outputs.correlations(official, answers.submission),
         ]),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ Source: delete-one-group jackknife (Efron and Stein 1981), Student's t with Satt
 `benchmarks/coverage.py` measures what it covers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,9 @@ DETECTABLE = 2.8
 RESAMPLES = 2000
 RESAMPLING_SEED = 2018
 
+# Degrees of freedom of a variance that is known.
+KNOWN = 10**9
+
 # A variance that rounding makes, in parts of the squared number.
 ROUNDING = 1e-18
 
@@ -34,7 +38,7 @@ class Estimate:
     """Numbers with their standard errors and the degrees of freedom of these, each (columns,) float64.
 
     An error is NaN where it is not defined: with fewer than two `videos`, or where one alone bears a ratio. With one of
-    `seeds`, it is over videos alone.
+    `seeds`, it is over videos alone. Its `parts` are variances with their degrees of freedom, that over videos first.
     """
 
     value: np.ndarray
@@ -42,6 +46,22 @@ class Estimate:
     degrees: np.ndarray
     videos: int
     seeds: int
+    segments: int
+    parts: list[tuple[np.ndarray, int]]
+
+    def beside(self, segments: int) -> "Estimate":
+        """The same numbers, with the errors of their differences from those of one other network.
+
+        It answered so many other segments, as alike within their videos as these are.
+        """
+        (over_videos, degrees), *over_seeds = self.parts
+        parts = [(over_videos * (1 + self.segments / segments), degrees)]
+        parts += [(variance * (1 + self.seeds), degrees) for variance, degrees in over_seeds]
+        return _estimate(self.value, parts, self.videos, self.seeds, self.segments)
+
+    def widened(self, variance: np.ndarray) -> "Estimate":
+        """The same numbers with a further variance (columns,), which is known."""
+        return _estimate(self.value, [*self.parts, (variance, KNOWN)], self.videos, self.seeds, self.segments)
 
     def interval(self, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
         """The two-sided interval (low, high), each (columns,), by Student's t."""
@@ -89,8 +109,8 @@ def ratio(numerators: np.ndarray, denominators: np.ndarray, videos: np.ndarray) 
     tops, bottoms = _by_video(numerators, videos), _by_video(denominators, videos)
     totals = bottoms.sum(axis=0)
     by_seed = tops.sum(axis=1) / np.where(totals > 0, totals, np.nan)
-    parts = [(_over_videos(tops.mean(axis=0), bottoms), len(bottoms) - 1)]
-    return _estimate(by_seed.mean(axis=0), [*parts, *_over_seeds(by_seed)], bottoms, len(numerators))
+    parts = [(_over_videos(tops.mean(axis=0), bottoms), len(bottoms) - 1), *_over_seeds(by_seed)]
+    return _estimate(by_seed.mean(axis=0), parts, len(bottoms), *numerators.shape[:2])
 
 
 def contrast(errors: np.ndarray, weights: np.ndarray, videos: np.ndarray) -> Estimate:
@@ -106,7 +126,24 @@ def contrast(errors: np.ndarray, weights: np.ndarray, videos: np.ndarray) -> Est
     parts = [(_over_videos(tops, np.broadcast_to(segments, tops.shape)), len(segments) - 1)]
     for cell, by_seed in enumerate(means):
         parts += [(weights[:, cell] ** 2 * variance, degrees) for variance, degrees in _over_seeds(by_seed[:, None])]
-    return _estimate(weights @ means.mean(axis=1), parts, segments, errors.shape[1])
+    return _estimate(weights @ means.mean(axis=1), parts, len(segments), *errors.shape[1:])
+
+
+def jackknife(statistic: Callable[[np.ndarray], np.ndarray], videos: np.ndarray) -> Estimate:
+    """Any smooth statistic of segments of `videos` (segments,) str, as the mean over seeds.
+
+    It takes which are kept, (segments,) bool, and gives (seeds, columns), NaN where it is not defined; an error is NaN
+    where it is so without some video.
+    """
+    by_seed = statistic(np.ones(len(videos), bool))
+    names = np.unique(videos)
+    variance = np.full(by_seed.shape[1], np.nan)
+    if len(names) > 1:
+        left = np.stack([statistic(videos != name).mean(axis=0) for name in names])
+        variance = (len(names) - 1) * left.var(axis=0)
+        variance[variance < ROUNDING * left[0] ** 2] = 0
+    parts = [(variance, len(names) - 1), *_over_seeds(by_seed)]
+    return _estimate(by_seed.mean(axis=0), parts, len(names), len(by_seed), len(videos))
 
 
 def family_quantile(
@@ -146,21 +183,32 @@ def family_quantile(
     return float(np.quantile(furthest, confidence)) if np.isfinite(furthest).all() else np.nan
 
 
-def share_interval(present: np.ndarray, videos: np.ndarray) -> tuple[float, float]:
-    """The 95 % interval (low, high) of a share, of `present` (segments,) bool of `videos` (segments,) str.
+def share_interval(
+    present: np.ndarray, videos: np.ndarray, confidence: float = CONFIDENCE, beside: int | None = None
+) -> tuple[float, float]:
+    """The interval (low, high) of a share, of `present` (segments,) or (seeds, segments) of `videos` (segments,) str.
 
     Wilson's, with as many segments as independent ones would have the same error, and Student's t. Where all are
-    alike, every video counts as one. NaN with fewer than two videos.
+    alike, every video counts as one. NaN with fewer than two videos. `beside`: how many segments another network
+    answered, from whose share this one's is to differ, as in `Estimate.beside`.
 
     Source: Korn and Graubard (1998), Survey Methodology 24.
     """
-    found = ratio(present[None, :, None].astype(np.float64), np.ones((len(present), 1)), videos)
+    answers = np.atleast_2d(present).astype(np.float64)
+    found = ratio(answers[..., None], np.ones((len(videos), 1)), videos)
     if found.videos < 2:
         return np.nan, np.nan
-    share, variance = found.value[0], found.error[0] ** 2
-    spread = share * (1 - share)
-    effective = found.videos if spread == 0 else min(len(present), spread / variance if variance else np.inf)
-    squared = stats.t.ppf((1 + CONFIDENCE) / 2, found.videos - 1) ** 2 / effective
+    share, spread = found.value[0], found.value[0] * (1 - found.value[0])
+    worth = 1.0
+    if beside is not None:
+        found, worth = found.beside(beside), 1 / (1 + len(videos) / beside)
+    variance = found.error[0] ** 2
+    if spread <= 0:
+        effective = found.videos * worth
+    else:
+        effective = min(len(videos) * worth, spread / variance if variance else np.inf)
+    degrees = found.degrees[0] if variance else found.videos - 1
+    squared = stats.t.ppf((1 + confidence) / 2, degrees) ** 2 / effective
     centre, margin = share + squared / 2, np.sqrt(squared * (spread + squared / 4))
     return (centre - margin) / (1 + squared), (centre + margin) / (1 + squared)
 
@@ -207,9 +255,11 @@ def _over_seeds(by_seed: np.ndarray) -> list[tuple[np.ndarray, int]]:
     return [(by_seed.var(axis=0, ddof=1) / seeds, seeds - 1)] if seeds > 1 else []
 
 
-def _estimate(value: np.ndarray, parts: list[tuple[np.ndarray, int]], bottoms: np.ndarray, seeds: int) -> Estimate:
+def _estimate(
+    value: np.ndarray, parts: list[tuple[np.ndarray, int]], videos: int, seeds: int, segments: int
+) -> Estimate:
     """An estimate whose variance is the sum of parts, each with its degrees of freedom."""
     variance = sum(part for part, _ in parts)
     with np.errstate(invalid="ignore", divide="ignore"):
         degrees = variance**2 / sum(part**2 / max(degrees, 1) for part, degrees in parts)
-    return Estimate(value, np.sqrt(variance), degrees, len(bottoms), seeds)
+    return Estimate(value, np.sqrt(variance), degrees, videos, seeds, segments, parts)

@@ -34,10 +34,9 @@ def score_cells(
     """
     tables, errors, rivals, valid_skills = {}, {}, {}, {}
     for modalities, predictions in cells.items():
-        usable = subsets.used_segments(aligned, modalities.split("+"), used)
-        train, valid, test = (split[fold][usable[split[fold]]] for fold in FOLDS)
+        train, valid, test = _used_folds(modalities, aligned, split, used)
         constants = every_constant(aligned.labels[train], aligned.labels[valid])
-        rivals[modalities] = _by_segment(constants, aligned, test)
+        rivals[modalities] = constant_errors(modalities, aligned, split, used)
         outputs = {}
         for architecture, path in predictions.items():
             table = read_predictions(path)
@@ -56,6 +55,15 @@ def score_cells(
     metrics["family_low"] = metrics["family_low"].clip(upper=metrics["least_low"])
     by_segment.columns = ["/".join(cell) for cell in errors]
     return metrics, by_segment.rename_axis(ERROR_KEYS)
+
+
+def constant_errors(modalities: str, aligned: Aligned, split: dict[str, np.ndarray], used: str) -> pd.DataFrame:
+    """The errors of the constants on the test segments that the cells of a modality set are scored on.
+
+    A row a segment, by video and index, a column each of `every_constant`; arguments as for `score_cells`.
+    """
+    train, valid, test = _used_folds(modalities, aligned, split, used)
+    return _by_segment(every_constant(aligned.labels[train], aligned.labels[valid]), aligned, test)
 
 
 def score_folds(
@@ -115,6 +123,12 @@ def score_groups(
 def segment_errors(answers: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """The absolute errors (..., segments) of answers (..., segments, targets), or of constants, over targets."""
     return np.abs(answers.astype(np.float64) - truth).mean(axis=-1)
+
+
+def _used_folds(modalities: str, aligned: Aligned, split: dict[str, np.ndarray], used: str) -> list[np.ndarray]:
+    """The segments (positions in the store) of each of `FOLDS` that a modality set uses."""
+    usable = subsets.used_segments(aligned, modalities.split("+"), used)
+    return [split[fold][usable[split[fold]]] for fold in FOLDS]
 
 
 def _by_segment(answers: dict[str | int, np.ndarray], aligned: Aligned, segments: np.ndarray) -> pd.DataFrame:

@@ -85,7 +85,7 @@ def paired_errors(errors: pd.DataFrame, cells: list[str]) -> tuple[np.ndarray, n
     `errors` is what `read_errors` gives.
     """
     by_seed = errors[cells].unstack("seed").dropna()
-    found = by_seed.to_numpy().reshape(len(by_seed), len(cells), -1).transpose(1, 2, 0)
+    found = by_seed.to_numpy().reshape(len(by_seed), len(cells), by_seed.shape[1] // len(cells)).transpose(1, 2, 0)
     return found, by_seed.index.get_level_values("video").to_numpy(str)
 
 

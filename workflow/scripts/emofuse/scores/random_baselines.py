@@ -60,13 +60,18 @@ def without_one_target(
 
 
 def expected_error(truth: np.ndarray, label_range: tuple[float, float]) -> np.ndarray:
-    """The MAE (targets,) that `fully_random` has on average against the truth (segments, targets), exactly.
+    """The MAE (targets,) that `fully_random` has on average against the truth (segments, targets), exactly."""
+    return expected_errors(truth, label_range).mean(axis=0)
+
+
+def expected_errors(truth: np.ndarray, label_range: tuple[float, float]) -> np.ndarray:
+    """The absolute errors (segments, targets) that `fully_random` has on average.
 
     A target is drawn with probability 1/2, whatever the number of targets; otherwise the prediction is zero.
     """
     truth = truth.astype(np.float64)
     if_drawn = np.mean([np.abs(truth - intensity) for intensity in steps(label_range)], axis=0)
-    return ((np.abs(truth) + if_drawn) / 2).mean(axis=0)
+    return (np.abs(truth) + if_drawn) / 2
 
 
 def _without_zero(label_range: tuple[float, float]) -> np.ndarray:

@@ -1,0 +1,68 @@
+"""The audit's table and pages, of rows made by hand."""
+
+import numpy as np
+import pytest
+
+from emofuse.audit.beside import Found
+from emofuse.audit.page import audit_markdown, audit_page
+from emofuse.audit.verdicts import CONTRADICTED, REPRODUCED, Part, fact, frame, number, unchecked
+
+
+@pytest.fixture
+def part():
+    near, wide = Found(0.5, (0.4995, 0.5005), (0.4996, 0.5004), 20), Found(0.55, (0.4, 0.7), (0.42, 0.68), 20)
+    far = {"zero": Found(0.9, (0.85, 0.95), (0.86, 0.94), 20)}
+    rows = [
+        fact("claim 1", "yes <&>", "x", "x", REPRODUCED, "note", "a.csv"),
+        fact("claim 2", "no", 0.15, 3, CONTRADICTED, "note", "a.csv"),
+        unchecked("claim 3", "open", 0.6, "not run", ""),
+        number(("claim 4", "also yes", 0.5), near, far, 0.0025, 0.0005, "note", "a.csv"),
+        number(("claim 5", "compatible", 0.5), wide, far, 0.0025, 0.0005, "note", "a.csv"),
+        number(("claim 6", "nothing", 0.5), wide, {"zero": wide}, 0.0025, 0.0005, "note", "a.csv"),
+        number(
+            ("claim 7", "few", 0.5),
+            Found(0.5, (np.nan, np.nan), (np.nan, np.nan), 1),
+            far,
+            0.0025,
+            0.0005,
+            "note",
+            "a.csv",
+        ),
+    ]
+    return Part("Title", "Caption.", rows)
+
+
+def test_the_table_has_a_row_a_claim_and_every_column(part):
+    table = frame(part.rows)
+    assert list(table) == [
+        "where", "claim", "paper", "ours", "difference", "low", "high", "margin", "verdict", "note", "shown_in"
+    ]  # fmt: skip
+    assert list(table["where"]) == [f"claim {number}" for number in range(1, 8)]
+
+
+def test_pages_count_the_claims_of_the_paper_and_mark_each_verdict(part):
+    beside = Part("Beside", "Caption.", part.rows[:1], of_the_paper=False)
+    page = audit_page([part, beside], "Heading", [])
+    text = audit_markdown([part, beside], "Heading", [])
+    summary = (
+        "Of 7 claims of the paper, 3 are confirmed: 2 reproduced, 1 compatible where a constant is not. 1 are"
+        " contradicted. Nothing is shown by 1 that a constant is compatible with as well and 1 that are inconclusive;"
+        " 1 cannot be checked here."
+    )
+    assert f"<h1>{summary}</h1>" in page
+    assert f"# {summary}" in text
+    assert page.count(">✓ reproduced</td>") == 3
+    assert "yes &lt;&amp;&gt;" in page
+    counts = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if "| Title" in line]
+    assert counts == [["Title", "2", "1", "1", "1", "1", "1"]]
+    assert "-0.0010 to +0.0010" in text
+    assert "confirmed</td>" not in page
+
+
+def test_a_run_that_is_no_evidence_says_so_above_the_same_verdicts(part):
+    why = ["the corpus is synthetic", "networks learnt from shuffled labels"]
+    page, text = audit_page([part], "Heading", why), audit_markdown([part], "Heading", why)
+    heading = "No evidence about the paper: the corpus is synthetic and networks learnt from shuffled labels"
+    assert f"<h1>{heading}</h1>" in page
+    assert text.startswith(f"# {heading}\n\nOf 7 claims")
+    assert ">✓ reproduced</td>" in page
