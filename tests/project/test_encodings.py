@@ -10,7 +10,7 @@ HOME = Path(__file__).parents[2]
 SOURCES = [path for top in ("workflow", "envs", "benchmarks", "tests") for path in sorted((HOME / top).rglob("*.py"))]
 
 # Open no text.
-NO_TEXT = {"os.open"}
+NO_TEXT = {"os.open", "archive.open"}
 # Open bytes unless they are told otherwise.
 OF_BYTES = {"NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "gzip.open", "bz2.open", "lzma.open"}
 READ_OR_WRITE = {"read_text", "write_text", "FileHandler", "TextIOWrapper"}

@@ -268,16 +268,18 @@ def test_an_excluded_broken_video_harms_no_prediction(bimodal, broken):
         sys.executable, PROGRAM.with_name("predict.py"), "--model", bimodal, "--output", folder / "predictions.csv",
         "--sequences", *(f"{name}={folder / name}.csd" for name in names), *(f"--root={name}={name}" for name in names),
     ]  # fmt: skip
-    refused = subprocess.run(command, capture_output=True, text=True)
+    refused = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert refused.returncode == 1
     assert f"audio.csd: video {wrong!r}: 'features' has" in refused.stderr
     assert f'exclude: ["{wrong}"]' in refused.stderr
     segments = [f"{video},0,30\n" for video in (first, wrong, *others)]
-    (folder / "segments.csv").write_text("".join(["video,start,end\n", *segments]))
+    (folder / "segments.csv").write_text("".join(["video,start,end\n", *segments]), encoding="utf-8")
     for given in ([], ["--segments", folder / "segments.csv"]):
-        ended = subprocess.run([*command, *given, f"--exclude={wrong}"], capture_output=True, text=True)
+        ended = subprocess.run(
+            [*command, *given, f"--exclude={wrong}"], capture_output=True, text=True, encoding="utf-8"
+        )
         assert ended.returncode == 0, ended.stderr
         assert read_segments(folder / "predictions.csv")["video"].tolist() == [first, *others]
     without_roots = [part for part in command if not str(part).startswith("--root")]
-    refused = subprocess.run([*without_roots, f"--exclude={wrong}"], capture_output=True, text=True)
+    refused = subprocess.run([*without_roots, f"--exclude={wrong}"], capture_output=True, text=True, encoding="utf-8")
     assert "words.csd: it has 2 root groups, '!other', 'words'; say which is meant" in refused.stderr

@@ -84,8 +84,8 @@ def test_a_root_and_an_excluded_broken_video_need_no_second_download(served):
     target = "results/served/aligned/wavg.h5"
     said = workflow.snakemake(target, corpus="served.yaml").stdout
     assert "text.csd: it has 2 root groups, 'another', 'glove_vectors'; say which is meant" in said
-    assert "kept, but" in (workflow.folder / "results/served/logs/fetch_sequence/text.log").read_text()
-    sequences = yaml.safe_load((workflow.folder / "served.yaml").read_text())["sequences"]
+    assert "kept, but" in (workflow.folder / "results/served/logs/fetch_sequence/text.log").read_text(encoding="utf-8")
+    sequences = yaml.safe_load((workflow.folder / "served.yaml").read_text(encoding="utf-8"))["sequences"]
     change(workflow.folder / "served.yaml", sequences=sequences | {"text": sequences["text"] | {"root": "another"}})
     said = workflow.snakemake(target, corpus="served.yaml").stdout
     assert f"text.csd: video '{video}': 'features' has" in said

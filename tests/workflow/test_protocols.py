@@ -162,7 +162,7 @@ def test_a_scaling_is_fitted_to_the_segments_that_its_cells_use(ran):
         maxima[which] = np.where(values == 0, 1, values)
     np.testing.assert_array_equal(found, maxima["used"])
     assert (maxima["all"] != maxima["used"]).any()
-    assert "audio, in cells of audio+video+text" in (report / "alignment.html").read_text()
+    assert "audio, in cells of audio+video+text" in (report / "alignment.html").read_text(encoding="utf-8")
     assert (ran("sound")[0] / "fits/own/scaling.json").exists()
 
 
@@ -235,7 +235,7 @@ def test_a_corpus_of_the_shape_of_cmu_mosi_runs_whole(apart, protocol):
     run, report = (apart.folder / f"{place}/opinions/{protocol}" for place in ("results", "reports"))
     assert {"sentiment score", "overall"} == set(pd.read_csv(run / "metrics.csv")["target"])
     assert np.isfinite(pd.read_csv(run / "challenge_metrics.csv")["mae"]).all()
-    assert "no segments: 'unlabelled1', 'unlabelled2'" in (report / "split/split.md").read_text()
+    assert "no segments: 'unlabelled1', 'unlabelled2'" in (report / "split/split.md").read_text(encoding="utf-8")
     assert (report / "report.html").stat().st_size > 0
 
 

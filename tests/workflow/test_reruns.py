@@ -20,9 +20,9 @@ LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "d
 AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
 AFTER_OWN_SPLIT = {"fit_scaling": 1, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
-AFTER_ALIGNMENT = {"align": 1, "split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}
+AFTER_ALIGNMENT = {"align": 1, "describe_inputs": 1, "split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}
 # What writes a page, and a figure that is drawn from a page's table.
-PAGES = {"analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1, "describe_alignment": 1, "make_tables": 1,
+PAGES = {"describe_inputs": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1, "describe_alignment": 1, "make_tables": 1,
          "audit_claims": 1, **COSTS}  # fmt: skip
 # What made the results is recorded with any result that is made, and with any choice that is changed.
 RECORDED = {"record_provenance": 1, "make_report": 1}
@@ -74,7 +74,7 @@ def test_touching_files_reruns_nothing(finished):
         (f"{LIBRARY}/report/templates/audit.html.jinja", {"audit_claims": 1}),
         (f"{LIBRARY}/download/http.py", {}),
         (f"{LIBRARY}/provenance.py", RECORDED),
-        (f"{LIBRARY}/files/checksums.py", {"hash_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
+        (f"{LIBRARY}/files/checksums.py", {"hash_inputs": 1, "describe_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
         (f"{LIBRARY}/scores/random_baselines.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/scores/confidence.py", {"evaluate_challenge": 1, "plot_reliability": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/report/tables/search.py", {"make_tables": 1}),

@@ -64,9 +64,9 @@ def test_a_smaller_run_has_the_scores_of_the_larger(after_a_smaller_run):
     workflow, _, _ = after_a_smaller_run
     run = workflow.folder / "results/tiny/brief"
     [metrics] = run.glob("selections/*/metrics.csv")
-    rows = metrics.read_text().splitlines()
-    assert set(rows) <= set((run / "metrics.csv").read_text().splitlines())
-    assert json.loads(metrics.with_name("provenance.json").read_text())["cells"] == ["text/lstm"]
+    rows = metrics.read_text(encoding="utf-8").splitlines()
+    assert set(rows) <= set((run / "metrics.csv").read_text(encoding="utf-8").splitlines())
+    assert json.loads(metrics.with_name("provenance.json").read_text(encoding="utf-8"))["cells"] == ["text/lstm"]
 
 
 def test_a_smaller_run_with_the_cell_that_enters_the_challenge_does_not_train_it_again(finished):
@@ -95,5 +95,5 @@ def test_the_cells_that_the_configuration_file_names_are_all_there_are(fresh):
 
 def with_gru(workflow: Workflow):
     source = workflow.folder / "workflow/scripts/emofuse/architectures"
-    (source / "gru.py").write_text((source / "cnn.py").read_text())
+    (source / "gru.py").write_text((source / "cnn.py").read_text(encoding="utf-8"), encoding="utf-8")
     return workflow.dry_run("-p", architectures="['gru']")

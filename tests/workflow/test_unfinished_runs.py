@@ -15,7 +15,7 @@ QUIETNESS = {"": [], "--quiet": ["--quiet"], "all": ["--quiet", "all"], "progres
 
 
 def replace_program(workflow, source: str) -> None:
-    (workflow.folder / "workflow/scripts/make_sample.py").write_text(source)
+    (workflow.folder / "workflow/scripts/make_sample.py").write_text(source, encoding="utf-8")
 
 
 def way_on(*arguments: str) -> list[str]:
@@ -63,7 +63,7 @@ def test_what_a_program_said_is_told(fresh, source, told):
 
 
 def test_a_step_that_failed_and_then_succeeded_is_no_failure(fresh):
-    source = (fresh.folder / "workflow/scripts/make_sample.py").read_text()
+    source = (fresh.folder / "workflow/scripts/make_sample.py").read_text(encoding="utf-8")
     attempt = 'import pathlib, sys\nif not pathlib.Path("tried").exists():\n    pathlib.Path("tried").touch()\n'
     replace_program(fresh, f'{attempt}    sys.exit("error: this once")\n{source}')
     ended = fresh.snakemake("--retries", "1", SEQUENCES, **CELLS)
@@ -80,7 +80,7 @@ def test_an_interrupted_run_ends_at_a_terminal_with_the_way_on(fresh, quiet):
     log = fresh.folder / "results/tiny/brief/logs/train/text/cnn/depth1-dense1-maxlen10.log"
 
     def trains():
-        return log.exists() and "trial 1 of" in log.read_text()
+        return log.exists() and "trial 1 of" in log.read_text(encoding="utf-8")
 
     status, shown = at_a_terminal(fresh, target, *quiet, until=trains, **CELLS)
     assert status == 1
@@ -90,7 +90,7 @@ def test_an_interrupted_run_ends_at_a_terminal_with_the_way_on(fresh, quiet):
         *way_on(target, *quiet),
     ]
     assert "Traceback" not in shown
-    assert log.read_text().endswith("error: interrupted\n")
+    assert log.read_text(encoding="utf-8").endswith("error: interrupted\n")
 
 
 def test_a_run_interrupted_while_tensorflow_is_imported_has_no_traceback(fresh):
@@ -98,9 +98,14 @@ def test_a_run_interrupted_while_tensorflow_is_imported_has_no_traceback(fresh):
     log = fresh.folder / "results/tiny/brief/logs/train/text/cnn/depth1-dense1-maxlen10.log"
     backend = fresh.folder / "workflow/scripts/emofuse/networks/backend.py"
     backend.write_text(
-        backend.read_text().replace("import tensorflow", 'print("begun", file=sys.stderr)\nimport tensorflow')
+        backend.read_text(encoding="utf-8").replace(
+            "import tensorflow", 'print("begun", file=sys.stderr)\nimport tensorflow'
+        ),
+        encoding="utf-8",
     )
-    status, shown = at_a_terminal(fresh, target, until=lambda: log.exists() and "begun" in log.read_text(), **CELLS)
+    status, shown = at_a_terminal(
+        fresh, target, until=lambda: log.exists() and "begun" in log.read_text(encoding="utf-8"), **CELLS
+    )
     assert status == 1
     assert "Traceback" not in shown
     assert last_words(shown)[0] == "4 of 5 steps done; interrupted while 1 was running"
@@ -108,13 +113,14 @@ def test_a_run_interrupted_while_tensorflow_is_imported_has_no_traceback(fresh):
 
 def test_a_run_interrupted_before_its_first_step_has_no_traceback(fresh):
     # Read while the workflow is.
-    with (fresh.folder / "workflow/rules/report.smk").open("a") as rules:
+    with (fresh.folder / "workflow/rules/report.smk").open("a", encoding="utf-8") as rules:
         rules.write('\nimport time\n\nPath("begun").touch()\ntime.sleep(60)\n')
     (fresh.folder / "Snakefile").write_text(
-        (fresh.folder / "Snakefile").read_text().replace(
+        (fresh.folder / "Snakefile").read_text(encoding="utf-8").replace(
             'include: "workflow/rules/report.smk"\ninclude: "workflow/rules/progress.smk"',
             'include: "workflow/rules/progress.smk"\ninclude: "workflow/rules/report.smk"',
-        )
+        ),
+        encoding="utf-8",
     )  # fmt: skip
     status, shown = at_a_terminal(fresh, SEQUENCES, until=(fresh.folder / "begun").exists, **CELLS)
     assert status in (1, -signal.SIGINT)

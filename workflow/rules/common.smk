@@ -3,6 +3,9 @@
 from itertools import product
 from pathlib import Path
 
+if not isinstance(workflow.current_basedir, os.PathLike):
+    raise WorkflowError("the suite's programs have to lie in a folder: clone it, and name the path of its Snakefile")
+
 # Not workflow.basedir: where the suite is a module, that is the folder of the Snakefile that takes it.
 HOME = Path(os.path.relpath(Path(workflow.current_basedir).parents[1]))
 SCRIPTS = HOME / "workflow/scripts"

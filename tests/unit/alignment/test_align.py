@@ -335,7 +335,7 @@ def test_parts_of_a_video_are_its_segments_by_their_numbers(tiny, tmp_path):
     )
     labels = [(name, np.array([[n / 4, 0]]), times) for name, n in numbers.items()]
     write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": ["happy", "sad"]})
-    align.align(**tiny)
+    align.align(**tiny | {"pauses": []})
     store = read_aligned(tiny["output"])
     assert store.videos.tolist() == ["7", "u_2", "v", "v", "v", "v"]
     assert store.indices.tolist() == [1, 0, 0, 1, 2, 10]

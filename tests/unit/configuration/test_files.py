@@ -143,7 +143,7 @@ def test_what_yaml_misreads_should_be_in_quotes(tmp_path, line, found, taken):
     path = tmp_path / "mine.yaml"
     keys = {"name": "x", "title": "x", "label_columns": ["a"], "targets": ["a"], "sample": {"videos": 10, "seed": 1}}
     keys.pop(line.partition(":")[0], None)
-    path.write_text(yaml.safe_dump(keys) + line)
+    path.write_text(yaml.safe_dump(keys) + line, encoding="utf-8")
     with pytest.raises(InputError, match=rf"^{path}: {found}.*; .* YAML reads it as {taken}; put it in quotes"):
         load_corpus(path)
 

@@ -39,7 +39,9 @@ def files(tmp_path):
 
 
 def run(program, *arguments):
-    ended = subprocess.run([sys.executable, SCRIPTS / f"{program}.py", *arguments], capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, SCRIPTS / f"{program}.py", *arguments], capture_output=True, text=True, encoding="utf-8"
+    )
     return ended.returncode, ended.stderr
 
 
@@ -113,7 +115,7 @@ def test_frames_are_collected_from_the_root_that_is_meant(files):
 
 
 def test_vectors_are_looked_up_for_the_words_of_the_root_that_is_meant(files):
-    (files / "glove.txt").write_text("one 1 2\ntwo 3 4\n")
+    (files / "glove.txt").write_text("one 1 2\ntwo 3 4\n", encoding="utf-8")
     arguments = ["look_up_vectors", "--words", files / "words.csd", "--glove", files / "glove.txt", "--output",
                  files / "text.csd", "--unknown-words", files / "unknown.json", "--unknown-limit", "50"]  # fmt: skip
     code, said = run(*arguments, *roots("words"))

@@ -195,7 +195,9 @@ def case(sequences, tmp_path):
 
     def align(name, **changes):
         cases.CASES[name](tmp_path / name, sequences)
-        return align_corpus(tmp_path, yaml.safe_load((tmp_path / name / "corpus.yaml").read_text()) | changes)
+        return align_corpus(
+            tmp_path, yaml.safe_load((tmp_path / name / "corpus.yaml").read_text(encoding="utf-8")) | changes
+        )
 
     return align
 
@@ -262,17 +264,17 @@ def test_the_case_of_parts_is_split_by_video(case, tmp_path):
     assert case("segment-ids", label_order="trusted") == ""
     videos = list(dict.fromkeys(read_aligned(tmp_path / "aligned.h5").videos.tolist()))
     folds = {"train": videos[:6], "valid": videos[6:9], "test": videos[9:]}
-    (tmp_path / "folds.json").write_text(json.dumps(folds))
+    (tmp_path / "folds.json").write_text(json.dumps(folds), encoding="utf-8")
     stores = ["--aligned", tmp_path / "aligned.h5"]
     grouped = json.dumps({"split": {"method": "grouped", "shares": [0.5, 0.25, 0.25], "seed": 1}})
     for method, choice in (("organisers", ["--folds", tmp_path / "folds.json"]), ("grouped", ["--protocol", grouped])):
         assert run("split", *stores, "--method", method, *choice, "--output", tmp_path / f"{method}.csv") == ""
-        rows = [line.split(",") for line in (tmp_path / f"{method}.csv").read_text().splitlines()[1:]]
+        rows = [line.split(",") for line in (tmp_path / f"{method}.csv").read_text(encoding="utf-8").splitlines()[1:]]
         assert all(len({fold for video, _, fold in rows if video == wanted}) == 1 for wanted in videos)
     pages = [["--split", method, tmp_path / f"{method}.csv"] for method in ("organisers", "grouped")]
     assert run("describe_split", *stores, *pages[0], *pages[1], "--folds", tmp_path / "folds.json",
                "--heading", "Parts", "--output", tmp_path / "split") == ""  # fmt: skip
-    assert "No video is in two folds of a split. Of 1" in (tmp_path / "split/split.html").read_text()
+    assert "No video is in two folds of a split. Of 1" in (tmp_path / "split/split.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not MOSEI.is_dir(), reason=f"the real labels are not in {MOSEI}")
@@ -307,6 +309,6 @@ def test_of_the_real_corpus_399_segments_are_in_no_fold_and_two_ids_have_none(tm
     assert run("split", *split, "--unmatched-names", "warn") == ""
     assert run("describe_split", *folds, "--split", "organisers", tmp_path / "split.csv", "--heading", "CMU-MOSEI",
                "--output", tmp_path / "split") == ""  # fmt: skip
-    page = (tmp_path / "split/split.md").read_text()
+    page = (tmp_path / "split/split.md").read_text(encoding="utf-8")
     assert "Of 3,227 videos that the organisers' folds name, 2 have no segments: '7l3BNtSE0xc', 'dZFV0lyedX4'." in page
     assert re.search(r"no fold +\| +68 \| +399 \|", page)

@@ -168,11 +168,11 @@ def split(tmp_path):
     )  # fmt: skip
 
     def run(folds, *arguments):
-        (tmp_path / "folds.json").write_text(json.dumps(folds))
+        (tmp_path / "folds.json").write_text(json.dumps(folds), encoding="utf-8")
         (tmp_path / "split.csv").unlink(missing_ok=True)
         command = ["--aligned", tmp_path / "aligned.h5", "--method", "organisers", "--folds", tmp_path / "folds.json",
                    "--output", tmp_path / "split.csv", *arguments]  # fmt: skip
-        ended = subprocess.run([sys.executable, PROGRAM, *command], capture_output=True, text=True)
+        ended = subprocess.run([sys.executable, PROGRAM, *command], capture_output=True, text=True, encoding="utf-8")
         assert (tmp_path / "split.csv").exists() == (ended.returncode == 0)
         return ended
 

@@ -95,7 +95,7 @@ def replace(video, features):
 def fetch(site, folder, *options):
     output = folder / "sequences/audio.csd"
     command = program("fetch_sequence", "--source", site.url(), *options, output=output, folder=folder)
-    ended = subprocess.run(command, capture_output=True, text=True)
+    ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     return output, ended.returncode, ended.stderr
 
 

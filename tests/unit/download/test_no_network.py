@@ -89,7 +89,7 @@ def test_the_program_ends_soon_with_one_line(tmp_path):
     arguments = ["--source", f"http://{HOST}/a.csd", "--name", "audio", "--lock", tmp_path / "lock.json"]
     command = [sys.executable, SCRIPTS / "fetch_sequence.py", *arguments, "--output", tmp_path / "audio.csd"]
     start = time.monotonic()
-    ended = subprocess.run(command, capture_output=True, text=True)
+    ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert ended.returncode == 1
     *attempts, last = ended.stderr.splitlines()
     assert last.startswith(f"error: audio: no network: {HOST} cannot be ")

@@ -28,7 +28,7 @@ def zipped(members, compression=zipfile.ZIP_DEFLATED):
 
 def tarred(content):
     """A tar of one file."""
-    with tarfile.open(fileobj=(made := io.BytesIO()), mode="w") as archive:
+    with tarfile.open(fileobj=(made := io.BytesIO()), mode="w", encoding="utf-8") as archive:
         member = tarfile.TarInfo("vectors.txt")
         member.size = len(content)
         archive.addfile(member, io.BytesIO(content))

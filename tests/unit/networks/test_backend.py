@@ -46,7 +46,7 @@ backend.tensorflow.function(backend.keras.layers.Dense(1))(backend.tensorflow.ze
 
 def run(gpus, more=""):
     source = USED.format(gpus=gpus, more=more)
-    return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, encoding="utf-8")
 
 
 def test_tensorflow_says_nothing_of_itself_to_who_asked_for_no_gpu():

@@ -9,7 +9,7 @@ START = "import os, signal, sys\nfrom emofuse.networks.stderr import without_lin
 
 
 def stderr_of(source: str) -> str:
-    return subprocess.run([sys.executable, "-c", source], stderr=subprocess.PIPE, text=True).stderr
+    return subprocess.run([sys.executable, "-c", source], stderr=subprocess.PIPE, text=True, encoding="utf-8").stderr
 
 
 def test_lines_are_left_out_whoever_writes_them_and_the_rest_stays_in_order():

@@ -198,8 +198,8 @@ def test_constants_stand_alone_where_no_cell_was_run(corpus):
 @pytest.mark.parametrize("value", ["NaN", "inf", ""])
 def test_outputs_that_are_no_numbers_are_refused_where_they_are_read(tmp_path, corpus, value):
     path = predictions(tmp_path / "predictions.csv", *corpus, 0.1)
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     lines[-1] = ",".join([*lines[-1].split(",")[:-1], value])
-    path.write_text("\n".join(lines))
+    path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(InputError, match=r"1 of 160 rows .* segment 3 of video v29, seed 2"):
         evaluation.score_cells({"text": {"cnn": path}}, *corpus, "common", (0, 3))

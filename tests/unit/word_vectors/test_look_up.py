@@ -45,7 +45,9 @@ def look_up(words, vectors, *options, limit="60"):
     folder = words.parent
     given = ["--words", words, "--glove", vectors, "--unknown-limit", limit, "--pauses=sp", *options]
     written = ["--output", folder / "text.csd", "--unknown-words", folder / "unknown_words.json"]
-    ended = subprocess.run([sys.executable, PROGRAM, *given, *written], capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, PROGRAM, *given, *written], capture_output=True, text=True, encoding="utf-8"
+    )
     return ended.returncode, ended.stderr
 
 

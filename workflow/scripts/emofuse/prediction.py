@@ -35,7 +35,7 @@ class Given:
     roots: Mapping[str, str] = field(default_factory=dict)
     exclude: Collection[str] = ()
 
-    def open(self, name: str) -> AbstractContextManager[Sequence]:
+    def opened(self, name: str) -> AbstractContextManager[Sequence]:
         """A sequence, until the `with` block ends."""
         return open_sequence(self.paths[name], self.roots.get(name))
 
@@ -56,10 +56,10 @@ def require_sequences(folder: Path, preprocessing: Preprocessing, given: Given) 
             f"missing: {', '.join(missing) or 'none'}, superfluous: {', '.join(superfluous) or 'none'}"
         )
     if preprocessing.rows == "words":
-        with given.open("words") as sequence:
+        with given.opened("words") as sequence:
             describe(sequence, given.exclude)
     for modality, dimension in preprocessing.features.items():
-        with given.open(modality) as sequence:
+        with given.opened(modality) as sequence:
             found = align.dimension(sequence, given.exclude)
         if found != dimension:
             raise InputError(
@@ -70,7 +70,7 @@ def require_sequences(folder: Path, preprocessing: Preprocessing, given: Given) 
 
 def every_video(preprocessing: Preprocessing, given: Given) -> dict[str, np.ndarray]:
     """One segment (1, 2), in seconds, for each video that is not excluded: from its first row to its last."""
-    with given.open(preprocessing.sequences[0]) as sequence:
+    with given.opened(preprocessing.sequences[0]) as sequence:
         if preprocessing.rows == "words":
             read = partial(read_words, sequence, preprocessing.pauses)
         else:
@@ -83,7 +83,7 @@ def every_video(preprocessing: Preprocessing, given: Given) -> dict[str, np.ndar
 
 def absent_videos(preprocessing: Preprocessing, given: Given, segments: dict[str, np.ndarray]) -> list[str]:
     """The videos that have segments, and no rows: the sequence of words, or of frames, lacks them."""
-    with given.open(preprocessing.sequences[0]) as sequence:
+    with given.opened(preprocessing.sequences[0]) as sequence:
         return [video for video in segments if not sequence.has_rows(video)]
 
 

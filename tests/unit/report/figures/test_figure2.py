@@ -30,8 +30,8 @@ def test_the_program_draws_the_network_that_is_kept_and_no_other_seed(tmp_path, 
         rows += [
             f"a,{i},{fold},{seed},0,0,{far + i / 50},{far + i / 100}" for fold in ("valid", "test") for i in range(50)
         ]
-    (tmp_path / "predictions.csv").write_text("\n".join(rows) + "\n")
-    (tmp_path / "selected.json").write_text('{"model_seed": 2}')
+    (tmp_path / "predictions.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "selected.json").write_text('{"model_seed": 2}', encoding="utf-8")
     figures = []
     monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
     arguments = ["--cell", tmp_path, "--targets", *TARGETS, "--title", "t", "--output", tmp_path / "x.svg"]

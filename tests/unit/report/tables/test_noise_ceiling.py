@@ -54,7 +54,9 @@ def test_the_figure_shows_bounds_and_constants_and_where_there_are_none(tmp_path
 
 
 def run(program, *arguments):
-    return subprocess.run([sys.executable, SCRIPTS / program, *map(str, arguments)], capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, SCRIPTS / program, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8"
+    )
 
 
 def write_store(path, labels, targets, label_range):

@@ -316,9 +316,9 @@ def test_a_constant_truth_leaves_skill_undefined_and_no_constant_beaten(tmp_path
 
 def test_words_of_a_table_are_shown_in_every_format(metrics, tmp_path):
     write_table(tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY), tmp_path, "t")
-    assert '<td class="prose">too few videos for a verdict</td>' in (tmp_path / "t.html").read_text()
+    assert '<td class="prose">too few videos for a verdict</td>' in (tmp_path / "t.html").read_text(encoding="utf-8")
     for ending in ("csv", "md", "tex"):
-        assert "too few videos for a verdict" in (tmp_path / f"t.{ending}").read_text()
+        assert "too few videos for a verdict" in (tmp_path / f"t.{ending}").read_text(encoding="utf-8")
 
 
 def test_a_cell_against_itself_stands_with_its_shares():

@@ -76,7 +76,6 @@ def align(
     for path in paths.values():
         if path.suffix != ".csd":
             raise InputError(f"{path}: the CMU SDK opens files by their names' end; this one should end in .csd")
-    inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
     audit = AlignmentAudit(weighting)
     with ExitStack() as files:
         word_sequence = files.enter_context(open_sequence(words, roots.get("words")))
@@ -85,6 +84,7 @@ def align(
         }
         for sequence in (word_sequence, *sequences.values()):
             _require_one_group(sequence)
+        inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
         dimensions = {name: inspected.files[name].width for name in sequences}
         found = read_labels(
             labels, label_columns, targets, label_range, exclude, roots.get("labels"), label_order, labels_outside

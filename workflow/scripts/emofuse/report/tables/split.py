@@ -27,8 +27,8 @@ def split_table(
     frame.index = pd.MultiIndex.from_tuples(rows, names=["split", "fold"])
     caption = (
         f"{heading}. The folds: labelled segments, and the mean label of each target, which is the error of always "
-        f"answering zero where zero is the lowest label. {_shared(aligned, found)}{_kept_apart(found)}"
-        f"{_without_segments(aligned, folds)}"
+        f"answering zero where zero is the lowest label. {_shared(aligned, found)}"
+        f"{_without_segments(aligned, folds)}{_kept_apart(found)}"
     )
     return Table(caption, frame, ["share"])
 

@@ -63,7 +63,8 @@ class Study:
 
         Of presence there is nothing to say where every label is above zero.
         """
-        absent = metrics.get("prevalence", pd.Series(np.nan)).lt(1).any() or self.label_range[0] < 0
+        low = self.label_range[0]
+        absent = low < 0 or (low == 0 and metrics.get("prevalence", pd.Series(np.nan)).lt(1).any())
         return {
             column: heading
             for column, heading in headings.items()
