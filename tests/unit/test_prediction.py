@@ -59,7 +59,7 @@ def aligned(corpus, protocol):
         audit = align.align(
             output=path, words=corpus / "words.csd", labels=corpus / "labels.csd", weighting=weighting, pauses=PAUSES,
             modalities={m: corpus / f"{m}.csd" for m in sample.DIMENSIONS}, missing=missing, non_finite=non_finite,
-            **LABELS,
+            unmatched_names="warn", **LABELS,
         )  # fmt: skip
         assert missing == "zeros" or audit.sequences["video"].segments_borrowed
     return read_aligned(path)

@@ -55,6 +55,8 @@ def shown(workflow, case):
     """The record of the input, and the pages."""
     folder = workflow.folder / f"reports/case-{case}/brief"
     record = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))
+    # Two of the tiny corpus's videos have no audio, in every case.
+    record["warnings"] = [warning for warning in record["warnings"] if "have no audio" not in warning]
     return record, *((folder / page).read_text(encoding="utf-8") for page in ("inputs.html", "split/split.html"))
 
 
@@ -115,6 +117,7 @@ def test_names_that_match_nothing_are_shown_where_the_corpus_lets_them(cases):
     assert [warning.split(":")[0] for warning in record["warnings"]] == [
         "No file holds what the corpus file names under exclude",
         "No file holds what the corpus file names under pauses",
+        "Words that look like a pause, and count as words",
     ]
     assert all(not file["excluded"] for name, file in record["files"].items() if name != "folds")
 

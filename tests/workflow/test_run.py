@@ -102,7 +102,7 @@ def test_the_organisers_test_videos_choose_nothing(finished, report):
     assert len(test) >= 5
     assert not test & set(own["video"])
     counted = pd.read_csv(report / "split/split.csv", index_col=[0, 1])
-    assert counted.loc[("grouped", "in no fold"), "videos"] == len(test)
+    assert counted.loc[("grouped", "no fold"), "videos"] == len(test)
 
 
 def test_where_their_folds_cannot_train_their_test_videos_are_drawn_too(fresh):

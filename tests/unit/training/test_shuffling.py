@@ -61,6 +61,7 @@ def inputs(tmp_path_factory):
         output=folder / "aligned.h5", words=folder / "words.csd", labels=folder / "labels.csd", weighting="wavg",
         pauses=["sp", "</s>"], modalities={"text": folder / "text.csd"}, missing="zeros", non_finite="zero",
         label_columns=list(sample.LABEL_COLUMNS), targets=list(sample.EMOTIONS), label_range=(0, 3), exclude=[],
+        unmatched_names="warn",
     )  # fmt: skip
     store = read_aligned(folder / "aligned.h5")
     fold_of = splits.grouped_segments(store.videos, store.usable(["text"]), [], [0.6, 0.2, 0.2], 3)
