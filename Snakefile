@@ -4,6 +4,9 @@ from snakemake.utils import min_version
 
 min_version("9.19")
 
+if not isinstance(workflow.current_basedir, os.PathLike):
+    raise WorkflowError("the suite's programs have to lie in a folder: clone it, and name the path of its Snakefile")
+
 
 include: "workflow/rules/encoding.smk"
 
@@ -26,7 +29,6 @@ pathvars:
 
 include: "workflow/rules/guard.smk"
 include: "workflow/rules/sources.smk"
-include: "workflow/rules/memory.smk"
 include: "workflow/rules/reading.smk"
 include: "workflow/rules/acquisition.smk"
 include: "workflow/rules/corpus.smk"

@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 from compared_runs import assert_equal, outcome
 from dry_runs import dry_run
 from filelock import FileLock
@@ -17,6 +16,7 @@ pytestmark = pytest.mark.workflow
 
 PAGE = (HOME / "docs/module.md").read_text(encoding="utf-8")
 [SNAKEFILE] = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+CELLS = ["--config", *(f"{key}={value}" for key, value in SMALL.items())]
 [COMMAND] = re.findall(r"^```bash\nuv run --project emofuse (.*)\n```", PAGE, re.MULTILINE)
 
 
@@ -31,8 +31,7 @@ def outer(tmp_path):
         (outer / "config" / folder).mkdir()
         shutil.move(suite / f"tiny/{kind}.yaml", outer / f"config/{folder}/tiny.yaml")
     shutil.copy(suite / "config/config.yaml", outer / "config")
-    cells = {key: yaml.safe_load(value) for key, value in SMALL.items()}
-    change(outer / "config/config.yaml", corpus="tiny", protocol="tiny", **cells)
+    change(outer / "config/config.yaml", corpus="tiny", protocol="tiny")
     (outer / "workflow").mkdir()
     write(outer)
     return outer
@@ -49,7 +48,9 @@ def write(outer, *changes):
 
 def planned(outer, *arguments):
     """What a dry run in the folder says; it succeeds."""
-    plan = dry_run(outer, ["--cores", "2", *arguments])
+    # Of two options --config the last would count alone.
+    cells = CELLS[1:] if "--config" in arguments else CELLS
+    plan = dry_run(outer, ["--cores", "2", *arguments, *cells])
     assert plan.returncode == 0, plan.stdout
     return plan.stdout
 
@@ -63,7 +64,7 @@ def test_a_run_from_outside_gives_what_the_usual_one_gives(outer, small):
     suite = {path: path.read_bytes() for path in (outer / "emofuse").rglob("*") if path.is_file()}
     program, *arguments = shlex.split(COMMAND)
     ran = subprocess.run(
-        [sys.executable, "-m", program, *arguments], cwd=outer, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        [sys.executable, "-m", program, *arguments, *CELLS], cwd=outer, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", errors="replace",
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout

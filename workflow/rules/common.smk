@@ -3,9 +3,6 @@
 from itertools import product
 from pathlib import Path
 
-if not isinstance(workflow.current_basedir, os.PathLike):
-    raise WorkflowError("the suite's programs have to lie in a folder: clone it, and name the path of its Snakefile")
-
 # Not workflow.basedir: where the suite is a module, that is the folder of the Snakefile that takes it.
 HOME = Path(os.path.relpath(Path(workflow.current_basedir).parents[1]))
 SCRIPTS = HOME / "workflow/scripts"
@@ -27,6 +24,11 @@ def verbatim(value):
 def choices(asked):
     """The part of the protocol that a program decides by, as a parameter."""
     return verbatim(protocol.part(PROTOCOL, asked))
+
+
+def rising(mem_mb):
+    """A job's mem_mb: this much, twice as much at the second attempt, three times at the third."""
+    return lambda wildcards, attempt: attempt * mem_mb
 
 
 def places(folder):
