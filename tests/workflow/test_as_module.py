@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from compared_runs import assert_equal, outcome
 from dry_runs import dry_run
 from filelock import FileLock
@@ -64,8 +65,8 @@ def test_a_run_from_outside_gives_what_the_usual_one_gives(outer, small):
     suite = {path: path.read_bytes() for path in (outer / "emofuse").rglob("*") if path.is_file()}
     program, *arguments = shlex.split(COMMAND)
     ran = subprocess.run(
-        [sys.executable, "-m", program, *arguments, *CELLS], cwd=outer, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        encoding="utf-8", errors="replace",
+        [sys.executable, "-m", program, *arguments, *CELLS], cwd=outer, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout
     assert ran.stdout.count("Report: reports/tiny/brief/report.html") == 1
