@@ -32,7 +32,8 @@ def leaves_encoding_open(call):
         return bool(modes(call)) and "b" not in modes(call)[0]
     if function in ("open", "fdopen"):
         return not any("b" in mode for mode in modes(call))
-    return bool({"text", "universal_newlines"} & given.keys()) or function in READ_OR_WRITE
+    asked = [given[key] for key in ("text", "universal_newlines") if key in given]
+    return any(ast.unparse(value) == "True" for value in asked) or function in READ_OR_WRITE
 
 
 def modes(call):

@@ -42,7 +42,8 @@ def test_provenance_has_what_made_the_results(finished):
         path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in sequences.iterdir()
     }
     assert record["seeds"] == {
-        "corpus.sample.seed": 1, "protocol.split.seed": 3, "protocol.seeds": [1, 2], "protocol.random_baseline.seed": 1
+        "corpus.sample.seed": 1, "protocol.split.seed": 3, "protocol.seeds": [1, 2],
+        "protocol.random_baseline.seed": 1, "protocol.labels.seed": 2018,
     }  # fmt: skip
     [environment] = record["environments"]
     assert {f"results/tiny/brief/train/{cell}/depth1-dense1-maxlen10" for cell in record["cells"]} < set(
