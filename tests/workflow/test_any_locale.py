@@ -39,7 +39,7 @@ def locale(request, tmp_path, monkeypatch):
 def test_a_whole_run_gives_what_it_gives_elsewhere(locale, small, fresh_small):
     ran = fresh_small.snakemake(**SMALL)
     assert ran.returncode == 0, ran.stdout
-    assert "\\xc9motions \\u60c5\\u611f, protocol brief, 2 of 21 cells." in ran.stdout
+    assert "\\xc9motions \\u60c5\\u611f, protocol brief, 2 of 22 cells." in ran.stdout
     assert "Logging error" not in ran.stdout
     assert_equal(outcome(fresh_small.folder), outcome(small.folder))
 
