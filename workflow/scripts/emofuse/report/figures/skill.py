@@ -18,13 +18,18 @@ MARKERS = "osD^vP*"
 NAME, LINE, MARKER = 16, 40, 5
 CAVEAT = 70
 
+READING = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over videos and seeds"]
+# Of a line beneath the axes, in inches.
+LINE_HEIGHT = 0.17
+
 
 def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Figure:
     """The figure of what `skill.cell_skills` gives; what `caveats` say stands beneath it."""
     sns.set_theme(style="ticks", palette="colorblind")
     sets, architectures = (list(skills.index.unique(level)) for level in ("modalities", "system"))
-    height = len(sets) * (0.25 + 0.16 * len(architectures))
-    figure, axes = plt.subplots(figsize=(5.4, 2 + height), layout="constrained")
+    below = "\n".join([*READING, *(fill(caveat, CAVEAT) for caveat in caveats)])
+    height = len(sets) * (0.25 + 0.16 * len(architectures)) + LINE_HEIGHT * below.count("\n")
+    figure, axes = plt.subplots(figsize=(5.4, 1.9 + height), layout="constrained")
     axes.axvline(0, color="black", linewidth=2.5, zorder=1)
     offsets = (np.arange(len(architectures)) - (len(architectures) - 1) / 2) * 0.7 / len(architectures)
     for number, (architecture, offset) in enumerate(zip(architectures, offsets, strict=True)):
@@ -39,8 +44,7 @@ def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Fi
     axes.tick_params("y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
-    lines = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over videos and seeds"]
-    axes.set_xlabel("\n".join([*lines, *(fill(caveat, CAVEAT) for caveat in caveats)]), loc="right", fontsize=10)
+    axes.set_xlabel(below, loc="right", fontsize=10)
     canvas.entitle(figure, f"{title}\n{verdict_on_all(skills)}")
     columns = max(1, LINE // (max(map(len, architectures)) + MARKER))
     figure.legend(loc="outside lower center", ncols=columns, frameon=False)
