@@ -64,7 +64,9 @@ def ran(python, tmp_path_factory):
     workflow = Workflow(tmp_path_factory.mktemp("pinned") / "workflow", python)
     protocol = workflow.folder / "tiny/protocol.yaml"
     training = yaml.safe_load(protocol.read_text(encoding="utf-8"))["training"] | {"epochs": 1}
-    change(protocol, search={"depth": [1], "maxlen": [10], "dropout": [0.1]}, seeds=[1],
+    # For the programs of the noise ceiling.
+    change(workflow.folder / "tiny/corpus.yaml", ratings=3)
+    change(protocol, text="glove+one_hot", search={"depth": [1], "maxlen": [10], "dropout": [0.1]}, seeds=[1],
            training=training, challenge=None)  # fmt: skip
     finished = workflow.snakemake("--printshellcmds", **CELL)
     assert finished.returncode == 0, finished.stdout
