@@ -53,7 +53,9 @@ def audit_page(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
 
 def audit_markdown(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
     """The audit as Markdown."""
-    title = f"# {_no_evidence(no_evidence)}\n\n{_summary(parts)}" if no_evidence else f"# {_summary(parts)}"
+    title = f"# {_summary(parts)}"
+    if no_evidence:
+        title = f"# {markdown_text(_no_evidence(no_evidence))}\n\n{_summary(parts)}"
     opening = f"{title}\n\n{markdown_text(heading)}. {READING}\n\n{_markdown(_counts(parts))}"
     return "\n".join([opening, *(f"## {part.title}\n\n{part.caption}\n\n{_markdown(_shown(part))}" for part in parts)])
 
