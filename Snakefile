@@ -3,7 +3,6 @@
 from snakemake.utils import min_version
 
 min_version("9.19")
-
 if not isinstance(workflow.current_basedir, os.PathLike):
     raise WorkflowError("the suite's programs have to lie in a folder: clone it, and name the path of its Snakefile")
 
