@@ -65,8 +65,8 @@ ROOTS = {
 }
 
 # Where words are looked up, if their vectors come from a text file.
-VECTORS = CORPUS.get("sequences", {}).get("text")
-VECTORS = VECTORS if isinstance(VECTORS, dict) and "glove" in VECTORS else None
+TEXT = CORPUS.get("sequences", {}).get("text")
+VECTORS = TEXT if isinstance(TEXT, dict) and "glove" in TEXT else None
 
 EXCLUDE_OPTIONS = [f"--exclude={video}" for video in CORPUS["exclude"]]
 

@@ -75,7 +75,10 @@ def inspect(
         unmatched = {
             "exclude": _unmatched("exclude", exclude, held | {video_of(video) for video in held}, unmatched_names),
             "pauses": _unmatched(
-                "pauses", pauses, [word.decode(errors="replace") for word in spelled], unmatched_names
+                "pauses",
+                [pause.strip() for pause in pauses],
+                [word.decode(errors="replace") for word in spelled],
+                unmatched_names,
             ),
         }
         common_time = {
@@ -109,7 +112,7 @@ def _require_words(path: Path, spoken: dict[str, Words], pauses: list[str]) -> N
 def _unmatched(key: str, given: list[str], known: Iterable[str], unmatched_names: str) -> list[str]:
     """The given names that match nothing; they are warned of, or an `InputError`."""
     found = sorted(known)
-    missing = names.unmatched([name.strip() for name in given] if key == "pauses" else given, found)
+    missing = names.unmatched(given, found)
     if missing:
         message = f"{key} names {names.told(missing, found)}, which no file holds"
         if unmatched_names == "refuse":
