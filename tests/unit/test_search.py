@@ -75,7 +75,7 @@ def test_no_trials_is_an_error():
 
 def test_what_choosing_on_the_test_fold_is_worth(trials):
     table = search.candidate_table(
-        trials, [["text", "cnn", "3", "1", "15"], ["text", "lstm", "3", "1", "15"]], [0.1, 0.2]
+        [trials], [["text", "cnn", "3", "1", "15"], ["text", "lstm", "3", "1", "15"]], [0.1, 0.2]
     )
     assert table["feasible"].tolist() == [True] * 3 + [False] * 4
     found = search.selection_table(table, "valid")
@@ -88,8 +88,45 @@ def test_what_choosing_on_the_test_fold_is_worth(trials):
     assert pd.isna(table["valid_mae"]).sum() == 4
 
 
+def test_each_round_of_a_cross_validation_chooses_for_itself(trials):
+    other = trials.copy()
+    # In the second round it is the other way round.
+    other["valid_mae"] = trials["valid_mae"].to_numpy()[[4, 5, 2, 3, 0, 1]]
+    other["test_mae"] = [0.3, 0.3, 0.9, 0.9, 0.2, 0.2]
+    other["dead_outputs"] = 4
+    rounds, selected = [trials, other], []
+    for found in rounds:
+        chosen, its_trials = search.choose(found, "valid")
+        selected.append(search.describe(found, chosen, its_trials, "valid"))
+    assert [one["depth"] for one in selected] == [2, 1]
+    described = search.describe_rounds(rounds, selected, "valid")
+    assert described["rounds"] == selected
+    # Over both rounds dropout .2 has .14, and the others .145.
+    assert (described["depth"], described["dropout"]) == (1, 0.2)
+    assert described["valid_mae"] == pytest.approx((0.14 + 0.14) / 2)
+    assert described["test_mae"] == pytest.approx((0.5 + 0.3) / 2)
+    assert described["dead_outputs"] == pytest.approx((1.5 + 4) / 2)
+    assert (described["seeds"], described["candidates"]) == ([1, 2], 3)
+    table = search.candidate_table(rounds, [["text", "lstm", "3", "1", "15"]], [0.1])
+    [cell] = search.selection_table(table, "valid").to_dict("records")
+    assert (cell["candidates"], cell["infeasible"], cell["seconds"]) == (3, 1, 12)
+    assert cell["chosen_on_valid"] == pytest.approx((0.5 + 0.3) / 2)
+    assert cell["chosen_on_test"] == pytest.approx((0.01 + 0.2) / 2)
+    assert cell["dead_outputs"] == pytest.approx((1.5 + 4) / 2)
+
+
+def test_the_seed_that_is_shown_of_a_cross_validation_validates_best_in_the_mean(trials):
+    other = trials.copy()
+    trials.loc[trials["depth"] == 2, "valid_mae"] = [0.10, 0.12]
+    other.loc[other["depth"] == 2, "valid_mae"] = [0.13, 0.10]
+    rounds = [trials, other]
+    selected = [search.describe(found, *search.choose(found, "valid"), "valid") for found in rounds]
+    assert [one["model_seed"] for one in selected] == [1, 2]
+    assert search.describe_rounds(rounds, selected, "valid")["model_seed"] == 2
+
+
 def test_dead_outputs_are_those_of_the_candidate_that_was_chosen(trials):
     trials.loc[trials["depth"] == 2, "dead_outputs"] = 6
-    table = search.candidate_table(trials, [], [])
+    table = search.candidate_table([trials], [], [])
     assert search.selection_table(table, "valid")["dead_outputs"].tolist() == [6]
     assert search.selection_table(table, "test")["dead_outputs"].tolist() == [1.5]

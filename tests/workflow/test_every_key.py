@@ -220,6 +220,20 @@ def test_the_split_differs_in_folds_and_not_in_segments(program, tmp_path, chang
     assert not other["fold"].equals(usual["fold"])
 
 
+@pytest.mark.parametrize("change", [{"folds": 4}, {"seed": 9}], ids=["split.folds", "split.seed"])
+def test_the_folds_of_a_cross_validation_are_those_of_the_key(program, tmp_path, change):
+    found = []
+    for number, split in enumerate([{}, change]):
+        path = tmp_path / f"{number}.csv"
+        arguments = ["--aligned", ALIGNED, "--method", "folds", "--round", "2", "--output", path]
+        split = {"method": "folds", "shares": None, "folds": 3} | split
+        program("split", protocol.CrossValidation, {"split": split}, arguments=arguments)
+        found.append(pd.read_csv(path, dtype={"video": str}))
+    usual, other = found
+    assert other[["video", "segment"]].equals(usual[["video", "segment"]])
+    assert not other["fold"].equals(usual["fold"])
+
+
 @pytest.mark.parametrize("change", [{"draws": 3}, {"seed": 9}], ids=["random_baseline.draws", "random_baseline.seed"])
 def test_random_answers_differ_and_constants_do_not(program, tmp_path, change):
     path = tmp_path / "baselines.csv"
@@ -336,7 +350,7 @@ def test_no_key_is_left_out():
     }
     elsewhere = {
         # Above, in tests of their own.
-        "threads", "scaling", "chosen_on", "presence", "segments.tables", "split.shares", "split.seed",
+        "threads", "scaling", "chosen_on", "presence", "segments.tables", "split.shares", "split.folds", "split.seed",
         "random_baseline.draws", "random_baseline.seed", "challenge.fit_on",
         # tests/workflow/test_protocols.py: a corpus without folds is refused, or runs without table 5.
         "challenge.needed",

@@ -12,7 +12,7 @@ if AUDITED:
         input:
             code=sources("audit_claims.py"),
             aligned=ALIGNED,
-            split=FITS["own"],
+            splits=list(OWN.values()),
             baselines="<run>/baselines.csv",
             errors="<selection>/segment_errors.csv",
             organisers=FITS["challenge"] if FOLDS else [],
@@ -34,7 +34,7 @@ if AUDITED:
             mem_mb=1000,
         params:
             folder=subpath(output.page, parent=True),
-            own_split=PROTOCOL["split"]["method"],
+            own_split=lambda wildcards, input: flatten([["--own-split", METHOD, path] for path in input.splits]),
             optional=lambda wildcards, input: (
                 optional("--organisers", input.organisers)
                 + optional("--submission", input.submission)
@@ -44,7 +44,7 @@ if AUDITED:
             protocol=choices(protocol.Scoring),
             heading=verbatim(HEADING),
         shell:
-            "python {input.code[0]:q} --aligned {input.aligned:q} --own-split {params.own_split:q} {input.split:q}"
+            "python {input.code[0]:q} --aligned {input.aligned:q} {params.own_split:q}"
             " --baselines {input.baselines:q} --segment-errors {input.errors:q}"
             " {params.optional:q} {params.no_evidence:q} --protocol {params.protocol:q} --heading={params.heading:q}"
             " --output {params.folder:q} 2> {log:q}"

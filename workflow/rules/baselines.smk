@@ -5,7 +5,7 @@ rule score_baselines:
     input:
         code=sources("score_baselines.py"),
         aligned=ALIGNED,
-        splits=list(TEST_SETS.values()),
+        splits=[path for _, path in TEST_SETS],
     output:
         "<run>/baselines.csv",
     log:

@@ -72,8 +72,14 @@ EXCLUDE_OPTIONS = [f"--exclude={video}" for video in CORPUS["exclude"]]
 
 MODALITIES = config["modalities"]
 
+# The rounds of a cross-validation, each of which trains and selects in a folder of its own.
+METHOD = PROTOCOL["split"]["method"]
+ROUNDS = [f"round{number}" for number in range(1, PROTOCOL["split"]["folds"] + 1)] if METHOD == "folds" else []
+OF_ROUND = "{fit}/" if ROUNDS else ""
+
 # <corpus>, <run>, <selection> and <report> are set in the Snakefile.
-SHAPE = "<run>/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}"
+SHAPE = f"<run>/{OF_ROUND}train/{{modalities}}/{{architecture}}/depth{{depth}}-dense{{dense}}-maxlen{{maxlen}}"
+SELECTED = f"<run>/{OF_ROUND}cells/{{modalities}}/{{architecture}}"
 CELL = "<run>/cells/{modalities}/{architecture}"
 
 # What is fitted is fitted once for all cells, or for each modality set where sets use segments of their own.
@@ -101,17 +107,20 @@ elif FOLDS:
     FOLDS = local(in_utf8(FOLDS))
 
 # The splits lie beside the store that says which segments they share out, and differ by seed.
+SEED = f"seed{PROTOCOL['split'].get('seed')}"
 SPLITS = {
-    "grouped": f"<corpus>/splits/grouped-seed{PROTOCOL['split'].get('seed')}-{ALIGNMENT}.csv",
+    "grouped": f"<corpus>/splits/grouped-{SEED}-{ALIGNMENT}.csv",
+    "folds": f"<corpus>/splits/folds{len(ROUNDS)}-{SEED}-{{fit}}-{ALIGNMENT}.csv",
     "authors_rule": f"<corpus>/splits/authors_rule-{ALIGNMENT}.csv",
     "organisers": f"<corpus>/splits/organisers-{ALIGNMENT}.csv",
 }
 
-# What is fitted: the protocol's own split, for tables 2 to 4; and the organisers' folds, for table 5.
-FITS = {"own": SPLITS[PROTOCOL["split"]["method"]]} | ({"challenge": SPLITS["organisers"]} if FOLDS else {})
+# What is fitted: the protocol's own split or its rounds, for tables 2 to 4; and the organisers' folds, for table 5.
+OWN = {fit: SPLITS[METHOD].format(fit=fit) for fit in ROUNDS or ["own"]}
+FITS = OWN | ({"challenge": SPLITS["organisers"]} if FOLDS else {})
 
 # The same by how the folds are made: answers without features are scored on them, and labels counted in them.
-TEST_SETS = {PROTOCOL["split"]["method"]: FITS["own"]} | ({"organisers": FITS["challenge"]} if FOLDS else {})
+TEST_SETS = [(METHOD, path) for path in OWN.values()] + ([("organisers", FITS["challenge"])] if FOLDS else [])
 
 
 def addresses(sources):
@@ -127,8 +136,8 @@ def root_options(*names):
 
 
 def split_options(splits):
-    """Each of `TEST_SETS` with the file of its split, as options of programs."""
-    return flatten([["--split", *pair] for pair in zip(TEST_SETS, splits)])
+    """The names of `TEST_SETS`, each with the file of its split, as options of programs."""
+    return flatten([["--split", name, path] for (name, _), path in zip(TEST_SETS, splits)])
 
 
 wildcard_constraints:
@@ -137,5 +146,5 @@ wildcard_constraints:
     depth=r"\d+",
     dense=r"\d+",
     maxlen=r"\d+",
-    fit="own|challenge",
+    fit="|".join(FITS),
     modality="|".join(MODALITIES),

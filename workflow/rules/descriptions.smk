@@ -34,11 +34,14 @@ rule describe_inputs:
         " --heading={params.heading:q} --output {output.record:q} --page {output.page:q} 2> {log:q}"
 
 
-# By the modality set whose segments it is fitted to, or one for all.
-if PER_MODE:
-    SCALINGS = {modalities: scaling_of(modalities, "own") for modalities, _ in CELLS}
-else:
-    SCALINGS = {"": fitted("scaling.json", "", "own")} if CELLS else {}
+# By the modality set whose segments it is fitted to, and by round, or one for all.
+SETS = list(dict.fromkeys(modalities for modalities, _ in CELLS)) if PER_MODE else [""] if CELLS else []
+SCALINGS = {
+    ", ".join(filter(None, [modalities, fit if ROUNDS else ""])): (
+        scaling_of(modalities, fit) if PER_MODE else fitted("scaling.json", "", fit)
+    )
+    for modalities, fit in product(SETS, OWN)
+}
 
 
 rule describe_alignment:
@@ -70,7 +73,7 @@ rule describe_split:
     input:
         code=sources("describe_split.py"),
         aligned=ALIGNED,
-        splits=list(TEST_SETS.values()),
+        splits=[path for _, path in TEST_SETS],
         folds=FOLDS or [],
     output:
         page=shown("split/split.html"),

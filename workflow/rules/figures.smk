@@ -48,8 +48,8 @@ if CELLS:
     rule plot_learning_curves:
         input:
             code=sources("plot_learning_curves.py"),
-            selected=[of_cell("selected.json", cell) for cell in CELLS],
-            curves=[of_shapes("curves.csv", cell) for cell in CELLS],
+            selected=[of_fit("selected.json", cell, fit) for cell in CELLS for fit in OWN],
+            curves=[of_shapes("curves.csv", cell, fit) for cell in CELLS for fit in OWN],
         output:
             svg=shown("figures/learning_curves.svg"),
             png="<report>/figures/learning_curves.png",

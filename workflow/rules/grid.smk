@@ -38,12 +38,30 @@ def of_cell(file, cell):
     return f"{CELL}/{file}".format(modalities=cell[0], architecture=cell[1])
 
 
-def of_shapes(file, cell):
+def of_fit(file, cell, fit):
+    """A file of what was selected for a cell in the protocol's own split, or in a round of it."""
+    return f"{SELECTED}/{file}".format(modalities=cell[0], architecture=cell[1], fit=fit)
+
+
+def of_shapes(file, cell, fit):
     """A file in the folder of each shape of a cell that can exist."""
     return [
-        f"{SHAPE}/{file}".format(modalities=cell[0], architecture=cell[1], depth=depth, dense=dense, maxlen=maxlen)
+        f"{SHAPE}/{file}".format(
+            modalities=cell[0], architecture=cell[1], depth=depth, dense=dense, maxlen=maxlen, fit=fit
+        )
         for depth, dense, maxlen in shapes.feasible(PROTOCOL, cell[1])
     ]
+
+
+def by_fit(paths):
+    """Files of the protocol's own split, or of each of its rounds, one round after another: a list for each."""
+    size = len(paths) // len(OWN)
+    return [paths[start : start + size] for start in range(0, len(paths), size)]
+
+
+def fit_of(wildcards):
+    """What a job of a shape or a cell is fitted to: the protocol's own split, or a round of it."""
+    return wildcards.get("fit", "own")
 
 
 def takes_frames(modalities):

@@ -9,7 +9,7 @@ if LABELS_COMBINE:
         input:
             code=sources("analyse_labels.py"),
             aligned=ALIGNED,
-            splits=list(TEST_SETS.values()),
+            splits=[path for _, path in TEST_SETS],
         output:
             combinations=shown("labels/label_combinations.html"),
             counts=shown("labels/label_counts.html"),

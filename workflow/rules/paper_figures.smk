@@ -7,8 +7,8 @@ if SHOWN_CELL:
     rule plot_figure1:
         input:
             code=sources("plot_figure1.py"),
-            model=f"{SHOWN}/model.keras",
-            selected=f"{SHOWN}/selected.json",
+            model=of_fit("model.keras", SHOWN_CELL, [*OWN][0]),
+            selected=of_fit("selected.json", SHOWN_CELL, [*OWN][0]),
             aligned=ALIGNED,
         output:
             svg=shown("figures/figure1.svg"),

@@ -1,6 +1,6 @@
 """In: the aligned store's segments, the organisers' folds. Out: <corpus>/splits/<split>.csv, by video."""
 
-if PROTOCOL["split"]["method"] == "grouped":
+if METHOD == "grouped":
 
     rule split_grouped:
         input:
@@ -11,7 +11,7 @@ if PROTOCOL["split"]["method"] == "grouped":
         output:
             SPLITS["grouped"],
         log:
-            f"<corpus>/logs/split_grouped/seed{PROTOCOL['split']['seed']}-{ALIGNMENT}.log",
+            f"<corpus>/logs/split_grouped/{SEED}-{ALIGNMENT}.log",
         localrule: True
         conda:
             ENVIRONMENT
@@ -21,6 +21,29 @@ if PROTOCOL["split"]["method"] == "grouped":
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped {params.folds:q}"
             " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
+
+
+if ROUNDS:
+
+    rule split_cross_validation:
+        input:
+            code=sources("split.py"),
+            aligned=ALIGNED,
+            folds=FOLDS if FOLDS and CORPUS["folds_can_train"] else [],
+        output:
+            SPLITS["folds"],
+        log:
+            f"<corpus>/logs/split_cross_validation/folds{len(ROUNDS)}-{SEED}-{{fit}}-{ALIGNMENT}.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        params:
+            folds=lambda wildcards, input: optional("--folds", input.folds),
+            round=lambda wildcards: wildcards.fit.removeprefix("round"),
+            protocol=choices(protocol.CrossValidation),
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} --method folds --round {params.round:q}"
+            " {params.folds:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
 rule split_by_folds:

@@ -71,9 +71,9 @@ rule train:
         architecture=lambda wildcards: sources(f"emofuse/architectures/{wildcards.architecture}.py"),
         aligned=ALIGNED,
         rows=lambda wildcards: rows_of(wildcards.modalities),
-        split=FITS["own"],
-        scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
-        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, "own"),
+        split=lambda wildcards: FITS[fit_of(wildcards)],
+        scaling=lambda wildcards: scaling_of(wildcards.modalities, fit_of(wildcards)),
+        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, fit_of(wildcards)),
     output:
         trials=f"{SHAPE}/trials.csv",
         curves=f"{SHAPE}/curves.csv",
@@ -81,7 +81,7 @@ rule train:
         environment=f"{SHAPE}/environment.json",
         models=directory(f"{SHAPE}/models"),
     log:
-        "<run>/logs/train/{modalities}/{architecture}/depth{depth}-dense{dense}-maxlen{maxlen}.log",
+        f"<run>/logs/train/{OF_ROUND}{{modalities}}/{{architecture}}/depth{{depth}}-dense{{dense}}-maxlen{{maxlen}}.log",
     conda:
         ENVIRONMENT
     threads: PROTOCOL["threads"]
@@ -105,18 +105,20 @@ rule train:
 rule select:
     input:
         code=sources("select_candidate.py"),
-        trials=lambda wildcards: of_shapes("trials.csv", (wildcards.modalities, wildcards.architecture)),
+        trials=lambda wildcards: of_shapes(
+            "trials.csv", (wildcards.modalities, wildcards.architecture), fit_of(wildcards)
+        ),
         aligned=ALIGNED,
         rows=lambda wildcards: rows_of(wildcards.modalities),
-        scaling=lambda wildcards: scaling_of(wildcards.modalities, "own"),
-        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, "own"),
+        scaling=lambda wildcards: scaling_of(wildcards.modalities, fit_of(wildcards)),
+        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, fit_of(wildcards)),
     output:
-        selected=f"{CELL}/selected.json",
-        model=f"{CELL}/model.keras",
-        preprocessing=f"{CELL}/preprocessing.json",
-        predictions=f"{CELL}/predictions.csv",
+        selected=f"{SELECTED}/selected.json",
+        model=f"{SELECTED}/model.keras",
+        preprocessing=f"{SELECTED}/preprocessing.json",
+        predictions=f"{SELECTED}/predictions.csv",
     log:
-        "<run>/logs/select/{modalities}/{architecture}.log",
+        f"<run>/logs/select/{OF_ROUND}{{modalities}}/{{architecture}}.log",
     localrule: True
     conda:
         ENVIRONMENT
@@ -133,7 +135,7 @@ rule select:
 rule summarise_search:
     input:
         code=sources("summarise_search.py"),
-        trials=[of_shapes("trials.csv", cell) for cell in CELLS],
+        trials=[of_shapes("trials.csv", cell, fit) for fit in OWN for cell in CELLS],
     output:
         "<selection>/search.csv",
     log:
@@ -142,10 +144,11 @@ rule summarise_search:
     conda:
         ENVIRONMENT
     params:
+        trials=lambda wildcards, input: flatten([["--trials", *trials] for trials in by_fit(input.trials)]),
         infeasible=flatten(
             [["--infeasible", *cell, *shape] for cell in CELLS for shape in shapes.infeasible(PROTOCOL, cell[1])]
         ),
         protocol=choices("search.dropout"),
     shell:
-        "python {input.code[0]:q} --trials {input.trials:q} {params.infeasible:q} --protocol {params.protocol:q}"
+        "python {input.code[0]:q} {params.trials:q} {params.infeasible:q} --protocol {params.protocol:q}"
         " --output {output:q} 2> {log:q}"

@@ -1,7 +1,5 @@
 """Count which emotions occur together in labelled segments, and how many, in the whole corpus and in each fold."""
 
-from pathlib import Path
-
 import numpy as np
 
 from emofuse import command_line, options
@@ -16,14 +14,15 @@ from emofuse.scores import label_counts
 def main() -> None:
     parser = options.parser(__doc__, aligned="aligned store", output="folder for label_combinations.csv, .md and so on")
     parser.add_argument("--split", nargs=2, action="append", default=[], metavar=("NAME", "CSV"),
-                        help="a split's name and its file; may be given several times")  # fmt: skip
+                        help="a split's name and its file; several of a name are rounds of it")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     populations = {label_counts.EVERY_SEGMENT: np.arange(len(aligned.labels))}
-    for name, path in arguments.split:
-        found = splits.read_split(Path(path), aligned.videos, aligned.indices)
-        populations |= {f"{name} {fold}": found[fold] for fold in splits.FOLDS}
+    for name, rounds in splits.read_rounds(arguments.split, aligned.videos, aligned.indices).items():
+        # In a cross-validation each fold has every use.
+        shown = splits.FOLDS if len(rounds) == 1 else ("test",)
+        populations |= {f"{name} {fold}": splits.in_fold(rounds, fold) for fold in shown}
     of_segments = {name: aligned.labels[segments] for name, segments in populations.items()}
     videos = {name: len(np.unique(aligned.videos[segments])) for name, segments in populations.items()}
     tables = {

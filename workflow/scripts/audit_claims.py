@@ -26,8 +26,8 @@ def main() -> None:
         segment_errors="segment_errors.csv",
         output="folder for claims.csv, .md and .html",
     )
-    parser.add_argument("--own-split", nargs=2, required=True, metavar=("NAME", "CSV"),
-                        help="the protocol's own split, as baselines.csv calls it, and its file")  # fmt: skip
+    parser.add_argument("--own-split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
+                        help="the protocol's own split and its name in baselines.csv; several are rounds")  # fmt: skip
     parser.add_argument("--organisers", type=Path, metavar="CSV", help="split.csv of the organisers' folds, if any")
     parser.add_argument("--submission", type=Path, metavar="NPZ",
                         help="the trimodal BLSTM's predictions.npz for their test fold, if it was run")  # fmt: skip
@@ -40,7 +40,7 @@ def main() -> None:
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.Scoring)
     aligned = read_aligned(arguments.aligned)
-    test_set, own_split = arguments.own_split
+    [(test_set, own)] = splits.read_rounds(arguments.own_split, aligned.videos, aligned.indices).items()
     organisers, submission, kept, videos = None, None, None, None
     if arguments.organisers:
         organisers = splits.read_split(arguments.organisers, aligned.videos, aligned.indices)
@@ -52,7 +52,7 @@ def main() -> None:
         kept, videos = rows[list(EMOTIONS)].to_numpy(), rows["video"].to_numpy(str)
     audited = parts.parts(
         aligned,
-        splits.read_split(Path(own_split), aligned.videos, aligned.indices),
+        own,
         test_set,
         organisers,
         choices.used,

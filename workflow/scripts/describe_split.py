@@ -13,12 +13,12 @@ from emofuse.report.tables import split
 def main() -> None:
     parser = options.parser(__doc__, aligned="aligned store", output="folder for split.csv, .md, .tex and .html")
     parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
-                        help="a split's name and its file; may be given several times")  # fmt: skip
+                        help="a split's name and its file; several of a name are rounds of it")  # fmt: skip
     parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON), if any")
     parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
-    found = {name: splits.read_split(Path(path), aligned.videos, aligned.indices) for name, path in arguments.split}
+    found = splits.read_rounds(arguments.split, aligned.videos, aligned.indices)
     listed = splits.read_folds(arguments.folds) if arguments.folds else None
     table = split.split_table(aligned, found, listed, arguments.heading)
     with whole_folder(arguments.output) as beside:

@@ -14,10 +14,11 @@ def main() -> None:
     parser = options.parser(
         __doc__,
         aligned="aligned store",
-        split="split.csv",
         output="metrics.csv to write",
         segment_errors="segment_errors.csv to write",
     )
+    parser.add_argument("--split", type=Path, nargs="+", required=True,
+                        help="split.csv; those of all rounds of a cross-validation")  # fmt: skip
     parser.add_argument("--cell", nargs=3, action="append", default=[], metavar=("SET", "ARCHITECTURE", "PREDICTIONS"),
                         help="a cell and its predictions.csv; may be given several times")  # fmt: skip
     parser.add_argument("--modality-set", action="append", default=[],
@@ -32,7 +33,7 @@ def main() -> None:
     metrics, errors = evaluation.score_cells(
         cells,
         aligned,
-        splits.read_split(arguments.split, aligned.videos, aligned.indices),
+        [splits.read_split(path, aligned.videos, aligned.indices) for path in arguments.split],
         choices.used,
         protocol.scored_range(choices.scored_output, aligned.label_range),
     )

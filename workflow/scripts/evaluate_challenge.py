@@ -29,7 +29,7 @@ def main() -> None:
             outputs[name] = stored["test"].astype(np.float64)
         if not np.isfinite(outputs[name]).all():
             raise InputError(f"{path}: some outputs for the test fold are no finite numbers: that training failed")
-    table = evaluation.score_folds(outputs, aligned, *(found[fold] for fold in splits.FOLDS), clip)
+    table = evaluation.score_rounds(outputs, aligned, [found], clip)
     with whole_file(arguments.output) as beside:
         table.to_csv(beside, na_rep="NaN")
 

@@ -21,19 +21,23 @@ def main() -> None:
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
     loss = protocol.read_key(arguments.protocol, "training.loss")
-    by_shape = {path.parts[-4:-1]: path for path in arguments.curves}
+    by_shape = {(path.parents[4], *path.parts[-4:-1]): path for path in arguments.curves}
     cells = {}
     for path in arguments.selected:
         selected = json.loads(path.read_text(encoding="utf-8"))
         folder = "depth{depth}-dense{dense}-maxlen{maxlen}".format(**selected)
         shape = (selected["modalities"], selected["architecture"], folder)
-        if shape not in by_shape:
+        # Where the run lies, or one of its rounds.
+        run = path.parents[3]
+        if (run, *shape) not in by_shape:
             raise InputError(
                 f"{path}: the candidate is of {'/'.join(shape)}, whose curves.csv is not among those given"
             )
-        curves = pd.read_csv(by_shape[shape])
-        cells[shape[:2]] = curves[curves["dropout"] == selected["dropout"]]
-    canvas.save(learning_curves.learning_curves(cells, loss, arguments.title), arguments.output)
+        curves = pd.read_csv(by_shape[run, *shape])
+        curves = curves[curves["dropout"] == selected["dropout"]]
+        cells.setdefault(shape[:2], []).append(curves.assign(network=f"{run}, " + curves["seed"].astype(str)))
+    drawn = {cell: pd.concat(curves) for cell, curves in cells.items()}
+    canvas.save(learning_curves.learning_curves(drawn, loss, arguments.title), arguments.output)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Score the answers that need no features, on the test fold of each split, over all its labelled segments."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -16,19 +14,18 @@ from emofuse.scores import baselines
 def main() -> None:
     parser = options.parser(__doc__, aligned="aligned store", output="baselines.csv to write")
     parser.add_argument("--split", nargs=2, action="append", required=True, metavar=("NAME", "CSV"),
-                        help="a split's name and its file; may be given several times")  # fmt: skip
+                        help="a split's name and its file; several of a name are rounds of it")  # fmt: skip
     options.add_protocol(parser)
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     choices = protocol.read(arguments.protocol, protocol.RandomBaseline)
     tables = []
-    for name, path in arguments.split:
-        found = splits.read_split(Path(path), aligned.videos, aligned.indices)
-        train, valid, test = (aligned.labels[found[fold]] for fold in splits.FOLDS)
+    for name, rounds in splits.read_rounds(arguments.split, aligned.videos, aligned.indices).items():
         table = baselines.score_baselines(
-            train, valid, test, aligned.targets, aligned.label_range, choices.draws, choices.seed
+            aligned.labels, rounds, aligned.targets, aligned.label_range, choices.draws, choices.seed
         )
-        videos = len(np.unique(aligned.videos[found["test"]]))
+        test = splits.in_fold(rounds, "test")
+        videos = len(np.unique(aligned.videos[test]))
         tables.append(table.reset_index().assign(test_set=name, segments=len(test), videos=videos))
     with whole_file(arguments.output) as beside:
         pd.concat(tables).set_index(["test_set", "segments", "videos", "system", "target"]).to_csv(beside, na_rep="NaN")

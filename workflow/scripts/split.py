@@ -17,20 +17,28 @@ from emofuse.files.atomic import whole_file
 
 def main() -> None:
     parser = options.parser(__doc__, aligned="aligned store", output="split.csv to write")
-    parser.add_argument("--method", choices=("authors_rule", "grouped", "organisers"), required=True)
-    parser.add_argument("--folds", type=Path, help="the organisers' lists (JSON); grouped leaves their test videos out")
+    parser.add_argument("--method", choices=("authors_rule", "folds", "grouped", "organisers"), required=True)
+    parser.add_argument(
+        "--folds", type=Path, help="the organisers' lists (JSON); seeded splits leave their test videos out"
+    )
     parser.add_argument("--unmatched-names", choices=("refuse", "warn"), default="refuse",
                         help="what happens if the folds name videos that have no segments")  # fmt: skip
+    parser.add_argument("--round", type=int, default=1, help="which round of a cross-validation, counted from 1")
     options.add_exclude(parser)
     options.add_protocol(parser, required=False)
     arguments = parser.parse_args()
     aligned = read_aligned(arguments.aligned)
     usable = aligned.usable(list(aligned.features))
-    if arguments.method == "grouped":
-        choices = protocol.read(arguments.protocol, protocol.GroupedSplit)
+    if arguments.method in ("folds", "grouped"):
         # So that table 5's test videos choose nothing.
         left_out = splits.read_folds(arguments.folds)["test"] if arguments.folds else []
-        fold_of = splits.grouped_segments(aligned.videos, usable, left_out, choices.shares, choices.seed)
+        drawn = splits.drawn_videos(aligned.videos, usable, left_out)
+        if arguments.method == "grouped":
+            choices = protocol.read(arguments.protocol, protocol.GroupedSplit)
+            fold_of = splits.grouped(*drawn, choices.shares, choices.seed)
+        else:
+            choices = protocol.read(arguments.protocol, protocol.CrossValidation)
+            fold_of = splits.cross_validation(*drawn, choices.folds, choices.seed, arguments.round)
     elif arguments.folds is None:
         raise InputError(f"split {arguments.method} needs the organisers' folds; the corpus names none under 'folds'")
     else:
@@ -65,7 +73,7 @@ def _require_segments_of(folds: dict[str, list[str]], aligned: Aligned, argument
     logging.warning(said)
 
 
-def _report(aligned: Aligned, usable: np.ndarray, found: dict[str, np.ndarray]) -> None:
+def _report(aligned: Aligned, usable: np.ndarray, found: splits.Split) -> None:
     in_fold = sum(len(segments) for segments in found.values())
     all_usable = sum(int(usable[segments].sum()) for segments in found.values())
     for fold, segments in found.items():

@@ -47,11 +47,12 @@ def answered(aligned, folds, seeds, noise=0.02):
 def audit(videos, seeds=2, organisers=True, answers=None):
     aligned, folds = corpus(videos)
     order = [aligned.targets.index(emotion) for emotion in paper.EMOTIONS]
-    labels = [aligned.labels[folds[fold]][:, order] for fold in ("train", "valid", "test")]
-    scored = baselines.score_baselines(*labels, list(paper.EMOTIONS), (0, 3), 5, 1).reset_index()
+    scored = baselines.score_baselines(
+        aligned.labels[:, order], [folds], list(paper.EMOTIONS), (0, 3), 5, 1
+    ).reset_index()
     answers = answers or answered(aligned, folds, seeds)
     return parts.parts(
-        aligned, folds, "grouped", folds if organisers else None, "common", scored.assign(test_set="grouped"), answers
+        aligned, [folds], "grouped", folds if organisers else None, "common", scored.assign(test_set="grouped"), answers
     )
 
 

@@ -25,7 +25,8 @@ def test_the_json_of_a_rule_and_the_file_of_a_person_say_the_same(kind):
 def test_a_part_holds_what_is_asked_for_and_nothing_else():
     content = load_protocol(PROTOCOLS / "as_coded.yaml").content
     assert json.loads(protocol.part(content, protocol.Tables)) == {
-        "chosen_on": "test", "labels": {"shuffled": False}, "presence": ["rounded"], "segments": {"tables": "per_mode"}
+        "chosen_on": "test", "labels": {"shuffled": False}, "presence": ["rounded"], "segments": {"tables": "per_mode"},
+        "split": {"method": "authors_rule"},
     }  # fmt: skip
     assert json.loads(protocol.part(content, "training.loss")) == {"training": {"loss": "mae"}}
     assert protocol.read_key(protocol.part(content, "training.loss"), "training.loss") == "mae"

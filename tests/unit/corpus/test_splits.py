@@ -52,15 +52,39 @@ def test_videos_that_are_left_out_are_in_no_fold_and_change_no_share(counts, see
     left_out = data.draw(st.lists(st.sampled_from(names), max_size=len(names) - 1, unique=True))
     videos = np.repeat(names, counts)
     usable = np.array(data.draw(st.lists(st.booleans(), min_size=len(videos), max_size=len(videos))))
-    found = splits.grouped_segments(videos, usable, [*left_out, "unlabelled"], [0.6, 0.2, 0.2], seed)
+    found = splits.grouped(*splits.drawn_videos(videos, usable, [*left_out, "unlabelled"]), [0.6, 0.2, 0.2], seed)
     drawn = ~np.isin(videos, left_out)
     assert set(found) == set(names) - set(left_out)
-    assert found == splits.grouped_segments(videos[drawn], usable[drawn], [], [0.6, 0.2, 0.2], seed)
+    assert found == splits.grouped(*splits.drawn_videos(videos[drawn], usable[drawn], []), [0.6, 0.2, 0.2], seed)
 
 
 def test_a_grouped_split_of_test_videos_alone_is_an_error():
     with pytest.raises(InputError, match=r"all 2 labelled videos, such as 'a', are test videos of the organisers"):
-        splits.grouped_segments(np.array(["a", "a", "b"]), np.ones(3, bool), ["a", "b", "c"], [0.6, 0.2, 0.2], 1)
+        splits.drawn_videos(np.array(["a", "a", "b"]), np.ones(3, bool), ["a", "b", "c"])
+
+
+@given(st.lists(st.integers(1, 40), min_size=3, max_size=60), st.integers(3, 12), st.integers(0, 2**32))
+def test_each_video_is_tested_in_one_round_and_validated_on_in_another(counts, folds, seed):
+    videos = [str(i) for i in range(len(counts))]
+    counts = np.array(counts)
+    if len(videos) < folds:
+        with pytest.raises(InputError, match=f"split.folds is {folds}, but there are {len(videos)} labelled videos"):
+            splits.cross_validation(videos, counts, folds, seed, 1)
+        return
+    rounds = [splits.cross_validation(videos, counts, folds, seed, number) for number in range(1, folds + 1)]
+    assert all(set(fold_of) == set(videos) for fold_of in rounds)
+    for video in videos:
+        assert sorted(fold_of[video] for fold_of in rounds) == ["test", *["train"] * (folds - 2), "valid"]
+    for number, fold_of in enumerate(rounds):
+        tested = {video for video in videos if fold_of[video] == "test"}
+        assert tested == {video for video in videos if rounds[number - 1][video] == "valid"}
+        assert abs(sum(counts[int(video)] for video in tested) - sum(counts) / folds) <= max(counts) + 1e-6
+
+
+def test_a_cross_validation_depends_on_the_seed_alone():
+    videos, counts = [str(i) for i in range(100)], np.ones(100)
+    first, again, other = (splits.cross_validation(videos, counts, 5, seed, 2) for seed in (1, 1, 2))
+    assert first == again != other
 
 
 def test_shares_that_do_not_add_up_are_an_error():

@@ -9,8 +9,8 @@ from emofuse.configuration.protocol import Comparison
 from emofuse.report.caveats import MEDIAN
 from emofuse.report.summary import sentences
 
-SOUND = Comparison("valid", "common", shuffled=False)
-FLATTERING = Comparison("test", "per_mode", shuffled=False)
+SOUND = Comparison("valid", "common", "grouped", shuffled=False)
+FLATTERING = Comparison("test", "per_mode", "grouped", shuffled=False)
 COLUMNS = ["modalities", "system", "group", "target", "mae", "skill", "skill_low", "skill_high", "valid_skill"]
 OF_ALL = {"detectable": 0.08, "segments": 1200, "videos": 40, "seeds": 5}
 
@@ -88,7 +88,7 @@ def test_a_single_seed_is_this_network():
     scores = metrics(lstm=(0.15, 0.1, 0.05, 0.2, 0)).assign(seeds=1)
     *_, judgement, _, alone = sentences(scores, selected("lstm"), SOUND)
     assert judgement == "This network beats every constant."
-    assert alone.startswith("One seed: intervals are of this network")
+    assert alone.startswith("One seed: intervals are of these networks")
 
 
 @pytest.mark.parametrize("low", [0.05, -0.3])

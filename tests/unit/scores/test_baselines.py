@@ -10,6 +10,11 @@ from emofuse.scores import baselines, random_baselines
 TARGETS = ["anger", "disgust", "fear", "happy", "sad", "surprise"]
 
 
+def everywhere(labels):
+    """A split of one round each of whose folds are all segments."""
+    return [dict.fromkeys(("train", "valid", "test"), np.arange(len(labels)))]
+
+
 def test_constants_by_hand():
     train = np.array([[0.0, 1.0], [0.0, 2.0], [3.0, 3.0]])
     answers = baselines.constant_predictions(train)
@@ -22,6 +27,34 @@ def test_the_best_constant_is_chosen_on_validation_labels_for_each_target():
     train = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 3.0]])
     valid = np.array([[0.0, 1.0], [0.0, 1.0]])
     assert baselines.best_constant(train, valid).tolist() == [0, 1]
+
+
+def test_each_round_is_answered_by_constants_of_its_own():
+    labels = np.array([[0.0], [2.0], [0.5], [3.0], [3.0], [1.0]])
+    rounds = [
+        {"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3, 4])},
+        {"train": np.array([3, 4]), "valid": np.array([5]), "test": np.array([0])},
+    ]
+    answers = baselines.constants_of_rounds(labels, rounds, "test")
+    assert {name: answer.ravel().tolist() for name, answer in answers.items()} == {
+        "zero": [0, 0, 0], "median": [1, 1, 3], "mean": [1, 1, 3], "best_constant": [0, 0, 0]
+    }  # fmt: skip
+    assert baselines.constants_of_rounds(labels, rounds, "valid")["mean"].ravel().tolist() == [1, 3]
+    scored = baselines.score_baselines(labels, rounds, ["sentiment"], (0, 3), draws=2, seed=1)["mae"]
+    assert scored.loc[("mean", "overall")] == pytest.approx((2 + 2 + 3) / 3)
+    assert scored.loc[("zero", "overall")] == 2
+
+
+def test_random_answers_of_a_round_learn_from_its_training_labels():
+    labels = np.concatenate([np.zeros((40, 6)), np.full((40, 6), 3.0)])
+    first, second = np.arange(40), np.arange(40, 80)
+    rounds = [{"train": first, "valid": first, "test": second}, {"train": second, "valid": second, "test": first}]
+    scored = baselines.score_baselines(labels, rounds, TARGETS, (0, 3), draws=2, seed=1)["mae"]
+    # Who learnt from zeros answers zero where all is three; who learnt from threes, something above zero at zeros.
+    assert scored.loc[("category", "overall")] > 1.5
+    swapped = [split | {"test": split["train"]} for split in rounds]
+    scored = baselines.score_baselines(labels, swapped, TARGETS, (0, 3), draws=2, seed=1)["mae"]
+    assert scored.loc[("category", "overall")] < 1
 
 
 THIRDS = np.arange(10) / 3
@@ -93,7 +126,7 @@ def test_the_expectation_agrees_with_an_enumeration_of_all_answers():
 def test_draws_approach_the_expectation(targets, label_range):
     rng = np.random.default_rng(1)
     truth = rng.choice([0, 0, 0, 1 / 3, 1, 2], (400, len(targets)))
-    table = baselines.score_baselines(truth, truth, truth, targets, label_range, draws=60, seed=3)
+    table = baselines.score_baselines(truth, everywhere(truth), targets, label_range, draws=60, seed=3)
     drawn, expected = table.loc["random"], table.loc["random_expected"]
     # Four standard errors of the mean, which at 60 draws are passed once in thousands of seeds.
     bound = 4 * drawn["mae_sd"] / np.sqrt(60)
@@ -104,7 +137,7 @@ def test_draws_approach_the_expectation(targets, label_range):
 def test_the_standard_deviation_is_that_of_a_draw():
     truth = np.zeros((50, 6))
     kind = baselines.random_kinds(TARGETS)["random"]
-    table = baselines.score_random(kind, TRAIN, truth, TARGETS, (0, 3), 5, np.random.default_rng(4))
+    table = baselines.score_random(kind, [(TRAIN, truth)], TARGETS, (0, 3), 5, np.random.default_rng(4))
     rng = np.random.default_rng(4)
     # Against zeros, the error is the mean intensity.
     means = [kind(TRAIN, 50, (0, 3), rng).mean(axis=0) for _ in range(5)]
@@ -114,7 +147,7 @@ def test_the_standard_deviation_is_that_of_a_draw():
 
 def test_the_seed_decides_and_each_kind_has_a_stream_of_its_own(monkeypatch):
     def scored(seed):
-        table = baselines.score_baselines(TRAIN, TRAIN, TRAIN, TARGETS, (0, 3), 3, seed)
+        table = baselines.score_baselines(TRAIN, everywhere(TRAIN), TARGETS, (0, 3), 3, seed)
         return table["mae"].drop("random_expected")
 
     first = scored(1)
@@ -129,7 +162,7 @@ def test_the_seed_decides_and_each_kind_has_a_stream_of_its_own(monkeypatch):
 
 def test_constants_have_no_deviation_and_zero_scores_the_mean_intensity():
     labels = np.random.default_rng(2).choice([0, 1, 2], (50, 6)).astype(float)
-    table = baselines.score_baselines(labels, labels, labels, TARGETS, (0, 3), draws=2, seed=1)
+    table = baselines.score_baselines(labels, everywhere(labels), TARGETS, (0, 3), draws=2, seed=1)
     assert table.loc[("zero", "overall"), "mae"] == pytest.approx(labels.mean())
     assert np.isnan(table.loc[("median", "overall"), "r"])
     assert table.loc[["zero", "median", "mean", "best_constant"], "mae_sd"].isna().all()
@@ -138,7 +171,7 @@ def test_constants_have_no_deviation_and_zero_scores_the_mean_intensity():
 
 def test_other_targets_have_all_kinds_but_the_printed_one():
     train = np.array([[0.0], [-3.0], [2.0], [1.0]])
-    table = baselines.score_baselines(train, train, train, ["sentiment"], (-3, 3), draws=2, seed=1)
+    table = baselines.score_baselines(train, everywhere(train), ["sentiment"], (-3, 3), draws=2, seed=1)
     assert list(table.index.unique("system")) == [
         "random_expected", "random", "category", "quantity", "zero", "median", "mean", "best_constant"
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from scipy import stats
 
 from emofuse.errors import InputError
 from emofuse.scores import evaluation
+from emofuse.scores.predictions_csv import pool_predictions
 
 TRUTH = np.array([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0], [3.0, 0.0]])
 VIDEOS = np.array(["abc", "abc", "123", "45"])
@@ -153,7 +154,7 @@ def test_cells_are_judged_together_and_by_their_validation_fold(tmp_path, corpus
     cells = {
         "text": {name: predictions(tmp_path / name, *corpus, noise) for name, noise in (("cnn", 0.1), ("lstm", 0.24))}
     }
-    metrics, errors = evaluation.score_cells(cells, *corpus, "common", (0, 3))
+    metrics, errors = evaluation.score_cells(cells, corpus[0], [corpus[1]], "common", (0, 3))
     found = metrics.xs(("all", "overall"), level=("group", "target")).loc["text"]
     assert found.loc["cnn", "family_low"] > 0
     assert (found.loc[["cnn", "lstm"], "family_low"] <= found.loc[["cnn", "lstm"], "least_low"]).all()
@@ -164,6 +165,42 @@ def test_cells_are_judged_together_and_by_their_validation_fold(tmp_path, corpus
     assert errors.groupby("seed").mean().mean().tolist() == pytest.approx(found.loc[["cnn", "lstm"], "mae"].tolist())
 
 
+def rounds_of(aligned):
+    """Three rounds, in each of which ten videos are tested, the ten after them validate, and the others train."""
+    parts = np.split(np.arange(120), 3)
+    return [{"test": parts[i], "valid": parts[(i + 1) % 3], "train": parts[(i + 2) % 3]} for i in range(3)]
+
+
+def test_the_rounds_of_a_cross_validation_are_scored_together_each_by_its_own_constants(tmp_path, corpus):
+    aligned, _ = corpus
+    # What is mean in one round is far from it in another.
+    aligned.labels += np.repeat([0, 1, 2], 40)[:, None]
+    rounds = rounds_of(aligned)
+    paths = [
+        predictions(tmp_path / str(number), aligned, split, noise)
+        for number, (split, noise) in enumerate(zip(rounds, (0.1, 0.2, 0.3), strict=True))
+    ]
+    pool_predictions(tmp_path / "pooled", paths)
+    metrics, errors = evaluation.score_cells({"text": {"cnn": tmp_path / "pooled"}}, aligned, rounds, "common", (-9, 9))
+    found = metrics.xs(("text", "all", "overall"), level=("modalities", "group", "target"))
+    assert (found["segments"] == 120).all()
+    assert (found["videos"] == 30).all()
+    assert len(errors) == 240
+    by_hand = {}
+    for name, constant in (("zero", lambda labels: 0), ("median", np.median), ("mean", np.mean)):
+        by_round = [
+            np.abs(aligned.labels[split["test"], target] - constant(aligned.labels[split["train"], target]))
+            for split in rounds for target in (0, 1)
+        ]  # fmt: skip
+        by_hand[name] = np.concatenate(by_round).mean()
+    assert found["mae"][list(by_hand)].to_dict() == pytest.approx(by_hand)
+    alone = [pd.read_csv(path).query("fold == 'test'") for path in paths]
+    mae = np.mean([np.abs(table[t] - table[f"true_{t}"]).mean() for table in alone for t in aligned.targets])
+    assert found.loc["cnn", "mae"] == pytest.approx(mae)
+    assert found.loc["cnn", "beats"]
+    assert found.loc["cnn", "valid_skill"] > 0.5
+
+
 def test_each_modality_set_is_judged_on_videos_of_its_own(tmp_path, corpus):
     """The family of all is on the union of their videos; first segments are left to the sets without audio."""
     aligned, split = corpus
@@ -172,7 +209,7 @@ def test_each_modality_set_is_judged_on_videos_of_its_own(tmp_path, corpus):
         "text": {"cnn": predictions(tmp_path / "text", aligned, split, 0.1)},
         "audio+text": {"cnn": predictions(tmp_path / "both", aligned, later, 0.1)},
     }
-    metrics, errors = evaluation.score_cells(cells, aligned, split, "per_mode", (0, 3))
+    metrics, errors = evaluation.score_cells(cells, aligned, [split], "per_mode", (0, 3))
     found = metrics.xs(("cnn", "all", "overall"), level=("system", "group", "target"))
     assert found["segments"].tolist() == [40, 30]
     assert (found["family_low"] > 0).all()
@@ -182,15 +219,15 @@ def test_each_modality_set_is_judged_on_videos_of_its_own(tmp_path, corpus):
 def test_the_errors_of_constants_are_those_of_metrics(corpus):
     aligned, split = corpus
     aligned.labels[split["train"], 0] += 1
-    errors = evaluation.constant_errors("text", aligned, split, "common")
-    metrics, _ = evaluation.score_cells({"text": {}}, aligned, split, "common", (0, 3))
+    errors = evaluation.constant_errors("text", aligned, [split], "common")
+    metrics, _ = evaluation.score_cells({"text": {}}, aligned, [split], "common", (0, 3))
     found = metrics.xs(("text", "all", "overall"), level=("modalities", "group", "target"))["mae"]
     assert errors.mean().to_dict() == pytest.approx(found.to_dict())
     assert list(errors.index) == list(zip(aligned.videos[split["test"]], aligned.indices[split["test"]], strict=True))
 
 
 def test_constants_stand_alone_where_no_cell_was_run(corpus):
-    metrics, errors = evaluation.score_cells({"text": {}}, *corpus, "common", (0, 3))
+    metrics, errors = evaluation.score_cells({"text": {}}, corpus[0], [corpus[1]], "common", (0, 3))
     assert set(metrics.index.get_level_values("system")) == {"zero", "median", "mean", "best_constant"}
     assert (errors.empty, errors.index.names) == (True, ["video", "segment", "seed"])
 
@@ -202,4 +239,4 @@ def test_outputs_that_are_no_numbers_are_refused_where_they_are_read(tmp_path, c
     lines[-1] = ",".join([*lines[-1].split(",")[:-1], value])
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(InputError, match=r"1 of 160 rows .* segment 3 of video v29, seed 2"):
-        evaluation.score_cells({"text": {"cnn": path}}, *corpus, "common", (0, 3))
+        evaluation.score_cells({"text": {"cnn": path}}, corpus[0], [corpus[1]], "common", (0, 3))

@@ -91,8 +91,8 @@ def test_few_videos_and_a_single_seed_are_said(metrics, videos, seeds, said):
 
 
 def test_what_a_protocol_makes_of_skills_is_said():
-    assert caveats(Comparison("valid", "common", shuffled=False)) == []
-    said = caveats(Comparison("test", "per_mode", shuffled=True))
+    assert caveats(Comparison("valid", "common", "grouped", shuffled=False)) == []
+    said = caveats(Comparison("test", "per_mode", "grouped", shuffled=True))
     assert [line.split()[0] for line in said] == ["Each", "Candidates", "Networks"]
 
 

@@ -62,13 +62,36 @@ def describe(trials: pd.DataFrame, chosen: pd.Series, its_trials: pd.DataFrame, 
     }
 
 
-def candidate_table(trials: pd.DataFrame, infeasible: list[list[str]], dropout: list[float]) -> pd.DataFrame:
-    """What `candidates` gives, and which are feasible.
+def describe_rounds(rounds: list[pd.DataFrame], selected: list[dict[str, Any]], chosen_on: str) -> dict[str, Any]:
+    """`selected.json` of a cross-validation: the candidate that ranks first in the mean of all rounds, for videos that
+    are in none of them; and under `rounds` what was selected in each, whose networks answer its test videos.
+
+    `rounds` are the trials of a cell and `selected` what `describe` says of each. MAE and dead outputs are means over
+    the networks that answer; `model_seed` is the seed whose networks have the lowest validation MAE in the mean.
+    """
+    trials = pd.concat(rounds, ignore_index=True)
+    chosen, its_trials = choose(trials, chosen_on)
+    answering = pd.concat(
+        [found[(found[HYPERPARAMETERS] == pd.Series(one)[HYPERPARAMETERS]).all(axis=1)]
+         for found, one in zip(rounds, selected, strict=True)]
+    )  # fmt: skip
+    means = ("valid_mae", "test_mae", "dead_outputs")
+    return describe(trials, chosen, its_trials, chosen_on) | {
+        **{name: sum(one[name] for one in selected) / len(selected) for name in means},
+        "seeds": selected[0]["seeds"],
+        "model_seed": int(answering.groupby("seed")["valid_mae"].mean().idxmin()),
+        "rounds": selected,
+    }
+
+
+def candidate_table(rounds: list[pd.DataFrame], infeasible: list[list[str]], dropout: list[float]) -> pd.DataFrame:
+    """What `candidates` gives for each round, counted from 1, and which are feasible.
 
     `infeasible` shapes (modalities, architecture, depth, dense, maxlen) have a row for each dropout rate too, with
-    `feasible` false and no figures.
+    `feasible` false, no round and no figures.
     """
-    run = candidates(trials).drop(columns="best_epoch").assign(feasible=True)
+    found = [candidates(trials).assign(round=number) for number, trials in enumerate(rounds, 1)]
+    run = pd.concat(found, ignore_index=True).drop(columns="best_epoch").assign(feasible=True)
     rows = [[*shape, rate] for shape in infeasible for rate in dropout]
     impossible = pd.DataFrame(rows, columns=CANDIDATE).assign(feasible=False)
     impossible[HYPERPARAMETERS] = impossible[HYPERPARAMETERS].apply(pd.to_numeric)
@@ -78,7 +101,7 @@ def candidate_table(trials: pd.DataFrame, infeasible: list[list[str]], dropout: 
 def selection_table(found: pd.DataFrame, chosen_on: str) -> pd.DataFrame:
     """A row a cell: how many candidates, the test MAE of the one with the lowest validation MAE and of the one with
     the lowest test MAE, what the second choice flatters by, the dead outputs of the one that `chosen_on` chooses, and
-    the seconds of training spent.
+    the seconds of training spent. Each round chooses for itself; MAE and dead outputs are means over rounds.
 
     `found` is what `candidate_table` gives.
     """
@@ -87,12 +110,15 @@ def selection_table(found: pd.DataFrame, chosen_on: str) -> pd.DataFrame:
         run = cell[cell["feasible"]]
         if run.empty:
             continue
-        first = {fold: ranked(run, fold).iloc[0] for fold in ("valid", "test")}
+        first = {
+            fold: ranked(run, fold).groupby("round", sort=False).first()[["test_mae", "dead_outputs"]].mean()
+            for fold in ("valid", "test")
+        }
         rows.append(
             {
                 "modalities": modalities,
                 "architecture": architecture,
-                "candidates": len(run),
+                "candidates": len(run) // run["round"].nunique(),
                 "infeasible": len(cell) - len(run),
                 "chosen_on_valid": first["valid"]["test_mae"],
                 "chosen_on_test": first["test"]["test_mae"],

@@ -1,4 +1,4 @@
-"""Learning curves: the losses of each seed, and the epoch at which each was best."""
+"""Learning curves: the losses of each network, and the epoch at which each was best."""
 
 import json
 import subprocess
@@ -16,9 +16,9 @@ SCRIPTS = Path(__file__).parents[4] / "workflow/scripts"
 
 @pytest.fixture
 def curves():
-    """Two seeds: the first is best in its second epoch and in its third alike, the other in its only one."""
+    """Two networks: the first is best in its second epoch and in its third alike, the other in its only one."""
     rows = [(1, 1, 9.0, 0.5, 7), (1, 2, 0.3, 0.25, 3), (1, 3, 0.2, 0.25, 3), (2, 1, 0.4, 0.35, 5)]
-    return pd.DataFrame(rows, columns=["seed", "epoch", "loss", "valid_loss", "monitored"])
+    return pd.DataFrame(rows, columns=["network", "epoch", "loss", "valid_loss", "monitored"])
 
 
 def test_the_best_epoch_is_the_first_in_which_what_is_monitored_was_lowest(curves):
@@ -36,7 +36,7 @@ def test_the_axis_says_which_loss_it_is(curves):
     assert labels == {"mae": "mean absolute error", "mse": "mean squared error"}
 
 
-def test_a_panel_a_cell_with_two_lines_a_seed_and_its_best_epochs(curves):
+def test_a_panel_a_cell_with_two_lines_a_network_and_its_best_epochs(curves):
     cells = {(modalities, name): curves for modalities in ("text", "audio+text") for name in ("lstm", "cnn", "wide")}
     figure = learning_curves(cells, "mae", "Sample corpus")
     assert len(figure.axes) == 6
@@ -48,7 +48,7 @@ def test_a_panel_a_cell_with_two_lines_a_seed_and_its_best_epochs(curves):
 
 def test_outliers_do_not_set_the_scale_and_best_epochs_are_within_it(curves):
     many = pd.concat([curves.assign(loss=0.1)] * 20 + [curves], ignore_index=True)
-    bad = pd.DataFrame({"seed": [1], "epoch": [1], "loss": [2.0], "valid_loss": [1.5], "monitored": [1.5]})
+    bad = pd.DataFrame({"network": [1], "epoch": [1], "loss": [2.0], "valid_loss": [1.5], "monitored": [1.5]})
     [axes] = learning_curves({("text", "lstm"): many}, "mae", "t").axes
     low, high = axes.get_ylim()
     assert low < 0.1
@@ -69,11 +69,12 @@ def test_a_candidate_without_its_curves_is_named(curves, tmp_path):
     """The curves given are those of a candidate with another maxlen."""
     folder = tmp_path / "train/text/lstm/depth1-dense1-maxlen15"
     folder.mkdir(parents=True)
-    curves.assign(dropout=0.1).to_csv(folder / "curves.csv", index=False)
+    curves.rename(columns={"network": "seed"}).assign(dropout=0.1).to_csv(folder / "curves.csv", index=False)
     shape = {"modalities": "text", "architecture": "lstm", "depth": 1, "dense": 1, "dropout": 0.1}
     ended = {}
     for maxlen in (15, 20):
-        selected = tmp_path / f"{maxlen}.json"
+        selected = tmp_path / f"cells/text/lstm/{maxlen}.json"
+        selected.parent.mkdir(parents=True, exist_ok=True)
         selected.write_text(json.dumps(shape | {"maxlen": maxlen}), encoding="utf-8")
         ended[maxlen] = subprocess.run(
             [sys.executable, SCRIPTS / "plot_learning_curves.py", "--selected", selected, "--curves",

@@ -12,7 +12,7 @@ ALIGNED = SimpleNamespace(
     labels=np.array([[0, 3], [1, 0], [2, 0], [0, 0.5], [3, 1], [1, 2]], np.float32),
     targets=["anger", "happy"],
 )
-FOUND = {"own": {"train": np.array([0, 1, 2]), "valid": np.array([], int), "test": np.array([3])}}
+FOUND = {"own": [{"train": np.array([0, 1, 2]), "valid": np.array([], int), "test": np.array([3])}]}
 
 
 def test_each_fold_by_hand():
@@ -30,7 +30,7 @@ def test_each_fold_by_hand():
 
 
 def test_segments_in_no_fold_have_a_row():
-    everywhere = {"all": {"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3, 4, 5])}}
+    everywhere = {"all": [{"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3, 4, 5])}]}
     table = split.split_table(ALIGNED, FOUND | everywhere, None, "Heading").frame
     assert table.loc[("own", "no fold")].drop("share").to_dict() == {
         "videos": 1, "segments": 2, "anger": 2.0, "happy": 1.5
@@ -44,8 +44,8 @@ def test_segments_in_no_fold_have_a_row():
 def test_what_is_in_two_folds_is_said():
     """Parts of a video are of the video, also where the store names each by itself."""
     parts = SimpleNamespace(videos=np.array(["v[0]", "v[1]", "w_1", "w_2"]), labels=np.zeros((4, 1)), targets=["happy"])
-    apart = {"a": {"train": np.array([0]), "valid": np.array([1]), "test": np.array([2, 3])}}
-    together = {"b": {"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3])}}
+    apart = {"a": [{"train": np.array([0]), "valid": np.array([1]), "test": np.array([2, 3])}]}
+    together = {"b": [{"train": np.array([0, 1]), "valid": np.array([2]), "test": np.array([3])}]}
     caption = split.split_table(parts, apart | together, None, "Heading").caption
     assert "Videos in several folds of a split, whose speakers networks learnt from: 1 in a ('v')." in caption
     assert "No video" not in caption
@@ -68,8 +68,23 @@ def test_videos_of_the_folds_that_have_no_segments_are_said():
         ([2, 3], "has 1 segments of the organisers' test videos: in this corpus nothing can be trained"),
     ],
 )
-def test_it_is_said_whether_the_organisers_test_videos_are_in_a_grouped_split(test, said):
-    grouped = {"grouped": {"train": np.array([0, 1]), "valid": np.array([], int), "test": np.array([2])}}
-    organisers = {"organisers": {"train": np.array([0, 1]), "valid": np.array([], int), "test": np.array(test)}}
-    assert said in split.split_table(ALIGNED, grouped | organisers, None, "Heading").caption
-    assert "organisers" not in split.split_table(ALIGNED, grouped, None, "Heading").caption
+@pytest.mark.parametrize("method", ["grouped", "folds"])
+def test_it_is_said_whether_the_organisers_test_videos_are_in_a_seeded_split(method, test, said):
+    own = {method: [{"train": np.array([0, 1]), "valid": np.array([], int), "test": np.array([2])}]}
+    organisers = {"organisers": [{"train": np.array([0, 1]), "valid": np.array([], int), "test": np.array(test)}]}
+    assert f"The split {method} {said}" in split.split_table(ALIGNED, own | organisers, None, "Heading").caption
+    assert "organisers" not in split.split_table(ALIGNED, own, None, "Heading").caption
+
+
+def test_a_cross_validation_shows_its_folds_and_says_how_they_are_used():
+    a, b, c = np.array([0, 1]), np.array([2, 3]), np.array([4, 5])
+    rounds = [{"train": c, "valid": b, "test": a}, {"train": a, "valid": c, "test": b},
+              {"train": b, "valid": a, "test": c}]  # fmt: skip
+    table = split.split_table(ALIGNED, {"folds": rounds}, None, "Heading")
+    assert table.frame.index.tolist() == [("folds", fold) for fold in ("fold 1", "fold 2", "fold 3", "no fold")]
+    assert table.frame["segments"].tolist() == [2, 2, 2, 0]
+    assert table.frame["share"].tolist()[:3] == pytest.approx([1 / 3] * 3)
+    assert table.frame["happy"].tolist()[:3] == [1.5, 0.25, 1.5]
+    assert "round i tests fold i, validates on the one after it" in table.caption
+    assert "No video is in two folds" in table.caption
+    assert "round" not in split.split_table(ALIGNED, FOUND, None, "Heading").caption

@@ -19,8 +19,13 @@ from emofuse.scores import baselines, evaluation
 TARGETS = list(EMOTIONS)
 
 
-CHOICES = protocol.Tables("valid", "common", False, ["rounded"])
+CHOICES = protocol.Tables("valid", "common", "grouped", False, ["rounded"])
 STUDY = Study("Heading", TARGETS, (0, 3), CHOICES)
+
+
+def everywhere(labels):
+    """A split of one round each of whose folds are all segments."""
+    return [dict.fromkeys(("train", "valid", "test"), np.arange(len(labels)))]
 
 
 def with_choices(**choices):
@@ -75,7 +80,7 @@ def test_an_architecture_that_the_paper_has_not_has_no_number_of_its(metrics):
 
 def test_table_1_has_the_papers_row_and_every_baseline_for_each_test_set():
     labels = np.random.default_rng(1).choice([0, 1.0], (30, 6))
-    scored = baselines.score_baselines(labels, labels, labels, TARGETS, (0, 3), 2, 1).reset_index()
+    scored = baselines.score_baselines(labels, everywhere(labels), TARGETS, (0, 3), 2, 1).reset_index()
     both = pd.concat([scored.assign(test_set=name, segments=30, videos=4) for name in ("grouped", "organisers")])
     table = table1.baseline_table(both, TARGETS, "Heading")
     assert len(table.frame) == 1 + 2 * 9
@@ -85,7 +90,7 @@ def test_table_1_has_the_papers_row_and_every_baseline_for_each_test_set():
 
 def test_the_papers_overall_stands_beside_what_its_baseline_may_be():
     labels = np.random.default_rng(1).choice([0, 1.0], (1030, 6))
-    scored = baselines.score_baselines(labels, labels, labels, TARGETS, (0, 3), 2, 1).reset_index()
+    scored = baselines.score_baselines(labels, everywhere(labels), TARGETS, (0, 3), 2, 1).reset_index()
     frame = table1.baseline_table(scored.assign(test_set="grouped", segments=1030, videos=12), TARGETS, "Heading").frame
     paper = frame.loc["grouped (1,030 segments of 12 videos)", "paper"]
     assert paper[paper.notna()].to_dict() == {
@@ -132,7 +137,7 @@ def test_other_targets_do_not_stand_beside_the_papers_numbers():
         "paper", "MAE", "skill", "skill from", "skill to", "detectable", "verdict", "binary accuracy",
         "7-class accuracy", "concordance", "r",
     ]  # fmt: skip
-    random = baselines.score_baselines(truth, truth, truth, ["sentiment"], (-3, 3), 2, 1).reset_index()
+    random = baselines.score_baselines(truth, everywhere(truth), ["sentiment"], (-3, 3), 2, 1).reset_index()
     first = table1.baseline_table(random.assign(test_set="grouped", segments=40, videos=9), ["sentiment"], "Heading")
     assert first.frame["paper"].isna().all()
     assert "the paper's" not in first.frame.index.get_level_values("test set")

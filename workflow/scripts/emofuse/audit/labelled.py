@@ -6,9 +6,9 @@ import numpy as np
 
 from emofuse.alignment import subsets
 from emofuse.alignment.store import Aligned
-from emofuse.corpus.splits import FOLDS
+from emofuse.corpus.splits import Split, in_fold
 from emofuse.paper import EMOTIONS
-from emofuse.scores.baselines import every_constant
+from emofuse.scores.baselines import constants_of_rounds
 
 # The videos that table 5 is of, as far as can be told (docs/results.md).
 NAMED = "other ids"
@@ -17,8 +17,8 @@ NAMED = "other ids"
 @dataclass(frozen=True)
 class Labelled:
     """The labelled segments of a test fold: `truth` (segments, emotions), in the paper's order, and their `videos`
-    (segments,) str; `constants` (emotions,) of its training and validation folds by name; `name`, what `baselines.csv`
-    calls it."""
+    (segments,) str; `constants` (segments, emotions) of its training and validation folds by name; `name`, what
+    `baselines.csv` calls it."""
 
     name: str
     truth: np.ndarray
@@ -31,11 +31,11 @@ class Labelled:
         return subsets.groups(self.videos)[NAMED]
 
 
-def test_segments(name: str, aligned: Aligned, folds: dict[str, np.ndarray]) -> Labelled:
-    """Those of a split, which maps folds to positions in the store."""
-    train, valid, test = (folds[fold] for fold in FOLDS)
+def test_segments(name: str, aligned: Aligned, rounds: list[Split]) -> Labelled:
+    """Those of all rounds of a split, one round after another."""
     labels = aligned.labels[:, emotions(aligned.targets)].astype(np.float64)
-    constants = every_constant(labels[train], labels[valid])
+    test = in_fold(rounds, "test")
+    constants = constants_of_rounds(labels, rounds, "test")
     return Labelled(name, labels[test], aligned.videos[test], aligned.label_range, constants)
 
 

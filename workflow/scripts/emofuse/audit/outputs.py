@@ -108,7 +108,7 @@ def _distribution(
     note = (
         f"Wasserstein's distance {distances[ours]:.3f}; of all pairs {distances.min():.3f} to {distances.max():.3f}."
         f" Of the {len(PAIRS) - 1} others, {nearer[0]} are shown to be {'further apart' if alike else 'nearer'} and"
-        f" {nearer[1]} {'nearer' if alike else 'further apart'}. One network."
+        f" {nearer[1]} {'nearer' if alike else 'further apart'}. One seed."
     )
     if why := too_few(found.videos):
         verdict, note = INCONCLUSIVE, f"{why} {note}"

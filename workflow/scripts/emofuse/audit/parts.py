@@ -9,10 +9,9 @@ from emofuse.alignment.store import Aligned
 from emofuse.audit import outputs, prose, tables
 from emofuse.audit.labelled import test_segments
 from emofuse.audit.verdicts import Part
+from emofuse.corpus.splits import Split, in_fold
 from emofuse.paper import EMOTIONS
 from emofuse.scores.evaluation import constant_errors
-
-Folds = dict[str, np.ndarray]
 
 ONE_SEED = " One seed: verdicts are of these networks, not of architectures, which other seeds would train otherwise."
 
@@ -34,27 +33,28 @@ class Answers:
 
 def parts(
     aligned: Aligned,
-    own: Folds,
+    own: list[Split],
     test_set: str,
-    organisers: Folds | None,
+    organisers: Split | None,
     used: str,
     baselines: pd.DataFrame,
     answers: Answers,
 ) -> list[Part]:
     """Every claim of the paper with its verdict.
 
-    `own` and `organisers` map folds to positions in the store; `test_set` is what `baselines.csv` calls the own split.
-    `used` is as in `subsets.used_segments`.
+    `own` are the rounds of the protocol's own split, one if it is no cross-validation; `test_set` is what
+    `baselines.csv` calls it. `used` is as in `subsets.used_segments`.
     """
     labels = pd.DataFrame(aligned.labels, aligned.videos, aligned.targets)[list(EMOTIONS)]
-    populations = {"all segments": labels, f"own training fold ({test_set})": labels.iloc[own["train"]]}
+    populations = {"all segments": labels}
+    if len(own) == 1:
+        populations[f"own training fold ({test_set})"] = labels.iloc[own[0]["train"]]
     own_test, official = test_segments(test_set, aligned, own), None
     if organisers:
         populations = {"the organisers' training fold": labels.iloc[organisers["train"]]} | populations
-        official = test_segments("organisers", aligned, organisers)
-    answered = pd.MultiIndex.from_arrays(
-        [aligned.videos[own["test"]], aligned.indices[own["test"]]], names=["video", "segment"]
-    )
+        official = test_segments("organisers", aligned, [organisers])
+    test = in_fold(own, "test")
+    answered = pd.MultiIndex.from_arrays([aligned.videos[test], aligned.indices[test]], names=["video", "segment"])
     errors = answers.errors
     run = {modalities for modalities, _ in (cell.rsplit("/", 1) for cell in errors)}
     constants = {modalities: constant_errors(modalities, aligned, own, used) for modalities in sorted(run)}

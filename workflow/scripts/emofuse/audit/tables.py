@@ -80,7 +80,7 @@ def random_entry(own: Labelled, baselines: pd.DataFrame, target: str) -> Row:
     ours = beside.mae(expected, own.videos, TEST_SEGMENTS, strays)
     constants = {
         name: beside.mae(_of_target(errors, target), own.videos, TEST_SEGMENTS)
-        for name, errors in _of_constants(own, "mae", own.truth).items()
+        for name, errors in _of_constants(own, "mae").items()
     }
     near = "within" if abs(never - paper) <= MARGIN_TABLE_1 else "not within"
     note = f"With surprise never drawn {never:.3f}, {near} {MARGIN_TABLE_1} of the paper's."
@@ -152,7 +152,7 @@ def zero_table(official: Labelled | None) -> list[Row]:
             if why is not None:
                 rows.append(unchecked(*place, why, TABLE_5 if official else ""))
                 continue
-            found = _of_target(_of_constants(official, metric, official.truth)["zero"], target)[0]
+            found = _of_target(_of_constants(official, metric)["zero"], target)[0]
             ours = found[official.named()].mean()
             apart = ours - place[2]
             verdict = REPRODUCED if abs(apart) <= margin else CONTRADICTED
@@ -187,17 +187,17 @@ def _of_submission(
     measure = beside.mae if metric == "mae" else beside.share
     truth = official.truth[kept]
     ours = _of_target(_judged(metric, truth, outputs[:, kept], official.label_range), target)
-    constants = _of_constants(official, metric, truth)
+    constants = _of_constants(official, metric, kept)
     return measure(ours, videos, CHALLENGE_SEGMENTS), {
         name: measure(_of_target(found, target), videos, CHALLENGE_SEGMENTS) for name, found in constants.items()
     }
 
 
-def _of_constants(labelled: Labelled, metric: str, truth: np.ndarray) -> dict[str, np.ndarray]:
-    """Each constant as `_judged` against the truth (segments, emotions)."""
+def _of_constants(labelled: Labelled, metric: str, kept: np.ndarray | slice = slice(None)) -> dict[str, np.ndarray]:
+    """Each constant as `_judged` on the segments that are kept (segments,) bool, or on all."""
     return {
-        name: _judged(metric, truth, np.broadcast_to(answer, (1, *truth.shape)), labelled.label_range)
-        for name, answer in labelled.constants.items()
+        name: _judged(metric, labelled.truth[kept], answers[None, kept], labelled.label_range)
+        for name, answers in labelled.constants.items()
     }
 
 

@@ -23,6 +23,9 @@ TAKEN_COLUMNS = (
 RATED_NUMBERS = 8
 
 
+# The keys of each way to split that is drawn by a seed; the others follow the organisers' folds, and have none.
+SPLIT_KEYS = {"grouped": {"shares", "seed"}, "folds": {"folds", "seed"}}
+
 # A choice, the key of it that contradicts another, and why.
 Contradiction = tuple[Choice, str, str]
 
@@ -120,20 +123,21 @@ def _modalities(settings: Choice, corpus: Choice) -> Iterator[Contradiction]:
 def _folds(corpus: Choice, protocol: Choice, has_folds: bool) -> Iterator[Contradiction]:
     split = protocol.content["split"]
     without = f"but {corpus.where('folds')}, the corpus, names no organisers' folds under the key folds"
-    if split["method"] != "grouped":
-        said = f"split.method is {split['method']}"
-        for key in sorted({"shares", "seed"} & split.keys()):
-            why = (
-                f"{said}, which knows no split.{key}; leave it out (null takes away what is extended), or make the"
-                " method grouped"
-            )
-            yield protocol, f"split.{key}", why
+    said = f"split.method is {split['method']}"
+    for key in sorted(split.keys() - SPLIT_KEYS.get(split["method"], set()) - {"method"}):
+        methods = " or ".join(method for method, keys in SPLIT_KEYS.items() if key in keys)
+        why = (
+            f"{said}, which knows no split.{key}; leave it out (null takes away what is extended), or make the method"
+            f" {methods}"
+        )
+        yield protocol, f"split.{key}", why
+    if split["method"] not in SPLIT_KEYS:
         if not has_folds:
-            yield protocol, "split.method", f"{said}, {without}; name them, or make the method grouped"
+            yield protocol, "split.method", f"{said}, {without}; name them, or make the method grouped or folds"
         if not corpus.content["folds_can_train"]:
             why = (
                 f"{said}, but folds_can_train is false in {corpus.where('folds_can_train')}: the organisers' training"
-                " videos have no sequences; make the method grouped"
+                " videos have no sequences; make the method grouped or folds"
             )
             yield protocol, "split.method", why
     if protocol.content["challenge"]["needed"] and not has_folds:

@@ -38,6 +38,14 @@ class GroupedSplit:
 
 
 @dataclass(frozen=True)
+class CrossValidation:
+    """Folds of whole videos, seeded, each of which is tested in a round of its own."""
+
+    folds: Annotated[int, "split.folds"]
+    seed: Annotated[int, "split.seed"]
+
+
+@dataclass(frozen=True)
 class RandomBaseline:
     """How random answers are drawn."""
 
@@ -132,11 +140,12 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a reader must know to compare cells: who chose them, the segments of their constants, and whether their
-    networks learnt from `shuffled` labels."""
+    """What a reader must know to compare cells: who chose them, the segments of their constants, how folds are made,
+    and whether their networks learnt from `shuffled` labels."""
 
     chosen_on: str
     constants: Annotated[str, "segments.tables"]
+    split: Annotated[str, "split.method"]
     shuffled: Annotated[bool, "labels.shuffled"]
 
 

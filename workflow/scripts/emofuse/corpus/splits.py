@@ -13,6 +13,9 @@ from emofuse.errors import InputError
 
 FOLDS = ("train", "valid", "test")
 
+# The positions (segments of the fold,) int64 in the store of each fold's segments.
+Split = dict[str, np.ndarray]
+
 
 def read_folds(path: Path) -> dict[str, list[str]]:
     """Read the organisers' lists of video ids from JSON, {"train": [ids], "valid": [ids], "test": [ids]}.
@@ -76,30 +79,47 @@ def grouped(videos: list[str], segments: np.ndarray, shares: list[float], seed: 
     """
     if not np.isclose(sum(shares), 1):
         raise InputError(f"shares {shares} add up to {sum(shares):g}; the shares of a split should add up to 1")
+    return {video: FOLDS[part] for video, part in _dealt(videos, segments, shares, seed).items()}
+
+
+def cross_validation(videos: list[str], segments: np.ndarray, folds: int, seed: int, round_: int) -> dict[str, str]:
+    """A round, counted from 1, of a cross-validation in so many folds of about as many segments each: video -> fold.
+
+    Round i tests the i-th, validates on the one after it, and trains on the others; so each video is tested in one
+    round. Arguments are as for `grouped`. Raises `InputError` if there are fewer videos than folds.
+    """
+    if len(videos) < folds:
+        raise InputError(f"split.folds is {folds}, but there are {len(videos)} labelled videos to share out; make it"
+                         f" {len(videos)} at most")  # fmt: skip
+    use = {round_ - 1: "test", round_ % folds: "valid"}
+    dealt = _dealt(videos, segments, [1 / folds] * folds, seed)
+    return {video: use.get(part, "train") for video, part in dealt.items()}
+
+
+def _dealt(videos: list[str], segments: np.ndarray, shares: list[float], seed: int) -> dict[str, int]:
+    """Which part of a shuffled row of videos each is in, the row being cut at these shares of the segments."""
     order = np.random.default_rng(seed).permutation(len(videos))
     ends = np.cumsum(segments[order])
     middles = (ends - segments[order] / 2) / max(ends[-1], 1)
-    fold = np.searchsorted(np.cumsum(shares)[:-1], middles, side="right")
-    return {videos[video]: FOLDS[i] for video, i in zip(order, fold, strict=True)}
+    parts = np.searchsorted(np.cumsum(shares)[:-1], middles, side="right")
+    return {videos[video]: int(part) for video, part in zip(order, parts, strict=True)}
 
 
-def grouped_segments(
-    videos: np.ndarray, usable: np.ndarray, left_out: list[str], shares: list[float], seed: int
-) -> dict[str, str]:
-    """`grouped` of segments, given the video (segments,) str of each and which (segments,) bool are usable.
+def drawn_videos(videos: np.ndarray, usable: np.ndarray, left_out: list[str]) -> tuple[list[str], np.ndarray]:
+    """The videos that a seeded split shares out, and how many segments (videos,) of each count.
 
-    The segments of videos that are `left_out` are in no fold. Of the others usable segments are shared out; where there
-    are none, all are. Raises `InputError` if no video is left.
+    `videos` (segments,) str and `usable` (segments,) bool are the store's. Videos that are `left_out` are in no fold.
+    Of the others usable segments count; where there are none, all do. Raises `InputError` if no video is left.
     """
     drawn = ~np.isin(videos, left_out)
     if not drawn.any():
         raise InputError(
             f"all {len(set(videos))} labelled videos, such as {str(videos[0])!r}, are test videos of the organisers, "
-            "which a grouped split leaves out; correct the folds, or leave them out of the corpus file"
+            "which a seeded split leaves out; correct the folds, or leave them out of the corpus file"
         )
     names, which = np.unique(videos[drawn], return_inverse=True)
     counted = usable[drawn] if usable[drawn].any() else np.ones(len(which))
-    return grouped(names.tolist(), np.bincount(which, counted), shares, seed)
+    return names.tolist(), np.bincount(which, counted)
 
 
 def with_labels(folds: dict[str, list[str]], videos: np.ndarray) -> dict[str, list[str]]:
@@ -113,11 +133,10 @@ def without_segments(folds: dict[str, list[str]], videos: np.ndarray) -> list[st
     return unmatched((video for fold in FOLDS for video in folds[fold]), set(videos.tolist()))
 
 
-def in_two_folds(videos: np.ndarray, found: dict[str, np.ndarray]) -> list[str]:
+def in_two_folds(videos: np.ndarray, found: Split) -> list[str]:
     """The videos of which segments are in more than one fold of a split, in order; parts `video[n]` are of `video`.
 
-    `videos` (segments,) str are the store's ids; `found` maps each fold to the positions (segments of the fold,) of its
-    segments.
+    `videos` (segments,) str are the store's ids.
     """
     folds_of = Counter(video for positions in found.values() for video in {*map(video_of, videos[positions].tolist())})
     return sorted(video for video, count in folds_of.items() if count > 1)
@@ -135,8 +154,8 @@ def write_split(path: Path, videos: np.ndarray, indices: np.ndarray, fold_of: di
         writer.writerows((video, index, fold_of[video]) for video, index in rows if video in fold_of)
 
 
-def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> dict[str, np.ndarray]:
-    """The positions (segments of the fold,) int64 of each fold's segments among those given, from a `split.csv`.
+def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> Split:
+    """The split of these segments that a `split.csv` holds.
 
     `videos` (segments,) str and `indices` (segments,) int are those of the store. Raises `InputError` if the file names
     a segment that is not among them, or puts one video into two folds.
@@ -157,7 +176,23 @@ def read_split(path: Path, videos: np.ndarray, indices: np.ndarray) -> dict[str,
     return {fold: np.array(positions, np.int64) for fold, positions in found.items()}
 
 
-def require_segments(found: dict[str, np.ndarray], where: str) -> None:
+def read_rounds(named: list[tuple[str, str]], videos: np.ndarray, indices: np.ndarray) -> dict[str, list[Split]]:
+    """The splits (name, path of a `split.csv`) by name; several of one name are the rounds of a cross-validation.
+
+    Arguments and errors are as for `read_split`.
+    """
+    found = {}
+    for name, path in named:
+        found.setdefault(name, []).append(read_split(Path(path), videos, indices))
+    return found
+
+
+def in_fold(rounds: list[Split], fold: str) -> np.ndarray:
+    """The positions (segments,) of a fold's segments of each round, one round after another."""
+    return np.concatenate([split[fold] for split in rounds])
+
+
+def require_segments(found: Split, where: str) -> None:
     """Raise `InputError` if a fold has no segment; `where` says which split, and which segments count."""
     empty = [fold for fold in FOLDS if not len(found[fold])]
     if empty:

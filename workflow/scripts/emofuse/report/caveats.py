@@ -17,13 +17,17 @@ SHUFFLED = (
     "Networks learnt from labels that were shuffled between videos, in which there is nothing to learn: a skill above 0"
     " would be a leak of the test fold's labels, or chance."
 )
+CROSS_VALIDATED = (
+    "Cross-validation: the test fold is all folds together, each of whose videos is answered by networks that did not"
+    " learn from it. Networks of different rounds share videos that they learn from, of which intervals know nothing."
+)
 MEDIAN = (
     "The answer with the least MAE is the conditional median, which for a rare emotion is zero: no skill by MAE does"
     " not say that nothing is recognised."
 )
 ONE_SEED = (
-    "One seed: intervals are of this network over test videos, without what training again would change, and no verdict"
-    " is on an architecture."
+    "One seed: intervals are of these networks over test videos, without what training again would change, and no"
+    " verdict is on an architecture."
 )
 
 
@@ -32,6 +36,7 @@ def caveats(choices: Comparison) -> list[str]:
     return [
         *([PER_MODE] if choices.constants == "per_mode" else []),
         *([CHOSEN_ON_TEST] if choices.chosen_on == "test" else []),
+        *([CROSS_VALIDATED] if choices.split == "folds" else []),
         *([SHUFFLED] if choices.shuffled else []),
     ]
 

@@ -34,7 +34,7 @@ def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) 
         f"{modalities} {architecture.upper()}.",
         f"Its MAE on {_size(rivals)}, is {cell['mae']:.3f}.",
         f"The constants': {_constants(rivals)}.",
-        *_judgement(cell),
+        *_judgement(cell, choices.split),
         *([f"All cells: {skill.verdict_on_all(found)}."] if len(cells) > 1 else []),
         *_dead(cells[modalities, architecture]["dead_outputs"]),
         MEDIAN,
@@ -64,13 +64,15 @@ def _constants(scores: pd.DataFrame) -> str:
     )
 
 
-def _judgement(cell: pd.Series) -> list[str]:
+def _judgement(cell: pd.Series, split: str) -> list[str]:
     low, high = cell["skill_low"], cell["skill_high"]
     if math.isnan(low):
         interval = ", without an interval, which takes two test videos"
     else:
         interval = f" (95 % interval {_percent(low)} to {_percent(high)}; detectable: {_percent(cell['detectable'])})"
-    said, subject = skill.verdict(cell), "This network" if cell["seeds"] == 1 else "It"
+    said, subject = skill.verdict(cell), "It"
+    if cell["seeds"] == 1:
+        subject = "One seed of it" if split == "folds" else "This network"
     return [
         f"Skill over the best constant: {_percent(cell['skill'])}{interval}.",
         f"{said.capitalize()}." if said == skill.TOO_FEW else f"{subject} {said}.",

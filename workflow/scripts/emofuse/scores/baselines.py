@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from emofuse.corpus.splits import Split, in_fold
 from emofuse.paper import is_the_papers_task
 from emofuse.scores import random_baselines
 from emofuse.scores.metrics import score
@@ -32,6 +33,21 @@ def every_constant(train: np.ndarray, valid: np.ndarray) -> dict[str, np.ndarray
     return constant_predictions(train) | {BEST_CONSTANT: best_constant(train, valid)}
 
 
+def constants_of_rounds(labels: np.ndarray, rounds: list[Split], fold: str) -> dict[str, np.ndarray]:
+    """`every_constant` (segments, targets) as the answer to a fold's segments of each round, one round after another.
+
+    `labels` (segments, targets) are the store's; the constants of a round are of its own training and validation folds.
+    """
+    by_round = [every_constant(labels[split["train"]], labels[split["valid"]]) for split in rounds]
+    shapes = [(len(split[fold]), labels.shape[1]) for split in rounds]
+    return {
+        name: np.concatenate(
+            [np.broadcast_to(constants[name], shape) for constants, shape in zip(by_round, shapes, strict=True)]
+        )
+        for name in by_round[0]
+    }
+
+
 def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:
     """The kinds of random predictions by name, functions as in `random_baselines` (section 5.1 of the paper).
 
@@ -49,8 +65,7 @@ def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:
 
 def score_random(
     draw: Callable[..., np.ndarray],
-    train: np.ndarray,
-    truth: np.ndarray,
+    rounds: list[tuple[np.ndarray, np.ndarray]],
     targets: list[str],
     label_range: tuple[float, float],
     draws: int,
@@ -58,11 +73,15 @@ def score_random(
 ) -> pd.DataFrame:
     """Metrics of a kind of random predictions, averaged over draws; columns as in `metrics.score`.
 
-    `draw` is one of `random_kinds`; `train` and `truth` are labels (segments, targets). A further column `mae_sd`
-    is the standard deviation of the MAE over draws, NaN for a single one. A metric is the mean of the draws for which
-    it is defined.
+    `draw` is one of `random_kinds`; `rounds` are the labels (segments, targets) that it learns from and those that it
+    answers, which are scored together. A further column `mae_sd` is the standard deviation of the MAE over draws, NaN
+    for a single one. A metric is the mean of the draws for which it is defined.
     """
-    tables = [score(truth, draw(train, len(truth), label_range, rng), targets, label_range) for _ in range(draws)]
+    truth = np.concatenate([test for _, test in rounds])
+    tables = []
+    for _ in range(draws):
+        answers = [draw(train, len(test), label_range, rng) for train, test in rounds]
+        tables.append(score(truth, np.concatenate(answers), targets, label_range))
     by_target = pd.concat(tables).groupby(level="target", sort=False)
     return by_target.mean().assign(mae_sd=by_target["mae"].std())
 
@@ -74,26 +93,27 @@ def expect_random(truth: np.ndarray, targets: list[str], label_range: tuple[floa
 
 
 def score_baselines(
-    train: np.ndarray,
-    valid: np.ndarray,
-    test: np.ndarray,
+    labels: np.ndarray,
+    rounds: list[Split],
     targets: list[str],
     label_range: tuple[float, float],
     draws: int,
     seed: int,
 ) -> pd.DataFrame:
-    """Metrics on the test labels of all random predictions and constants: rows (system, target).
+    """Metrics on the test segments of all rounds of all random predictions and constants: rows (system, target).
 
-    Columns are those of `score_random`. Labels are (segments, targets); random predictions and constants learn from
-    `train`, and the best constant is chosen on `valid`. `random_expected` has an MAE alone. Each random kind has a
-    random stream of its own, and the same seed gives the same predictions.
+    Columns are those of `score_random`. `labels` (segments, targets) are the store's. In each round random predictions
+    and constants learn from its training fold, and the best constant is chosen on its validation fold.
+    `random_expected` has an MAE alone. Each random kind has a random stream of its own, and the same seed gives the
+    same predictions.
     """
     kinds = random_kinds(targets)
     streams = np.random.SeedSequence(seed).spawn(len(kinds))
-    tables = {"random_expected": expect_random(test, targets, label_range)}
+    truth = labels[in_fold(rounds, "test")]
+    learnt = [(labels[split["train"]], labels[split["test"]]) for split in rounds]
+    tables = {"random_expected": expect_random(truth, targets, label_range)}
     for (name, draw), stream in zip(kinds.items(), streams, strict=True):
-        rng = np.random.default_rng(stream)
-        tables[name] = score_random(draw, train, test, targets, label_range, draws, rng)
-    for name, prediction in every_constant(train, valid).items():
-        tables[name] = score(test, np.broadcast_to(prediction, test.shape), targets, label_range)
+        tables[name] = score_random(draw, learnt, targets, label_range, draws, np.random.default_rng(stream))
+    for name, answers in constants_of_rounds(labels, rounds, "test").items():
+        tables[name] = score(truth, answers, targets, label_range)
     return pd.concat(tables, names=["system"])

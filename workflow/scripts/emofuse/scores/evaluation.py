@@ -8,9 +8,9 @@ import pandas as pd
 
 from emofuse.alignment import subsets
 from emofuse.alignment.store import Aligned
-from emofuse.corpus.splits import FOLDS
+from emofuse.corpus.splits import FOLDS, Split, in_fold
 from emofuse.scores import confidence
-from emofuse.scores.baselines import every_constant
+from emofuse.scores.baselines import constants_of_rounds
 from emofuse.scores.metrics import UNBOUNDED, score
 from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, KEYS, OVERALL
 from emofuse.scores.predictions_csv import ERROR_KEYS, outputs_by_seed, read_predictions
@@ -19,14 +19,15 @@ from emofuse.scores.predictions_csv import ERROR_KEYS, outputs_by_seed, read_pre
 def score_cells(
     cells: dict[str, dict[str, Path]],
     aligned: Aligned,
-    split: dict[str, np.ndarray],
+    rounds: list[Split],
     used: str,
     clip: tuple[float, float],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """`metrics.csv`, the scores of all cells and of the constants, and `segment_errors.csv`, a column a cell.
 
-    `cells` maps each modality set to its architectures' `predictions.csv`, `split` a fold to positions (segments,) in
-    the store. `used` is as in `subsets.used_segments`; outputs are clipped to the range `clip` before they are scored.
+    `cells` maps each modality set to its architectures' `predictions.csv`. The test segments of all rounds are scored
+    together, each round's by its own constants; a split that is no cross-validation is one round. `used` is as in
+    `subsets.used_segments`; outputs are clipped to the range `clip` before they are scored.
 
     Metrics are those of `score_groups`, and of each cell, overall and on all videos: `valid_skill`, against the best
     constant on the validation fold, and `family_low`, the least of the lower bounds of its skills against the constants
@@ -34,9 +35,10 @@ def score_cells(
     """
     tables, errors, rivals, valid_skills = {}, {}, {}, {}
     for modalities, predictions in cells.items():
-        train, valid, test = _used_folds(modalities, aligned, split, used)
-        constants = every_constant(aligned.labels[train], aligned.labels[valid])
-        rivals[modalities] = constant_errors(modalities, aligned, split, used)
+        used_rounds = _used_rounds(modalities, aligned, rounds, used)
+        valid, test = (in_fold(used_rounds, fold) for fold in ("valid", "test"))
+        best_on_valid = constants_of_rounds(aligned.labels, used_rounds, "valid")[BEST_CONSTANT]
+        rivals[modalities] = constant_errors(modalities, aligned, rounds, used)
         outputs = {}
         for architecture, path in predictions.items():
             table = read_predictions(path)
@@ -44,8 +46,8 @@ def score_cells(
             answers = dict(zip(sorted(table["seed"].unique()), np.clip(outputs[architecture], *clip), strict=True))
             errors[modalities, architecture] = _by_segment(answers, aligned, test).rename_axis(columns="seed").stack()
             answers = np.clip(outputs_by_seed(table, "valid", valid, aligned, path), *clip)
-            valid_skills[modalities, architecture] = _skill(answers, constants[BEST_CONSTANT], aligned.labels[valid])
-        tables[modalities] = score_folds(outputs, aligned, train, valid, test, clip)
+            valid_skills[modalities, architecture] = _skill(answers, best_on_valid, aligned.labels[valid])
+        tables[modalities] = score_rounds(outputs, aligned, used_rounds, clip)
     # A cell that does not score a segment has no error there.
     by_segment = pd.DataFrame(errors, None if errors else pd.MultiIndex.from_tuples([], names=ERROR_KEYS))
     judged = pd.MultiIndex.from_tuples([(*cell, ALL, OVERALL) for cell in errors], names=KEYS)
@@ -57,27 +59,24 @@ def score_cells(
     return metrics, by_segment.rename_axis(ERROR_KEYS)
 
 
-def constant_errors(modalities: str, aligned: Aligned, split: dict[str, np.ndarray], used: str) -> pd.DataFrame:
+def constant_errors(modalities: str, aligned: Aligned, rounds: list[Split], used: str) -> pd.DataFrame:
     """The errors of the constants on the test segments that the cells of a modality set are scored on.
 
     A row a segment, by video and index, a column each of `every_constant`; arguments as for `score_cells`.
     """
-    train, valid, test = _used_folds(modalities, aligned, split, used)
-    return _by_segment(every_constant(aligned.labels[train], aligned.labels[valid]), aligned, test)
+    used_rounds = _used_rounds(modalities, aligned, rounds, used)
+    answers = constants_of_rounds(aligned.labels, used_rounds, "test")
+    return _by_segment(answers, aligned, in_fold(used_rounds, "test"))
 
 
-def score_folds(
-    outputs: dict[str, np.ndarray],
-    aligned: Aligned,
-    train: np.ndarray,
-    valid: np.ndarray,
-    test: np.ndarray,
-    clip: tuple[float, float],
+def score_rounds(
+    outputs: dict[str, np.ndarray], aligned: Aligned, rounds: list[Split], clip: tuple[float, float]
 ) -> pd.DataFrame:
-    """`score_groups` of systems and of the constants; the folds are positions (segments,) in the store."""
+    """`score_groups` of systems and of the constants, on the test segments of each round, one round after another."""
+    test = in_fold(rounds, "test")
     return score_groups(
         outputs,
-        every_constant(aligned.labels[train], aligned.labels[valid]),
+        constants_of_rounds(aligned.labels, rounds, "test"),
         aligned.labels[test],
         aligned.videos[test],
         aligned.targets,
@@ -125,23 +124,23 @@ def segment_errors(answers: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return np.abs(answers.astype(np.float64) - truth).mean(axis=-1)
 
 
-def _used_folds(modalities: str, aligned: Aligned, split: dict[str, np.ndarray], used: str) -> list[np.ndarray]:
-    """The segments (positions in the store) of each of `FOLDS` that a modality set uses."""
+def _used_rounds(modalities: str, aligned: Aligned, rounds: list[Split], used: str) -> list[Split]:
+    """The rounds with the segments alone that a modality set uses."""
     usable = subsets.used_segments(aligned, modalities.split("+"), used)
-    return [split[fold][usable[split[fold]]] for fold in FOLDS]
+    return [{fold: split[fold][usable[split[fold]]] for fold in FOLDS} for split in rounds]
 
 
 def _by_segment(answers: dict[str | int, np.ndarray], aligned: Aligned, segments: np.ndarray) -> pd.DataFrame:
-    """Errors of answers (segments, targets) or constants: a row a segment (positions in the store), a column each."""
+    """Errors of answers (segments, targets): a row a segment (positions in the store), a column each."""
     keys = pd.MultiIndex.from_arrays([aligned.videos[segments], aligned.indices[segments]], names=ERROR_KEYS[:2])
     return pd.DataFrame(
         {name: segment_errors(found, aligned.labels[segments]) for name, found in answers.items()}, keys
     )
 
 
-def _skill(answers: np.ndarray, constant: np.ndarray, truth: np.ndarray) -> float:
-    """The overall skill of answers (seeds, segments, targets) against a constant; NaN if that makes no error."""
-    error = segment_errors(constant, truth).mean() if len(truth) else 0
+def _skill(answers: np.ndarray, constants: np.ndarray, truth: np.ndarray) -> float:
+    """The overall skill of answers (seeds, segments, targets) against constants; NaN if these make no error."""
+    error = segment_errors(constants, truth).mean() if len(truth) else 0
     return 1 - segment_errors(answers, truth).mean() / error if error else np.nan
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,19 @@ def write_predictions(path: Path, trials: pd.DataFrame, aligned: Aligned) -> Non
                     for segment, output in zip(stored[f"{fold}_segments"], outputs, strict=True):
                         key = [aligned.videos[segment], aligned.indices[segment], fold, trial.seed]
                         writer.writerow([*key, *aligned.labels[segment], *output])
+
+
+def pool_predictions(path: Path, of_rounds: list[Path]) -> None:
+    """Write the rows of the `predictions.csv` of all rounds of a cross-validation, one round after another.
+
+    Each video is tested in one round, and validated on in another.
+    """
+    with path.open("w", newline="", encoding="utf-8") as pooled:
+        for number, of_round in enumerate(of_rounds):
+            with of_round.open(newline="", encoding="utf-8") as file:
+                header = file.readline()
+                pooled.write("" if number else header)
+                shutil.copyfileobj(file, pooled)
 
 
 def read_segments(path: Path) -> pd.DataFrame:

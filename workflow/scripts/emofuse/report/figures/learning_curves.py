@@ -18,15 +18,17 @@ COLUMNS = {"loss": ("training", "--"), "valid_loss": ("validation", "-")}
 
 
 def best_epochs(curves: pd.DataFrame) -> pd.DataFrame:
-    """The `epoch` of each seed in which what early stopping watches was lowest, the first of several: a row a seed."""
-    return curves.loc[curves.groupby("seed")["monitored"].idxmin(), ["seed", "epoch", "valid_loss"]]
+    """The `epoch` of each network in which what early stopping watches was lowest, the first of several: a row a
+    network."""
+    indexed = curves.reset_index(drop=True)
+    return indexed.loc[indexed.groupby("network")["monitored"].idxmin(), ["network", "epoch", "valid_loss"]]
 
 
 def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], loss: str, title: str) -> plt.Figure:
-    """Small multiples: modality sets down, architectures across, a line a seed.
+    """Small multiples: modality sets down, architectures across, a line a network.
 
-    `cells` maps a modality set and an architecture to the rows of `curves.csv` of the selected candidate; `loss` is the
-    protocol's.
+    `cells` maps a modality set and an architecture to the rows of `curves.csv` of the selected candidate, whose column
+    `network` tells seeds, and rounds of a cross-validation, apart; `loss` is the protocol's.
     """
     sns.set_theme(style="whitegrid", palette="colorblind")
     sets, architectures = (list(dict.fromkeys(names)) for names in zip(*cells, strict=True))
@@ -52,7 +54,7 @@ def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], loss: str, title
 
 def _draw(axes: plt.Axes, curves: pd.DataFrame) -> None:
     for number, (column, (_, style)) in enumerate(COLUMNS.items()):
-        for _, trial in curves.groupby("seed"):
+        for _, trial in curves.groupby("network"):
             axes.plot(trial["epoch"], trial[column], style, color=f"C{number}", linewidth=1)
     best = best_epochs(curves)
     axes.plot(best["epoch"], best["valid_loss"], "o", color="black", markersize=4)

@@ -6,31 +6,52 @@ import pandas as pd
 from emofuse.alignment.store import Aligned
 from emofuse.configuration.names import listed
 from emofuse.corpus import splits
+from emofuse.corpus.splits import Split
 from emofuse.report.table import Table
+
+# The splits that are drawn by a seed.
+SEEDED = ("grouped", "folds")
 
 
 def split_table(
-    aligned: Aligned, found: dict[str, dict[str, np.ndarray]], folds: dict[str, list[str]] | None, heading: str
+    aligned: Aligned, found: dict[str, list[Split]], folds: dict[str, list[str]] | None, heading: str
 ) -> Table:
     """A row a fold, and one for the segments in none.
 
-    `found` maps each split to its folds, and these to positions (segments of the fold,) in the store; `folds` are the
-    organisers' lists of videos, if there are any.
+    `found` maps the name of each split to its rounds, one or those of a cross-validation; `folds` are the organisers'
+    lists of videos, if there are any.
     """
     rows = {}
-    for split, positions in found.items():
-        of_the_split = np.concatenate(list(positions.values()))
-        for fold, segments in positions.items():
-            rows[split, fold] = _row(aligned, segments) | {"share": len(segments) / max(len(of_the_split), 1)}
-        rows[split, "no fold"] = _row(aligned, np.setdiff1d(np.arange(len(aligned.videos)), of_the_split))
+    for name, rounds in found.items():
+        in_a_fold = np.concatenate(list(rounds[0].values()))
+        for fold, segments in _folds(rounds).items():
+            rows[name, fold] = _row(aligned, segments) | {"share": len(segments) / max(len(in_a_fold), 1)}
+        rows[name, "no fold"] = _row(aligned, np.setdiff1d(np.arange(len(aligned.videos)), in_a_fold))
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["videos", "segments", "share", *aligned.targets])
     frame.index = pd.MultiIndex.from_tuples(rows, names=["split", "fold"])
     caption = (
         f"{heading}. The folds: labelled segments, and the mean label of each target, which is the error of always "
-        f"answering zero where zero is the lowest label. {_shared(aligned, found)}"
+        f"answering zero where zero is the lowest label. {_rounds(found)}{_shared(aligned, found)}"
         f"{_without_segments(aligned, folds)}{_kept_apart(found)}"
     )
     return Table(caption, frame, ["share"])
+
+
+def _folds(rounds: list[Split]) -> dict[str, np.ndarray]:
+    """The folds of a split by name, or those of a cross-validation, which are tested round by round."""
+    if len(rounds) == 1:
+        return rounds[0]
+    return {f"fold {number}": split["test"] for number, split in enumerate(rounds, 1)}
+
+
+def _rounds(found: dict[str, list[Split]]) -> str:
+    """How a cross-validation uses its folds, if there is one."""
+    if all(len(rounds) == 1 for rounds in found.values()):
+        return ""
+    return (
+        "Cross-validation: round i tests fold i, validates on the one after it, after the last on the first, and"
+        " trains on the others. "
+    )
 
 
 def _row(aligned: Aligned, segments: np.ndarray) -> dict[str, float]:
@@ -41,17 +62,18 @@ def _row(aligned: Aligned, segments: np.ndarray) -> dict[str, float]:
     }
 
 
-def _kept_apart(found: dict[str, dict[str, np.ndarray]]) -> str:
-    """Whether the organisers' test videos, on which table 5 is scored, are in the grouped split, if there are both."""
-    if not {"grouped", "organisers"} <= found.keys():
+def _kept_apart(found: dict[str, list[Split]]) -> str:
+    """Whether the organisers' test videos, on which table 5 is scored, are in the seeded split, if there are both."""
+    seeded = [name for name in SEEDED if name in found]
+    if not seeded or "organisers" not in found:
         return ""
-    grouped = np.concatenate(list(found["grouped"].values()))
-    if shared := np.isin(found["organisers"]["test"], grouped).sum():
+    [(own, *_), [organisers]] = found[seeded[0]], found["organisers"]
+    if shared := np.isin(organisers["test"], np.concatenate(list(own.values()))).sum():
         return (
-            f" The grouped split has {shared:,} segments of the organisers' test videos: in this corpus nothing can be"
-            " trained on the organisers' folds, so that table 5 shows constants alone, which choose nothing."
+            f" The split {seeded[0]} has {shared:,} segments of the organisers' test videos: in this corpus nothing can"
+            " be trained on the organisers' folds, so that table 5 shows constants alone, which choose nothing."
         )
-    return " The grouped split leaves out the organisers' test videos, so that they choose nothing for table 5."
+    return f" The split {seeded[0]} leaves out the organisers' test videos, so that they choose nothing for table 5."
 
 
 def _means(labels: np.ndarray) -> list[float]:
@@ -59,9 +81,9 @@ def _means(labels: np.ndarray) -> list[float]:
     return labels.mean(axis=0, dtype=np.float64).tolist() if len(labels) else [np.nan] * labels.shape[1]
 
 
-def _shared(aligned: Aligned, found: dict[str, dict[str, np.ndarray]]) -> str:
+def _shared(aligned: Aligned, found: dict[str, list[Split]]) -> str:
     """Which videos are in several folds of a split."""
-    shared = {split: splits.in_two_folds(aligned.videos, positions) for split, positions in found.items()}
+    shared = {name: splits.in_two_folds(aligned.videos, _folds(rounds)) for name, rounds in found.items()}
     said = [f"{len(videos):,} in {split} ({listed(videos)})" for split, videos in shared.items() if videos]
     if said:
         return f"Videos in several folds of a split, whose speakers networks learnt from: {', '.join(said)}."
