@@ -12,7 +12,7 @@ from emofuse.scores.predictions_csv import pool_predictions
 def main() -> None:
     parser = options.parser(__doc__, output="folder for predictions.csv and selected.json")
     parser.add_argument("--round", type=Path, nargs="+", action="append", required=True, metavar=("FOLDER", "TRIALS"),
-                        help="a round: the cell's folder, and trials.csv of each shape; again for each round")  # fmt: skip
+                        help="a round: the cell's folder, and trials.csv of each shape; may be repeated")  # fmt: skip
     options.add_protocol(parser)
     arguments = parser.parse_args()
     chosen_on = protocol.read_key(arguments.protocol, "chosen_on")
