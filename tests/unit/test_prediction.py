@@ -36,7 +36,7 @@ LABELS = {
 SOUND = {
     "alignment": ("wavg", "zeros", "zero"), "rows": "words", "scaling": "robust", "text": "glove", "used": "common",
     "padding": "pre", "truncating": "pre", "masking": True, "recurrent_activation": "sigmoid",
-    "scored_output": "clipped", "maxlen": 10,
+    "scored_output": "clipped", "maxlen": 10, "shuffled": False,
 }  # fmt: skip
 AS_CODED = SOUND | {
     "alignment": ("cover", "borrow", "propagate"), "scaling": "max_abs", "used": "per_mode", "masking": False,
@@ -94,7 +94,8 @@ def train(corpus, folder, modalities, architecture, protocol):
     subprocess.run(
         [sys.executable, PROGRAM, "--trials", folder / "trials/trials.csv", "--aligned", store.path,
          "--rows", rows.path, "--scaling", folder / "scaling.json", "--vocabulary", folder / "vocabulary.json",
-         "--protocol", json.dumps({"chosen_on": "valid", "sequence": asdict(sequence), **asked}),
+         "--protocol", json.dumps({"chosen_on": "valid", "sequence": asdict(sequence), **asked,
+                                   "labels": {"shuffled": protocol["shuffled"]}}),
          "--output", folder / "cell"],
         check=True,
     )  # fmt: skip
@@ -172,6 +173,16 @@ def test_what_cannot_be_predicted_is_empty_and_says_what_it_lacks(corpus, tmp_pa
     outputs = answers[list(sample.EMOTIONS)]
     assert (outputs.isna().all(axis=1) == (answers["missing"] != "")).all()
     assert (outputs.isna().any(axis=1) == (answers["missing"] != "")).all()
+
+
+def test_a_network_that_learnt_from_shuffled_labels_says_so(corpus, tmp_path):
+    cell = train(corpus, tmp_path, "video", "cnn", SOUND | {"shuffled": True})
+    ended = subprocess.run(
+        [sys.executable, PROGRAM.with_name("predict.py"), "--model", cell, "--output", tmp_path / "predictions.csv",
+         "--sequences", *(f"{name}={corpus / name}.csd" for name in ("words", "video"))],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert "its network learnt from labels that were shuffled between videos" in ended.stderr
 
 
 def described(cell, folder, **changes):
@@ -279,6 +290,7 @@ def test_an_excluded_broken_video_harms_no_prediction(bimodal, broken):
             [*command, *given, f"--exclude={wrong}"], capture_output=True, text=True, encoding="utf-8"
         )
         assert ended.returncode == 0, ended.stderr
+        assert "shuffled" not in ended.stderr
         assert read_segments(folder / "predictions.csv")["video"].tolist() == [first, *others]
     without_roots = [part for part in command if not str(part).startswith("--root")]
     refused = subprocess.run([*without_roots, f"--exclude={wrong}"], capture_output=True, text=True, encoding="utf-8")

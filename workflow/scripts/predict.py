@@ -41,6 +41,12 @@ def main() -> None:
     given = Given(sequences, roots, arguments.exclude)
     cell = preprocessing.read_preprocessing(arguments.model)
     prediction.require_sequences(arguments.model, cell, given)
+    if cell.labels_shuffled:
+        logging.warning(
+            "%s: its network learnt from labels that were shuffled between videos (labels.shuffled): what it predicts "
+            "says nothing of these",
+            arguments.model,
+        )
     if arguments.segments:
         segments = segment_files.read_segment_file(arguments.segments, arguments.exclude, roots.get(SEGMENTS))
     else:

@@ -25,6 +25,7 @@ WRITTEN = {
     "truncating": "post",
     "targets": ["happy", "x_ü"],
     "label_range": (0.0, 3.0),
+    "labels_shuffled": False,
     "scored_output": "clipped",
 }
 

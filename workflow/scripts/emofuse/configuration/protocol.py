@@ -121,10 +121,11 @@ class GridOfTrials(Trials):
 
 @dataclass(frozen=True)
 class Selection:
-    """The choice of a cell's candidate, and what its model's file has to say of its input and output."""
+    """The choice of a cell's candidate, and what its model's file has to say of its input, labels and output."""
 
     chosen_on: str
     text: str
+    shuffled: Annotated[bool, "labels.shuffled"]
     scored_output: str
     padding: Annotated[str, "sequence.padding"]
     truncating: Annotated[str, "sequence.truncating"]

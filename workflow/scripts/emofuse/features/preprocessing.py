@@ -24,8 +24,8 @@ class Preprocessing:
     `rows`: `words` or `frames`, of which a segment keeps `maxlen`. `features`: the number of features of each modality,
     in the order in which they are concatenated. `words`: the vocabulary (vocabulary,) bytes of one-hot text, or None.
     `scalings`: those of the modalities that are scaled. `pauses`: words that are dropped. `targets`: the model's
-    outputs, in order; `label_range`, the lowest and highest label there can be. `model_sha256`: that of the model's
-    file.
+    outputs, in order; `label_range`, the lowest and highest label there can be. `labels_shuffled`: whether the network
+    learnt from labels shuffled between videos, which is from nothing. `model_sha256`: that of the model's file.
     """
 
     rows: str
@@ -42,6 +42,7 @@ class Preprocessing:
     truncating: str
     targets: list[str]
     label_range: tuple[float, float]
+    labels_shuffled: bool
     scored_output: str
     model_sha256: str
 
@@ -74,6 +75,7 @@ class Preprocessing:
             truncating=choices.truncating,
             targets=aligned.targets,
             label_range=tuple(float(bound) for bound in aligned.label_range),
+            labels_shuffled=choices.shuffled,
             scored_output=choices.scored_output,
             model_sha256=sha256_of(model),
         )
