@@ -94,6 +94,13 @@ def test_labels_are_judged_on_the_organisers_fold_or_on_all():
         assert rows["note"][:6].str.startswith(decides).all()
 
 
+@pytest.mark.parametrize(("organisers", "decides"), [(True, "organisers"), (False, "grouped")])
+def test_what_constants_get_is_judged_on_the_organisers_fold_where_there_is_one(organisers, decides):
+    """Finding 11: on the own test fold, claim 10 held in 31 % of splits."""
+    rows = of(audit(48, organisers=organisers), "Claims in prose").set_index("where")
+    assert f"on the test fold of {decides}: zero" in rows.loc["claim 10, section 4.4", "note"]
+
+
 def test_nothing_that_was_not_run_is_judged():
     aligned, folds = corpus(48)
     empty = answered(aligned, folds, 1).errors[[]].iloc[:0]

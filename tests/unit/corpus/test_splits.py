@@ -206,6 +206,15 @@ def split(tmp_path):
 FOLDS = {"train": ["a", "b"], "valid": ["c", "d"], "test": ["e", "f"]}
 
 
+def test_a_grouped_split_leaves_out_the_test_videos_of_the_folds_that_it_is_given(split, tmp_path):
+    """Finding 5: they were in the own training and validation folds, which choose table 5's hyper-parameters."""
+    choices = json.dumps({"split": {"method": "grouped", "shares": [0.5, 0.25, 0.25], "seed": 1}})
+    ended = split(FOLDS, "--method", "grouped", "--protocol", choices)
+    assert ended.returncode == 0, ended.stderr
+    rows = (tmp_path / "split.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert sorted(row[0] for row in rows) == FOLDS["train"] + FOLDS["valid"]
+
+
 def test_folds_that_match_are_split_without_a_warning(split):
     ended = split(FOLDS)
     assert ended.returncode == 0

@@ -1,17 +1,23 @@
 """Skill of cells: what is read of metrics, and the pictures of it."""
 
+import json
+import runpy
+import sys
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from emofuse.configuration.protocol import Comparison
-from emofuse.report.caveats import ONE_SEED, caveats, sample_caveats
+from emofuse.report.caveats import MEDIAN, ONE_SEED, caveats, sample_caveats
 from emofuse.report.figures import canvas
 from emofuse.report.figures.skill import skill_figure
 from emofuse.report.figures.skill_heatmap import colour_limit, skill_heatmap
 from emofuse.scores.skill import cell_skills, target_skills, verdict, verdict_on_all
 
 TARGETS = ["anger", "happy"]
+SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
 
 
 @pytest.fixture
@@ -109,6 +115,19 @@ def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_d
     assert axes.get_xlabel().endswith("beware")
     low, high = axes.get_xlim()
     assert low < -0.3 < 0.2 < high
+
+
+@pytest.mark.parametrize(("program", "more"), [("plot_skill", []), ("plot_skill_heatmap", ["--targets", *TARGETS])])
+def test_figures_of_skill_say_what_the_least_error_says_nothing_of(metrics, tmp_path, monkeypatch, program, more):
+    metrics.to_csv(tmp_path / "metrics.csv")
+    choices = {"chosen_on": "valid", "segments": {"tables": "common"}, "labels": {"shuffled": False}}
+    figures = []
+    monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
+    arguments = ["--metrics", tmp_path / "metrics.csv", "--architectures", "lstm", "cnn", *more, "--title", "t",
+                 "--protocol", json.dumps(choices), "--output", tmp_path / "x.svg"]  # fmt: skip
+    monkeypatch.setattr(sys, "argv", [program, *map(str, arguments)])
+    runpy.run_path(str(SCRIPTS / f"{program}.py"), run_name="__main__")
+    assert MEDIAN in " ".join(figures[0].axes[0].get_xlabel().split())
 
 
 def test_skills_that_are_nowhere_defined_can_be_drawn(metrics, tmp_path):

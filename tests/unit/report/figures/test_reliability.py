@@ -1,10 +1,16 @@
 """Reliability of presence: bins of equally many, the share that has the target, and its interval."""
 
+import runpy
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from emofuse.report.figures import canvas
 from emofuse.report.figures.reliability import presence_by_output, reliability_figure
+
+PROGRAM = Path(__file__).parents[4] / "workflow/scripts/plot_reliability.py"
 
 
 def each(count):
@@ -47,6 +53,25 @@ def test_one_video_has_bins_and_no_interval(tmp_path):
     values = np.zeros((30, 1))
     figure = reliability_figure(values, np.arange(30.0)[:, None], np.full(30, "v"), ["anger"], "t")
     canvas.save(figure, [tmp_path / "a.png"])
+
+
+def test_the_program_hands_over_the_videos_of_the_network_that_is_kept(tmp_path, monkeypatch):
+    """Of two seeds, whose outputs are all one: ten videos of twenty segments that are alike."""
+    rows = [f"v{video},{segment},test,{seed},{video % 2},0.1" for seed in (1, 2) for video in range(10)
+            for segment in range(20)]  # fmt: skip
+    table = "\n".join(["video,segment,fold,seed,true_anger,anger", *rows])
+    (tmp_path / "predictions.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "selected.json").write_text('{"model_seed": 2}', encoding="utf-8")
+    figures = []
+    monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
+    arguments = ["--cell", tmp_path, "--targets", "anger", "--title", "t", "--output", tmp_path / "x.svg"]
+    monkeypatch.setattr(sys, "argv", ["plot_reliability", *map(str, arguments)])
+    runpy.run_path(str(PROGRAM), run_name="__main__")
+    [figure] = figures
+    [interval] = figure.axes[0].collections[0].get_segments()
+    expected = presence_by_output(np.arange(200) // 20 % 2, np.full(200, 0.1), np.repeat(each(10), 20))
+    assert interval[:, 1] == pytest.approx(expected[["low", "high"]].to_numpy()[0])
+    assert "200 test segments\n(vertical lines: 95 % interval over 10 videos" in figure.get_supxlabel()
 
 
 def test_equal_outputs_share_a_bin():

@@ -184,6 +184,15 @@ def test_shuffled_labels_are_said(metrics):
         assert "shuffled" not in make(STUDY).caption
 
 
+def test_wherever_skill_is_shown_it_is_said_what_the_least_error_says_nothing_of(metrics):
+    """Finding 9: an emotion with an AUC of .82 has a skill of -1.1 %, for the median of its intensity is zero."""
+    for table in (tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY),
+                  groups.group_table(metrics, STUDY),
+                  table5.challenge_table(metrics.loc["text"], STUDY)):  # fmt: skip
+        assert "skill" in " ".join(table.frame.columns) or "skill" in table.frame.index.unique("metric")
+        assert MEDIAN in table.caption
+
+
 def test_seeds_have_an_interval_only_where_there_are_several(metrics):
     assert tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY).frame.loc[("text", "LSTM"), "± seeds"] > 0
     truth = np.random.default_rng(0).choice([0, 1 / 3, 1], (50, 6))
