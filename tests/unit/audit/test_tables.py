@@ -131,6 +131,10 @@ def test_each_verdict_on_a_cell(mean, deviation, zero, expected):
     assert ("A constant is compatible: zero." in row.note) == (zero < 0.3)
 
 
+def test_a_skill_of_less_than_nothing_by_a_hair_is_nothing():
+    assert "Skill 0.0% against" in text_lstm(spread(0.3001, 0.0, 40, 20), VIDEOS).note
+
+
 def test_any_constant_that_is_compatible_takes_the_verdict_away():
     row = text_lstm(spread(0.157, 0.04, 40, 20), VIDEOS, median=spread(0.160, 0.04, 40, 20)[0])
     assert row.verdict == SAYS_NOTHING

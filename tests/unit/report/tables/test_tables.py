@@ -205,6 +205,7 @@ def test_groups_have_their_own_segments_and_constant(metrics):
     assert frame["digit ids: segments"].tolist() == [20, 20, 20]
     assert frame["other ids: segments"].tolist() == [30, 30, 30]
     assert frame["other ids: videos"].tolist() == [3, 3, 3]
+    assert "No number here is judged, nor is a difference between groups." in groups.group_table(metrics, STUDY).caption
     assert (frame.loc[("text", "best constant on valid"), ["digit ids: skill", "other ids: skill"]] == 0).all()
 
 
@@ -233,6 +234,13 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
     skill = frame.xs("skill", level="metric").xs("all (50 segments of 5 videos)")["overall"]
     assert skill.index.tolist() == ["audio+video+text/blstm", "zero", "training median", "best constant on valid"]
     assert skill["audio+video+text/blstm"] == metrics.loc[("audio+video+text/blstm", "all", "overall"), "skill"]
+
+
+@pytest.mark.parametrize(("seeds", "subject"), [(1, "This network of text/cnn"), (2, "text/cnn")])
+def test_the_verdict_in_table_5_is_of_a_network_where_there_is_one_seed(seeds, subject):
+    truth = np.random.default_rng(3).choice([0, 0, 0, 1 / 3, 1], (50, 6))
+    found = scored({"": {"text/cnn": np.stack([truth / 2] * seeds)}}, truth).loc[""].assign(videos=30, beats=True)
+    assert f" {subject} beats every constant." in table5.challenge_table(found, STUDY).caption
 
 
 def test_without_a_run_table_5_has_the_constants_and_says_so():
@@ -270,6 +278,7 @@ def test_a_cell_has_its_verdict_and_what_its_fold_could_show(metrics):
     many = tables2to4.cell_table(2, ["text"], ["lstm"], metrics.assign(videos=30, beats=True), {}, STUDY)
     assert many.frame.loc[("text", "LSTM"), "verdict"] == "beats every constant"
     assert "too few" not in many.caption
+    assert "Each verdict is on one row by itself: how many hold for all cells together stands above" in many.caption
 
 
 def test_detection_stands_beside_skill_with_the_constants(metrics):

@@ -4,7 +4,8 @@ Cells are named `modalities/architecture`. `errors` is the table of `evaluate.py
 segment and seed, NaN where a cell does not answer. `place` is where the claim stands, and the claim. Differences are
 negative where the cells that should be better are; their intervals are over videos and seeds. A claim of several
 differences is reproduced if each of them is shown, which takes no correction, and contradicted if the opposite of one
-is shown, where the risk of that is shared among them (Bonferroni). A cell that was not run leaves the claim open.
+is shown, where the risk of that is shared among them (Bonferroni). A cell that was not run leaves the claim open, and
+so does a single seed: networks of one cell differ as well.
 """
 
 from itertools import combinations, product
@@ -12,7 +13,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from emofuse.audit.verdicts import ALIKE, INCONCLUSIVE, RISK, Row, settled, too_few, unchecked
+from emofuse.audit.verdicts import ALIKE, INCONCLUSIVE, RISK, Row, one_seed, settled, too_few, unchecked
 from emofuse.paper import CELL_MAE
 from emofuse.scores import confidence
 from emofuse.scores.confidence import Estimate
@@ -138,7 +139,7 @@ def _row(
     shown_in: str,
 ) -> Row:
     """The row of several differences, of which one is shown with its interval."""
-    if why := too_few(found.videos):
+    if why := too_few(found.videos) or one_seed(found.seeds):
         verdict, note = INCONCLUSIVE, f"{why} {note}"
     low, high = found.interval()
     # Cells are alike whichever of them is the better: the distance is the claim.

@@ -110,7 +110,8 @@ def cell_tables(errors: pd.DataFrame, constants: dict[str, pd.DataFrame]) -> lis
         rivals = {name: _of_constant(found, TEST_SEGMENTS) for name, found in constants[modalities].items()}
         note = f"The answer zero gets {rivals['zero'].value:.3f} here."
         if best := rivals[BEST_CONSTANT].value:
-            note = f"Skill {1 - ours.value / best:.1%} against the best constant. {note}"
+            # Adding zero turns a rounded -0.0 into 0.0.
+            note = f"Skill {round(1 - ours.value / best, 3) + 0:.1%} against the best constant. {note}"
         rows.append(number(place, ours, rivals, ALIKE, ROUNDING, note, shown_in))
     return rows
 

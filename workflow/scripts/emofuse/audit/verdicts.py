@@ -161,6 +161,11 @@ def too_few(videos: int) -> str:
     return f"Too few test videos for a verdict: {videos}, where it takes {FEWEST_FOR_VERDICT}."
 
 
+def one_seed(seeds: int) -> str:
+    """Why networks of so many seeds a cell allow no verdict between cells; nothing if they do."""
+    return "" if seeds > 1 else "One seed a cell: training again may change as much as lies between them."
+
+
 def fact(where: str, claim: str, paper: float | str, ours: float | str, found: str, note: str, shown_in: str) -> Row:
     """A claim with the verdict `found`, without an interval."""
     return Row(where, claim, paper, ours, np.nan, np.nan, np.nan, np.nan, found, note, shown_in)

@@ -34,7 +34,8 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
     )
     caption = study.caption(
         "Cells by group of test videos: YouTube ids, and ids of digits alone, which come from another source and differ"
-        " in their labels. Skill is against the best constant on the same segments.",
+        " in their labels. Skill is against the best constant on the same segments. No number here is judged, nor is a"
+        " difference between groups.",
         MEDIAN,
         *sample_caveats(overall[overall.index.get_level_values("group") == ALL]),
     )

@@ -82,6 +82,8 @@ def _constants(metric: str) -> tuple[str, ...]:
 
 
 def _verdicts(metrics: pd.DataFrame, systems: list[str]) -> list[str]:
-    """A sentence for each system, overall and on all videos."""
-    said = {system: verdict(metrics.loc[(system, ALL, OVERALL)]) for system in systems}
-    return [f"{system}: {words}." if words == TOO_FEW else f"{system} {words}." for system, words in said.items()]
+    """A sentence for each system, overall and on all videos; of one seed, it is of that network."""
+    found = {system: metrics.loc[(system, ALL, OVERALL)] for system in systems}
+    subjects = {system: f"This network of {system}" if row["seeds"] == 1 else system for system, row in found.items()}
+    said = {subjects[system]: verdict(row) for system, row in found.items()}
+    return [f"{subject}: {words}." if words == TOO_FEW else f"{subject} {words}." for subject, words in said.items()]

@@ -53,7 +53,8 @@ def cell_table(
         f"Table {number}: cells with {kind}, on the test fold ({size(shown)}). Skill is the part of the best "
         "constant's error that is gone, with its 95 % interval over videos and seeds: below 0 %, it is better. "
         "Detectable is the least skill that would be seen in four of five such folds. Every constant: each of zero, "
-        "training median and training mean, and the best of them by validation. The constants' rows show how much of a "
+        "training median and training mean, and the best of them by validation. Each verdict is on one row by itself: "
+        "how many hold for all cells together stands above the figure of skill. The constants' rows show how much of a "
         "figure is the null answer's.",
         MEDIAN,
         "± is the half of the 95 % interval over seeds." if "± seeds" in frame else "",
