@@ -30,8 +30,8 @@ CAPTION = (
     " chooses. One cell is better than others if the difference of their errors on the same segments is negative with"
     " its whole 95 % interval over test videos and seeds, which is shown; that it is worse, is contradicted; else the"
     f" claim is open. Cells are alike if every two are shown to be within {ALIKE} of each other. Of several pairs, that"
-    " which is least so stands here; it contradicts if it does so at a risk that is shared among them (Bonferroni). With"
-    " one seed nothing is concluded between cells."
+    " which is least so stands here; it contradicts if it does so at a risk that is shared among them (Bonferroni)."
+    " With one seed nothing is concluded between cells."
 )
 
 
