@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.stats import pearsonr
 
-from emofuse.scores.metrics import score
+from emofuse.scores.metrics import correlation, score
 
 
 def test_by_hand():
@@ -34,6 +35,22 @@ def test_r_is_nan_where_it_is_undefined_and_the_overall_r_is_of_the_others(truth
     defined = len(truth) > 1
     assert table["r_defined"].tolist() == [0, defined, defined]
     assert table.loc["overall", "r"] == (1 if defined else pytest.approx(np.nan, nan_ok=True))
+
+
+def test_r_is_scipys_for_each_network_and_target():
+    rng = np.random.default_rng(0)
+    truth = rng.choice([0, 0, 0, 1 / 3, 2], (50, 3))
+    predicted = truth * np.array([1e-6, 1, 1e6])[:, None, None] + rng.normal(5, 1, (3, 50, 3))
+    found = correlation(truth, predicted)
+    for network, target in np.ndindex(3, 3):
+        expected = pearsonr(truth[:, target], predicted[network, :, target]).statistic
+        assert found[network, target] == pytest.approx(expected, rel=1e-10)
+
+
+def test_an_r_of_1_is_not_rounded_beyond():
+    """Fisher's z of what is above 1 is not defined."""
+    truth = np.random.default_rng(0).random((10, 6))
+    assert correlation(truth, 0.7 * truth + 0.3).max() == 1
 
 
 def test_concordance_is_r_less_what_is_off_in_mean_and_spread():

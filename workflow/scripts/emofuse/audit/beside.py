@@ -48,23 +48,24 @@ def r(truth: np.ndarray, outputs: np.ndarray, videos: np.ndarray, others: int) -
     none = replace(found, value=np.zeros(1))
     return tuple(
         Found(
-            float(np.tanh(z.value[0])),
-            *(tuple(np.tanh(_only(z.interval(level)))) for level in LEVELS),
+            float(np.tanh(each.value[0])),
+            *(tuple(np.tanh(_only(each.interval(level)))) for level in LEVELS),
             found.videos,
         )
-        for z in (found, none)
+        for each in (found, none)
     )
 
 
 def fisher(truth: np.ndarray, outputs: np.ndarray, videos: np.ndarray) -> Estimate:
     """Fisher's z of Pearson's r of outputs (seeds, segments, targets) with the truth (segments, targets)."""
-
-    def z(kept: np.ndarray) -> np.ndarray:
-        with np.errstate(divide="ignore"):
-            return np.arctanh(np.stack([correlation(truth[kept], output[kept]) for output in outputs]))
-
     with np.errstate(invalid="ignore"):
-        return confidence.jackknife(z, videos)
+        return confidence.jackknife(lambda kept: z(truth[kept], outputs[:, kept]), videos)
+
+
+def z(truth: np.ndarray, outputs: np.ndarray) -> np.ndarray:
+    """What `fisher` is of (seeds, targets), without its error."""
+    with np.errstate(divide="ignore"):
+        return np.arctanh(correlation(truth, outputs))
 
 
 def _only(interval: tuple[np.ndarray, np.ndarray]) -> Ends:
