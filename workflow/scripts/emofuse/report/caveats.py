@@ -60,9 +60,9 @@ def _few(videos: int) -> list[str]:
 
 def size(scores: pd.DataFrame) -> str:
     """How many segments and videos rows of `metrics.csv` are of, such as `1,200 segments of 16 videos`."""
-    return f"{_span(scores['segments'])} segments of {_span(scores['videos'])} videos"
+    return f"{_span(scores['segments'], 'segment')} of {_span(scores['videos'], 'video')}"
 
 
-def _span(counts: pd.Series) -> str:
+def _span(counts: pd.Series, what: str) -> str:
     low, high = int(counts.min()), int(counts.max())
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return f"{low:,}{f' to {high:,}' * (low != high)} {what}{'s' * (high != 1)}"

@@ -30,8 +30,7 @@ def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) 
     modalities, architecture = found["valid_skill"].fillna(-math.inf).idxmax()
     rivals, cell = scores.loc[modalities], scores.loc[modalities, architecture]
     return [
-        f"Best cell of {len(selected)} by validation skill ({_percent(cell['valid_skill'])}): "
-        f"{modalities} {architecture.upper()}.",
+        _best(len(selected), cell["valid_skill"], f"{modalities} {architecture.upper()}"),
         f"Its MAE on {_size(rivals)}, is {cell['mae']:.3f}.",
         f"The constants': {_constants(rivals)}.",
         *_judgement(cell, choices.split),
@@ -46,6 +45,14 @@ def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) 
 def input_warnings(inputs: dict) -> list[str]:
     """What is wrong with the input, or taken on trust, a sentence a line; `inputs` is the record of its page."""
     return [f"Input: {warning}" for warning in inputs["warnings"]] or ["Input: no warning."]
+
+
+def _best(cells: int, valid_skill: float, name: str) -> str:
+    if math.isnan(valid_skill):
+        return (
+            f"Of {cells} cells none is best by validation, where the best constant makes no error; the first: {name}."
+        )
+    return f"Best cell of {cells} by validation skill ({_percent(valid_skill)}): {name}."
 
 
 def _dead(outputs: float) -> list[str]:
@@ -65,18 +72,22 @@ def _constants(scores: pd.DataFrame) -> str:
 
 
 def _judgement(cell: pd.Series, split: str) -> list[str]:
-    low, high = cell["skill_low"], cell["skill_high"]
+    said, subject = skill.verdict(cell), "It"
+    if cell["seeds"] == 1:
+        subject = "One seed of it" if split == "folds" else "This network"
+    return [_skill(cell), f"{said.capitalize()}." if said == skill.TOO_FEW else f"{subject} {said}."]
+
+
+def _skill(cell: pd.Series) -> str:
+    found, low, high = cell["skill"], cell["skill_low"], cell["skill_high"]
+    # Nothing, or something, by nothing.
+    if not math.isfinite(found):
+        return "Skill is not defined: the best constant makes no error on these segments."
     if math.isnan(low):
         interval = ", without an interval, which takes two test videos"
     else:
         interval = f" (95 % interval {_percent(low)} to {_percent(high)}; detectable: {_percent(cell['detectable'])})"
-    said, subject = skill.verdict(cell), "It"
-    if cell["seeds"] == 1:
-        subject = "One seed of it" if split == "folds" else "This network"
-    return [
-        f"Skill over the best constant: {_percent(cell['skill'])}{interval}.",
-        f"{said.capitalize()}." if said == skill.TOO_FEW else f"{subject} {said}.",
-    ]
+    return f"Skill over the best constant: {_percent(found)}{interval}."
 
 
 def _percent(share: float) -> str:
