@@ -13,8 +13,8 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    _, outputs = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
-    canvas.save(figure2.output_histograms(outputs, arguments.targets, arguments.title), arguments.output)
+    _, outputs, videos = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
+    canvas.save(figure2.output_histograms(outputs, videos, arguments.targets, arguments.title), arguments.output)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,8 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
-    figure = intensity.intensity_figure(
-        truth, outputs, arguments.targets, tuple(arguments.label_range), arguments.title
-    )
+    found = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
+    figure = intensity.intensity_figure(*found, arguments.targets, tuple(arguments.label_range), arguments.title)
     canvas.save(figure, arguments.output)
 
 

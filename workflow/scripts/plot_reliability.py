@@ -13,9 +13,8 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    truth, outputs = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
-    videos = predictions_csv.rows_of_model(arguments.cell)["video"].to_numpy(str)
-    figure = reliability.reliability_figure(truth, outputs, videos, arguments.targets, arguments.title)
+    found = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
+    figure = reliability.reliability_figure(*found, arguments.targets, arguments.title)
     canvas.save(figure, arguments.output)
 
 

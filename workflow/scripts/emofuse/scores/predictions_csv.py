@@ -110,7 +110,9 @@ def rows_of_model(cell: Path) -> pd.DataFrame:
     return table[table["seed"] == seed]
 
 
-def outputs_of_model(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Truth and raw outputs on the test fold, both (segments, targets), of the seed whose model lies in the folder."""
+def outputs_of_model(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Truth and raw outputs on the test fold, both (segments, targets), of the seed whose model lies in the folder; and
+    the segments' videos (segments,) str."""
     table = rows_of_model(cell)
-    return table[[f"true_{target}" for target in targets]].to_numpy(), table[targets].to_numpy()
+    truth = table[[f"true_{target}" for target in targets]]
+    return truth.to_numpy(), table[targets].to_numpy(), table["video"].to_numpy(str)

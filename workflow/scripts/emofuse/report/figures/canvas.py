@@ -5,6 +5,7 @@ from pathlib import Path
 from textwrap import fill
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import pyplot as plt
 
 from emofuse.files.atomic import whole_file
@@ -27,6 +28,12 @@ def entitle(figure: plt.Figure, title: str) -> None:
     """
     width = int(TITLE_CHARACTERS * figure.get_figwidth())
     figure.suptitle("\n".join(fill(line, width) for line in title.splitlines()), fontsize=11)
+
+
+def sample(videos: np.ndarray) -> str:
+    """What outputs for the segments of `videos` (segments,) are of, such as `70 test segments of 11 videos`."""
+    count = len(np.unique(videos))
+    return f"{len(videos):,} test segments of {count:,} video{'s' * (count != 1)}"
 
 
 def target_panels(targets: list[str], title: str, **shared: bool) -> tuple[plt.Figure, Iterator[plt.Axes]]:

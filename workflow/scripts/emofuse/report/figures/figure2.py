@@ -5,9 +5,14 @@ import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+from emofuse.report.figures import canvas
 
-def output_histograms(outputs: np.ndarray, targets: list[str], title: str) -> plt.Figure:
-    """Figure 2: overlaid histograms of a network's raw outputs (segments, targets), one a target."""
+
+def output_histograms(outputs: np.ndarray, videos: np.ndarray, targets: list[str], title: str) -> plt.Figure:
+    """Figure 2: overlaid histograms of a network's raw outputs (segments, targets), one a target.
+
+    `videos` (segments,) are those of the segments.
+    """
     sns.set_theme(style="whitegrid", palette="colorblind")
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     low, high = np.percentile(outputs, [0.5, 99.5])
@@ -16,7 +21,7 @@ def output_histograms(outputs: np.ndarray, targets: list[str], title: str) -> pl
         sns.histplot(values, bins=bins, element="step", fill=True, alpha=0.25, label=target.capitalize(), ax=axes)
     outside = ((outputs < bins[0]) | (outputs > bins[-1])).sum()
     axes.set(xlabel=f"regression output, not clipped ({outside} of {outputs.size} beyond the axis)",
-             ylabel="test segments", title=title)  # fmt: skip
+             ylabel=f"how many of {canvas.sample(videos)}", title=title)  # fmt: skip
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False)
     return figure

@@ -5,7 +5,7 @@ import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MultipleLocator
 
-from emofuse.report.figures.canvas import target_panels
+from emofuse.report.figures.canvas import sample, target_panels
 from emofuse.scores.presence import LABEL_STEP
 
 # Per cent of the outputs between the ends of the whiskers.
@@ -19,9 +19,17 @@ def by_level(truth: np.ndarray, outputs: np.ndarray) -> dict[float, np.ndarray]:
 
 
 def intensity_figure(
-    truth: np.ndarray, outputs: np.ndarray, targets: list[str], label_range: tuple[float, float], title: str
+    truth: np.ndarray,
+    outputs: np.ndarray,
+    videos: np.ndarray,
+    targets: list[str],
+    label_range: tuple[float, float],
+    title: str,
 ) -> plt.Figure:
-    """Boxes of raw outputs (segments, targets) at each level of the truth (segments, targets), a panel a target."""
+    """Boxes of raw outputs (segments, targets) at each level of the truth (segments, targets), a panel a target.
+
+    `videos` (segments,) are those of the segments.
+    """
     sns.set_theme(style="whitegrid", palette="colorblind")
     figure, panels = target_panels(targets, title, sharex=True, sharey=True)
     for axes, true, output in zip(panels, truth.T, outputs.T, strict=True):
@@ -30,7 +38,7 @@ def intensity_figure(
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.25 * (high - low))
     lines = [
-        "true intensity, rounded to thirds (at the top: how many test segments have it)",
+        f"true intensity, rounded to thirds (at the top: how many of {sample(videos)} have it)",
         "(boxes: half of the outputs, vertical lines: 90 %; dashed: output as true)",
     ]
     figure.supxlabel("\n".join(lines), fontsize=10)
