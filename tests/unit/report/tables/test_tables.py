@@ -231,6 +231,12 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
     assert frame.loc[("MAE", "all (50 segments of 5 videos)", "zero"), "overall"] == pytest.approx(truth.mean())
     constants = frame.xs("r", level="metric").index.get_level_values("system")
     assert set(constants) == {"trimodal BLSTM, as printed", "audio+video+text/blstm"}
+    for column, heading in (("auc", "AUC"), ("average_precision", "average precision"), ("f1", "F1"),
+                            ("balanced_accuracy", "balanced accuracy"), ("concordance", "concordance")):  # fmt: skip
+        shown = frame.xs(heading, level="metric").xs("all (50 segments of 5 videos)")
+        for system, title in (("audio+video+text/blstm",) * 2, ("best_constant", "best constant on valid")):
+            expected = metrics.loc[(system, "all"), column]
+            assert shown.loc[title, TARGETS].tolist() == expected[TARGETS].tolist()
     skill = frame.xs("skill", level="metric").xs("all (50 segments of 5 videos)")["overall"]
     assert skill.index.tolist() == ["audio+video+text/blstm", "zero", "training median", "best constant on valid"]
     assert skill["audio+video+text/blstm"] == metrics.loc[("audio+video+text/blstm", "all", "overall"), "skill"]
