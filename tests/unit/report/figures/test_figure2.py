@@ -22,7 +22,7 @@ def test_figure_2_counts_every_output(tmp_path):
     assert 0 < beyond < 10
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["Anger", "Happy"]
     assert axes.get_title() == "Sample corpus"
-    assert axes.get_ylabel() == "how many of 200 test segments of 20 videos"
+    assert axes.get_xlabel().endswith("\n200 test segments of 20 videos")
 
 
 def test_the_program_draws_the_network_that_is_kept_and_no_other_seed(tmp_path, monkeypatch):

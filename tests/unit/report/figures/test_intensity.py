@@ -20,7 +20,7 @@ def test_a_panel_a_target_with_a_box_a_level_and_its_segments(tmp_path):
     truth = np.array([[0, 1], [0, 1], [3, 1]])
     outputs = np.array([[0.1, 0.4], [0.3, 0.5], [1.0, 0.6]])
     figure = intensity_figure(truth, outputs, np.array(["a", "a", "b"]), ["anger", "happy"], (0, 3), "Sample corpus")
-    assert "how many of 3 test segments of 2 videos have it" in figure.get_supxlabel()
+    assert ", of 3 test segments of 2 videos\n" in figure.get_supxlabel()
     assert [axes.get_title() for axes in figure.axes] == ["Anger", "Happy"]
     written = [[(text.get_position()[0], text.get_text()) for text in axes.texts] for axes in figure.axes]
     assert written == [[(0, "2"), (3, "1")], [(1, "3")]]
@@ -33,7 +33,7 @@ def test_odd_numbers_of_targets_leave_no_empty_panel(count):
     values = np.zeros((4, count))
     figure = intensity_figure(values, values, np.full(4, "v"), [f"target {i}" for i in range(count)], (-3, 3), "t")
     assert len(figure.axes) == count
-    assert "how many of 4 test segments of 1 video have it" in figure.get_supxlabel()
+    assert ", of 4 test segments of 1 video\n" in figure.get_supxlabel()
     # Each lowest panel of a column has numbers below it.
     assert [axes.xaxis.get_tick_params()["labelbottom"] for axes in figure.axes[-2:]] == [True] * min(count, 2)
 

@@ -20,8 +20,8 @@ def output_histograms(outputs: np.ndarray, videos: np.ndarray, targets: list[str
     for target, values in zip(targets, outputs.T, strict=True):
         sns.histplot(values, bins=bins, element="step", fill=True, alpha=0.25, label=target.capitalize(), ax=axes)
     outside = ((outputs < bins[0]) | (outputs > bins[-1])).sum()
-    axes.set(xlabel=f"regression output, not clipped ({outside} of {outputs.size} beyond the axis)",
-             ylabel=f"how many of {canvas.sample(videos)}", title=title)  # fmt: skip
+    lines = [f"regression output, not clipped ({outside} of {outputs.size} beyond the axis)", canvas.sample(videos)]
+    axes.set(xlabel="\n".join(lines), ylabel="test segments", title=title)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False)
     return figure

@@ -38,7 +38,8 @@ def intensity_figure(
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.25 * (high - low))
     lines = [
-        f"true intensity, rounded to thirds (at the top: how many of {sample(videos)} have it)",
+        f"true intensity, rounded to thirds, of {sample(videos)}",
+        "(at the top: how many segments have it)",
         "(boxes: half of the outputs, vertical lines: 90 %; dashed: output as true)",
     ]
     figure.supxlabel("\n".join(lines), fontsize=10)
