@@ -9,6 +9,7 @@ import h5py
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from emofuse.alignment.store import read_aligned
 from emofuse.audit.verdicts import INCONCLUSIVE, UNCHECKED
@@ -146,6 +147,7 @@ class Judged:
         """Draw a figure of the submitted cell's outputs."""
         self.run(f"plot_{name}", None, "--cell", self.folder / SUBMITTED, "--targets", *EMOTIONS, "--title", "t",
                  "--output", self.folder / f"{name}.svg")  # fmt: skip
+        plt.close("all")
 
 
 @pytest.fixture
