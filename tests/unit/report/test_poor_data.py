@@ -185,7 +185,7 @@ def test_one_seed_speaks_of_networks(judged):
     run.score()
     tables = run.tables()
     for name in ("table2", "table4", "table5", "groups"):
-        assert "One seed: intervals are of this network" in tables[name]
+        assert "One seed: intervals are of these networks" in tables[name]
     assert f"This network of {SUBMITTED} beats every constant." in tables["table5"]
     claims = run.audit().set_index("claim")
     between = claims.loc["trimodal: the BLSTM is better than the CNN"]

@@ -1,6 +1,5 @@
 """Skill of cells: what is read of metrics, and the pictures of it."""
 
-import json
 import runpy
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from emofuse.report.figures.skill_heatmap import colour_limit, skill_heatmap
 from emofuse.scores.skill import cell_skills, target_skills, verdict, verdict_on_all
 
 TARGETS = ["anger", "happy"]
-SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
+HOME = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -120,13 +119,12 @@ def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_d
 @pytest.mark.parametrize(("program", "more"), [("plot_skill", []), ("plot_skill_heatmap", ["--targets", *TARGETS])])
 def test_figures_of_skill_say_what_the_least_error_says_nothing_of(metrics, tmp_path, monkeypatch, program, more):
     metrics.to_csv(tmp_path / "metrics.csv")
-    choices = {"chosen_on": "valid", "segments": {"tables": "common"}, "labels": {"shuffled": False}}
     figures = []
     monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
     arguments = ["--metrics", tmp_path / "metrics.csv", "--architectures", "lstm", "cnn", *more, "--title", "t",
-                 "--protocol", json.dumps(choices), "--output", tmp_path / "x.svg"]  # fmt: skip
+                 "--protocol", HOME / "config/protocols/sound.yaml", "--output", tmp_path / "x.svg"]  # fmt: skip
     monkeypatch.setattr(sys, "argv", [program, *map(str, arguments)])
-    runpy.run_path(str(SCRIPTS / f"{program}.py"), run_name="__main__")
+    runpy.run_path(str(HOME / f"workflow/scripts/{program}.py"), run_name="__main__")
     assert MEDIAN in " ".join(figures[0].axes[0].get_xlabel().split())
 
 

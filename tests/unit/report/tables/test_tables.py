@@ -235,8 +235,8 @@ def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations():
                             ("balanced_accuracy", "balanced accuracy"), ("concordance", "concordance")):  # fmt: skip
         shown = frame.xs(heading, level="metric").xs("all (50 segments of 5 videos)")
         for system, title in (("audio+video+text/blstm",) * 2, ("best_constant", "best constant on valid")):
-            expected = metrics.loc[(system, "all"), column]
-            assert shown.loc[title, TARGETS].tolist() == expected[TARGETS].tolist()
+            expected = [metrics.loc[(system, "all", target), column] for target in TARGETS]
+            assert shown.loc[title, TARGETS].tolist() == expected
     skill = frame.xs("skill", level="metric").xs("all (50 segments of 5 videos)")["overall"]
     assert skill.index.tolist() == ["audio+video+text/blstm", "zero", "training median", "best constant on valid"]
     assert skill["audio+video+text/blstm"] == metrics.loc[("audio+video+text/blstm", "all", "overall"), "skill"]
