@@ -82,10 +82,14 @@ def trained(folder):
         "scores": trials[["valid_mae", "test_mae"]].values.tolist(),
         "outputs": [outputs["valid"], outputs["test"]],
         "segments": [outputs["valid_segments"], outputs["test_segments"]],
+        "stored": sorted(outputs),
     }
 
 
 COURSE = {"loss", "valid_loss", "monitored", "scores", "outputs"}
+
+# An output and its loss go together.
+ORDINAL = {"network": {"output": "ordinal"}, "training": {"loss": "ordinal"}}
 
 # A key: a cell that shows it, what else is changed so that it can be seen, another value, and what differs then.
 TRAINED = {
@@ -96,6 +100,8 @@ TRAINED = {
     "sequence.masking": ("text", "lstm", {}, {"sequence": {"masking": False}}, COURSE),
     "network.recurrent_activation": ("text", "lstm", {}, {"network": {"recurrent_activation": "hard_sigmoid"}}, COURSE),
     "network.output": ("text", "cnn", {}, {"network": {"output": "clipped"}}, COURSE),
+    "network.output ordinal": ("text", "cnn", {}, ORDINAL, {"parameters", "stored", *COURSE}),
+    "network.auxiliary": ("text", "cnn", ORDINAL, {"network": {"auxiliary": ["sentiment"]}}, {"parameters", *COURSE}),
     "network.units": ("text", "lstm", {}, {"network": {"units": 8}}, {"parameters", *COURSE}),
     "network.dense_units": ("text", "cnn", {}, {"network": {"dense_units": 8}}, {"parameters", *COURSE}),
     "network.filters": ("text", "cnn", {}, {"network": {"filters": 8}}, {"parameters", *COURSE}),
@@ -108,6 +114,8 @@ TRAINED = {
     "training.optimizer": ("text", "cnn", {}, {"training": {"optimizer": "sgd"}}, COURSE),
     "training.learning_rate": ("text", "cnn", {}, {"training": {"learning_rate": 0.01}}, COURSE),
     "training.loss": ("text", "cnn", {}, {"training": {"loss": "mse"}}, COURSE),
+    "training.auxiliary_weight": ("text", "lstm", {"network": {"auxiliary": ["sentiment"]}},
+                                  {"training": {"auxiliary_weight": 3}}, COURSE),
     "training.epochs": ("text", "cnn", {}, {"training": {"epochs": 3}}, COURSE),
     "training.patience": ("text", "cnn", {"training": RESTLESS}, {"training": {"patience": 1}}, COURSE),
     "training.monitor": ("text", "cnn", {"training": {"loss": "mse"}}, {"training": {"monitor": "mae"}}, {"monitored"}),
@@ -357,4 +365,4 @@ def test_no_key_is_left_out():
         # tests/unit/configuration/test_files.py.
         "extends",
     }  # fmt: skip
-    assert keys == {*TRAINED, *ALIGN, *RULES, *elsewhere}
+    assert keys == {*(key.split()[0] for key in TRAINED), *ALIGN, *RULES, *elsewhere}

@@ -287,6 +287,14 @@ def test_a_word_on_the_border_belongs_to_both_segments(tiny):
     assert store.offsets.tolist() == [0, 2, 3]
     assert store.features["audio"][:, 0].tolist() == [1.0, 3.0, 3.0]
     assert store.labels.tolist() == [[1.0, 0.0], [0.0, 2.0]]
+    assert store.further == {}
+
+
+def test_the_label_files_other_columns_are_in_the_store(tiny):
+    align.align(**tiny | {"targets": ["sad"]})
+    store = read_aligned(tiny["output"])
+    assert store.labels.tolist() == [[1.0], [0.0]]
+    assert {name: values.tolist() for name, values in store.further.items()} == {"happy": [0.0, 2.0]}
 
 
 @pytest.mark.parametrize("modalities", [["audio"], ["audio", "video"]])

@@ -45,6 +45,7 @@ def test_what_agrees_is_accepted():
     require(corpus={"ratings": 3})
     require(corpus={"ratings": 5, "label_range": [-3.0, 4]})
     require(corpus={"label_range": [0.5, 99]})
+    require(protocol={"network": {"output": "ordinal", "auxiliary": ["sad"]}, "training": {"loss": "ordinal"}})
 
 
 PROTOCOL = r"protocol.yaml"
@@ -86,6 +87,16 @@ SETTINGS = r"configuration \(config/config.yaml and --config\)"
         ({"protocol": {"alignment": {"backend": "mmsdk", "non_finite": "propagate"}}}, r".*: alignment.non_finite is"),
         ({"protocol": {"alignment": {"non_finite": "propagate"}}}, PROTOCOL + r": alignment.non_finite is propagate,"
          r" which scaling max_abs alone can undo; found scaling robust"),
+        *(({"protocol": {"network": {"output": "ordinal"}, "training": {"loss": loss}}}, PROTOCOL +
+           rf": network.output is ordinal, but training.loss is {loss}; make the loss ordinal, or the output linear")
+          for loss in ("mae", "mse")),
+        *(({"protocol": {"network": {"output": output}, "training": {"loss": "ordinal"}}}, PROTOCOL +
+           rf": training.loss is ordinal, but network.output is {output}; make the output ordinal, or the loss mae")
+          for output in ("linear", "clipped")),
+        ({"protocol": {"network": {"auxiliary": ["sad", "happy"]}}}, PROTOCOL + r": network.auxiliary names 'happy',"
+         r" which is a target in corpus.yaml, and scored; leave it out"),
+        ({"protocol": {"network": {"auxiliary": ["saad"]}}}, PROTOCOL + r": network.auxiliary names 'saad', which is"
+         r" not in label_columns of corpus.yaml; did you mean sad\? Besides the targets there are sad, Overall"),
     ],
     ids=str,
 )  # fmt: skip

@@ -108,7 +108,10 @@ def test_labels_may_be_put_to_the_ends_of_the_range_and_are_counted(tmp_path, ca
 
 def test_columns_that_are_no_target_may_have_any_range(tmp_path):
     path = write(tmp_path / "l.csd", {"a": [[np.nan, 2.0]], "b": [[-3, 1]]})
-    assert read(path, targets=["sad"]).values.tolist() == [[2], [1]]
+    found = read(path, targets=["sad"])
+    assert found.values.tolist() == [[2], [1]]
+    np.testing.assert_array_equal(found.further["happy"], np.array([np.nan, -3], np.float32))
+    assert list(found.further) == ["happy"]
 
 
 @pytest.mark.parametrize("labels", [[[0, 1]], [[0.0, 3.0]], [[np.float16(1), 2]]])

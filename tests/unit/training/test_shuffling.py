@@ -120,7 +120,7 @@ def test_a_leak_of_the_test_folds_labels_is_found(inputs):
         train, test = data.folds["train"], data.folds["test"]
         joined = {
             name: np.concatenate([getattr(train, name), getattr(test, name)])
-            for name in ("segments", "windows", "labels")
+            for name in ("segments", "windows", "labels", "auxiliary")
         }
         data.folds["train"] = replace(train, **joined)
         leaking.append(skill(inputs, segments, data))

@@ -7,6 +7,7 @@ import pytest
 from sound_choices import SOUND
 
 from emofuse import architectures
+from emofuse.answers.kinds import Ordinal
 from emofuse.errors import InputError
 from emofuse.networks import parts
 from emofuse.networks.backend import keras, tensorflow
@@ -92,15 +93,78 @@ def test_optimizer_rate_and_loss_are_those_of_keras(optimizer, learning_rate, lo
     assert_trains_as_keras(builder("cnn"), rows, folds, choices)
 
 
-def assert_trains_as_keras(build, rows, folds, choices, seed=3):
+def in_thirds(fold):
+    """With an auxiliary column, of another range."""
+    labels = np.rint(fold.labels * 3) / 3
+    return replace(fold, labels=labels.astype(np.float32), auxiliary=fold.labels[:, :1] * 4 - 1)
+
+
+@pytest.mark.parametrize("architecture", architectures.names())
+@pytest.mark.parametrize("auxiliary", [False, True])
+def test_losses_of_ordinal_outputs_are_those_of_keras_fit(architecture, auxiliary, data):
+    rows, *folds = data
+    folds = [in_thirds(fold) if auxiliary else replace(in_thirds(fold), auxiliary=None) for fold in folds]
+    kind = Ordinal.of(folds[0].labels, (0, 3))
+    assert kind.levels.tolist() == pytest.approx(np.arange(10) / 3)
+    network = replace(
+        PLAIN, outputs=kind.columns, starts=kind.starts, auxiliary=int(auxiliary),
+        choices=replace(SOUND.network, output="ordinal"),
+    )  # fmt: skip
+    choices = replace(schedule(3, 3, 32, "last"), loss="ordinal", auxiliary_weight=0.4)
+
+    def loss(wanted, outputs):
+        """As Keras has it, of each part of the outputs."""
+        columns = kind.columns
+        found = keras.losses.binary_crossentropy(wanted[:, :columns], outputs[:, :columns], from_logits=True)
+        if auxiliary:
+            found += 0.4 * keras.losses.mean_squared_error(wanted[:, columns:], outputs[:, columns:])
+        return found
+
+    def wanted(fold):
+        above = fold.labels[..., None] > kind.levels[:-1] + 0.01
+        return np.concatenate([above.reshape(len(above), -1), *([fold.auxiliary] if auxiliary else [])], axis=1)
+
+    keras_folds = [replace(fold, labels=wanted(fold).astype(np.float32)) for fold in folds]
+    assert_trains_as_keras(
+        builder(architecture, network), rows, keras_folds, choices, loss=loss, folds_of=(folds, kind)
+    )
+
+
+def test_ordinal_outputs_start_at_the_training_frequencies(data):
+    train = in_thirds(data[1])
+    kind = Ordinal.of(train.labels, (0, 3))
+    network = replace(PLAIN, outputs=kind.columns, starts=kind.starts, choices=replace(SOUND.network, output="ordinal"))
+    keras.utils.set_random_seed(0)
+    model = builder("cnn", network)(0.0)
+    *_, kernel, bias = model.get_weights()
+    frequencies = (train.labels[..., None] > np.arange(9) / 3 + 0.01).mean(axis=0).ravel()
+    np.testing.assert_allclose(1 / (1 + np.exp(-bias)), frequencies, atol=0.006)
+    assert kernel.std() == pytest.approx(0.02, rel=0.1)
+
+
+def test_what_is_monitored_may_be_the_mae_of_the_medians(data):
+    rows, *folds = data
+    folds = [replace(in_thirds(fold), auxiliary=None) for fold in folds]
+    kind = Ordinal.of(folds[0].labels, (0, 3))
+    network = replace(PLAIN, outputs=kind.columns, starts=kind.starts, choices=replace(SOUND.network, output="ordinal"))
+    choices = replace(schedule(3, 3, 8, "last"), loss="ordinal", monitor="mae")
+    trial = Trainer(builder("cnn", network), copies(rows), *folds, choices, kind).run(0.1, 1)
+    errors = np.abs(kind.answers(trial.valid_outputs) - folds[1].labels)
+    assert trial.monitored[-1] == pytest.approx(errors.mean(), rel=1e-6)
+    assert trial.monitored[-1] != trial.valid_losses[-1]
+
+
+def assert_trains_as_keras(build, rows, folds, choices, seed=3, loss=None, ours=None):
+    """`folds` have the labels that Keras is given; `ours` are what we are, with their kind, if it is another."""
     train, valid, test = folds
-    trial = Trainer(build, copies(rows), *folds, choices).run(0.0, seed)
+    given, *kind = ours or (folds,)
+    trial = Trainer(build, copies(rows), *given, choices, *kind).run(0.0, seed)
 
     keras.utils.set_random_seed(seed)
     model = build(0.0)
     optimizer = keras.optimizers.get(choices.optimizer)
     optimizer.learning_rate = choices.learning_rate
-    model.compile(optimizer=optimizer, loss=choices.loss, run_eagerly=True)
+    model.compile(optimizer=optimizer, loss=loss or choices.loss, run_eagerly=True)
     order = np.random.default_rng(seed)
     for epoch in range(choices.epochs):
         shuffled = order.permutation(len(train.windows))

@@ -4,7 +4,8 @@
 (0: the features are zeros for want of any); `/words` (rows,) bytes; `/segments/{video, index, start, end}`, where
 `index` is the segment's row in the label file, or the n of an id `video[n]`; `/offsets` (segments + 1,) int64:
 segment i is rows offsets[i]:offsets[i+1]; where segments have labels, `/labels` (segments, targets) float32 with the
-attributes `names` and `range`. The file's attribute `made` (JSON) says how it was made: `Made`.
+attributes `names` and `range`, and `/further_labels` (segments, columns) float32, the label file's other columns, with
+the attribute `names`. The file's attribute `made` (JSON) says how it was made: `Made`.
 All is contiguous and uncompressed, so that parallel jobs map the file and share its pages.
 """
 
@@ -12,7 +13,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,9 @@ def write_aligned(
         if labels:
             file["labels"] = labels.values
             file["labels"].attrs.update({"names": labels.targets, "range": labels.label_range})
+            further = np.array(list(labels.further.values()), np.float32)
+            file["further_labels"] = further.reshape(len(labels.further), len(labels.values)).T
+            file["further_labels"].attrs["names"] = list(labels.further)
 
 
 @dataclass(frozen=True)
@@ -157,12 +161,13 @@ class Aligned(Rows):
     """An aligned store with labels, read: `indices` are the segments' rows in the label file, or the n of `video[n]`.
 
     `labels` (segments, targets) float32; `targets`, their names; `label_range`, the lowest and highest label there can
-    be.
+    be; `further`, the label file's other columns (segments,) float32 by name, of which some may be no finite numbers.
     """
 
     labels: np.ndarray
     targets: list[str]
     label_range: tuple[float, float]
+    further: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 def read_aligned(path: str | os.PathLike) -> Aligned:
@@ -173,6 +178,7 @@ def read_aligned(path: str | os.PathLike) -> Aligned:
             labels=file["labels"][...],
             targets=list(file["labels"].attrs["names"]),
             label_range=tuple(file["labels"].attrs["range"]),
+            further=dict(zip(file["further_labels"].attrs["names"], file["further_labels"][...].T, strict=True)),
         )
 
 

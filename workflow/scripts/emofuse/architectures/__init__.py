@@ -7,7 +7,8 @@ there is one at least, are in this order
 - `words` (batch, maxlen) int32, if `network.vocabulary`: 0 is padding, an all-zero one-hot vector; 1 the unknown entry;
 - `present` (batch, maxlen) bool, if it skips padding, as where `network.masking` recurrent ones do: which are words;
 
-and its output is (batch, outputs) float32. `build` raises `ValueError` where the shape cannot exist.
+and its output, that of `parts.model`, is (batch, outputs + auxiliary) float32. `build` raises `ValueError` where the
+shape cannot exist.
 """
 
 import importlib

@@ -45,6 +45,7 @@ def require_consistency(
         _modalities(settings, corpus),
         _folds(corpus, protocol, has_folds),
         _alignment(protocol),
+        _outputs(corpus, protocol),
         _architectures(settings, protocol, known_architectures),
     )
     for choice, key, why in found:
@@ -164,6 +165,33 @@ def _alignment(protocol: Choice) -> Iterator[Contradiction]:
             " than its constants; make both per_mode or both common"
         )
         yield protocol, "segments.used", why
+
+
+def _outputs(corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:
+    network, loss = protocol.content["network"], protocol.content["training"]["loss"]
+    output = network["output"]
+    if output == "ordinal" and loss != "ordinal":
+        why = f"network.output is ordinal, but training.loss is {loss}; make the loss ordinal, or the output linear"
+        yield protocol, "training.loss", why
+    if loss == "ordinal" and output != "ordinal":
+        why = f"training.loss is ordinal, but network.output is {output}; make the output ordinal, or the loss mae"
+        yield protocol, "network.output", why
+    columns, targets = corpus.content["label_columns"], corpus.content["targets"]
+    for name in network["auxiliary"]:
+        if name in targets:
+            why = (
+                f"network.auxiliary names {name!r}, which is a target in {corpus.where('targets')}, and scored; leave"
+                " it out: networks are trained on it anyway"
+            )
+            yield protocol, "network.auxiliary", why
+        if name not in columns:
+            hint = "".join(f"did you mean {near}? " for near in _nearest(name, columns))
+            further = ", ".join(column for column in columns if column not in targets)
+            why = (
+                f"network.auxiliary names {name!r}, which is not in label_columns of {corpus.where('label_columns')};"
+                f" {hint}Besides the targets there are {further or 'none'}"
+            )
+            yield protocol, "network.auxiliary", why
 
 
 def _architectures(settings: Choice, protocol: Choice, known: list[str]) -> Iterator[Contradiction]:

@@ -64,10 +64,12 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Network:
-    """What the networks are, besides the search: widths in units, `kernel_size` and `pool_size` in words."""
+    """What the networks are, besides the search: widths in units, `kernel_size` and `pool_size` in words; `auxiliary`
+    are columns of the label file that they are trained on and not scored."""
 
     recurrent_activation: str
     output: str
+    auxiliary: list[str]
     units: int
     dense_units: int
     filters: int
@@ -90,6 +92,7 @@ class Training:
     optimizer: str
     learning_rate: float
     loss: str
+    auxiliary_weight: float
     epochs: int
     patience: int
     monitor: str

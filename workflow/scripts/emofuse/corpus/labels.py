@@ -22,15 +22,16 @@ class Labels:
     """A corpus's labels.
 
     `segments` maps each labelled video, or part of one, to its segments (segments, 2) in seconds: in file order, parts
-    of a video by their numbers; `values` (segments of all videos, targets) float32; `targets`, their names;
-    `label_range`, the lowest and highest label there can be; `order`, whether the file's names have `proven` which
-    column is what, or that is `trusted`; `clamped`, how many labels lay outside of the range; `parts`, how many ids
-    name parts of videos.
+    of a video by their numbers; `values` (segments of all videos, targets) float32; `targets`, their names; `further`,
+    the file's other columns (segments of all videos,) float32 by name, as they are; `label_range`, the lowest and
+    highest label there can be; `order`, whether the file's names have `proven` which column is what, or that is
+    `trusted`; `clamped`, how many labels lay outside of the range; `parts`, how many ids name parts of videos.
     """
 
     segments: dict[str, np.ndarray]
     values: np.ndarray
     targets: list[str]
+    further: dict[str, np.ndarray]
     label_range: tuple[float, float]
     order: str
     clamped: int
@@ -47,7 +48,7 @@ def read_labels(
     label_order: str = "proven",
     labels_outside: str = "refuse",
 ) -> Labels:
-    """Read a `.csd` of labels, less the videos to `exclude`; of its columns, `label_columns`, the `targets` are kept.
+    """Read a `.csd` of labels, less the videos to `exclude`; of its columns, `label_columns`, the `targets` are judged.
 
     `root` is the root group of labels in a file of several. `label_order` is `proven`, by the file's names, or
     `trusted`, where it names none; `labels_outside` of `label_range` are `refuse`d, or put to its nearest end by
@@ -73,11 +74,15 @@ def read_labels(
         log.warning("%s names no columns: that they are %s is taken on trust", labels, ", ".join(label_columns))
     segments = {video: intervals for video, (_, intervals) in found.items()}
     parts = _count_parts(labels, segments)
-    columns = [label_columns.index(target) for target in targets]
-    values = np.concatenate([rows[:, columns] for rows, _ in found.values()]).astype(np.float64)
+    rows = np.concatenate([rows for rows, _ in found.values()])
+    values = rows[:, [label_columns.index(target) for target in targets]].astype(np.float64)
+    with np.errstate(over="ignore"):
+        further = {
+            name: rows[:, column].astype(np.float32) for column, name in enumerate(label_columns) if name not in targets
+        }
     outside = _outside(labels, values, segments, targets, label_range, labels_outside)
     values = np.clip(values, *label_range).astype(np.float32)
-    return Labels(segments, values, targets, label_range, "proven" if proven else "trusted", outside, parts)
+    return Labels(segments, values, targets, further, label_range, "proven" if proven else "trusted", outside, parts)
 
 
 def _count_parts(path: Path, segments: dict[str, np.ndarray]) -> int:

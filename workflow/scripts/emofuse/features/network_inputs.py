@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from emofuse.alignment.store import Aligned, Rows
+from emofuse.configuration.names import told
 from emofuse.configuration.protocol import Trials
 from emofuse.corpus import splits
+from emofuse.errors import InputError
 from emofuse.features import fusion, vocabulary
 from emofuse.features.scaling import Scaling
 
@@ -14,11 +16,13 @@ from emofuse.features.scaling import Scaling
 @dataclass(frozen=True)
 class FoldData:
     """A fold: positions of its `segments` (segments,) in the store; `windows` (segments, maxlen) int32, positions in
-    the rows; `labels` (segments, targets) float32."""
+    the rows; `labels` (segments, targets) float32; `auxiliary` (segments, columns) float32, of those that networks are
+    trained on besides."""
 
     segments: np.ndarray
     windows: np.ndarray
     labels: np.ndarray
+    auxiliary: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ def load(
 ) -> CellData:
     """The data of a modality set, for the segments of each fold; `words` is the vocabulary, where one-hot is asked.
 
-    `aligned` is the store whose rows are taken: of words, or of a modality's own frames.
+    `aligned` is the store whose rows are taken: of words, or of a modality's own frames. Raises `InputError` where an
+    auxiliary column is not in it, or not finite.
     """
     every = np.concatenate([segments[fold] for fold in splits.FOLDS])
     dense = dense_modalities(modalities, choices.text)
@@ -54,16 +59,36 @@ def load(
     rows, windows = network_inputs(
         aligned, every, dense, one_hot, scalings, maxlen, choices.sequence.padding, choices.sequence.truncating
     )
+    auxiliary = _auxiliary(aligned, every, choices.network.auxiliary)
     bounds = np.cumsum([len(segments[fold]) for fold in splits.FOLDS])[:-1]
     return CellData(
         rows=rows,
         features=rows[0].shape[1] if dense else 0,
         entries=0 if one_hot is None else vocabulary.entries(one_hot),
         folds={
-            fold: FoldData(segments[fold], part, aligned.labels[segments[fold]])
+            fold: FoldData(segments[fold], part, aligned.labels[segments[fold]], auxiliary[segments[fold]])
             for fold, part in zip(splits.FOLDS, np.split(windows, bounds), strict=True)
         },
     )
+
+
+def _auxiliary(aligned: Aligned, segments: np.ndarray, columns: list[str]) -> np.ndarray:
+    """These columns of all labels (segments of the store, columns); finite in those segments that are used."""
+    for name in columns:
+        if name not in aligned.further:
+            raise InputError(
+                f"{aligned.path}: network.auxiliary names {told([name], aligned.further)}; besides the targets it has"
+                f" the labels {', '.join(aligned.further) or 'of no column'}"
+            )
+        wrong = segments[~np.isfinite(aligned.further[name][segments])]
+        if len(wrong):
+            raise InputError(
+                f"{aligned.path}: network.auxiliary names {name!r}, which is no finite number in {len(wrong)} of"
+                f" {len(segments)} segments, the first of video {str(aligned.videos[wrong[0]])!r}; correct the label"
+                " file, leave these videos out with exclude, or leave the column out"
+            )
+    found = [aligned.further[name] for name in columns]
+    return np.array(found, np.float32).reshape(len(columns), len(aligned.labels)).T
 
 
 def dense_modalities(modalities: list[str], text: str) -> list[str]:

@@ -10,8 +10,10 @@ class Network:
     """What a network is made for, but for its dropout rate.
 
     `features`: dense features a word, or 0. `vocabulary`: one-hot words a word can be, the unknown entry among them, or
-    0. `depth`: recurrent or convolutional layers. `dense`: fully connected layers. `masking`: recurrent layers skip
-    padding. `label_range`: the lowest and the highest label there can be. `choices`: the protocol's section `network`.
+    0. `outputs`: the values that say what the targets are; `starts`, the biases that they start from, if not zero;
+    `auxiliary`: further values, behind them. `depth`: recurrent or convolutional layers. `dense`: fully connected
+    layers. `masking`: recurrent layers skip padding. `label_range`: the lowest and the highest label there can be.
+    `choices`: the protocol's section `network`.
     """
 
     maxlen: int
@@ -23,3 +25,5 @@ class Network:
     masking: bool
     label_range: tuple[float, float]
     choices: protocol.Network
+    starts: tuple[float, ...] = ()
+    auxiliary: int = 0

@@ -6,6 +6,9 @@ from emofuse.networks.network import Network
 from emofuse.networks.one_hot import OneHotRNN, SummedLSTMCell
 from emofuse.networks.outputs import StraightThroughClip
 
+# The standard deviation of the initial kernel of logits.
+ORDINAL_DEVIATION = 0.02
+
 # The input that tells words from padding, in models that skip padding.
 PRESENT = "present"
 
@@ -55,12 +58,34 @@ def dense(network: Network) -> keras.layers.Dense:
 
 
 def model(network: Network, inputs: list, hidden: object) -> keras.Model:
-    """The model of these inputs, None left out, that ends in an output (batch, outputs).
+    """The model of these inputs, None left out, that ends in an output (batch, outputs + auxiliary).
 
-    The output is linear or, where the protocol says so, clipped.
+    Its values are linear or, where the protocol says so, clipped or logits; auxiliary ones, behind them, are linear.
     """
-    output = keras.layers.Dense(network.outputs)(hidden)
-    if network.choices.output == "clipped":
-        output = StraightThroughClip(*map(float, network.label_range))(output)
+    output = OUTPUTS[network.choices.output](network, hidden)
+    if network.auxiliary:
+        output = keras.layers.Concatenate()([output, keras.layers.Dense(network.auxiliary)(hidden)])
     inputs = [given for given in inputs if given is not None]
     return keras.Model(inputs if len(inputs) > 1 else inputs[0], output)
+
+
+def _linear(network: Network, hidden: object) -> object:
+    return keras.layers.Dense(network.outputs)(hidden)
+
+
+def _clipped(network: Network, hidden: object) -> object:
+    return StraightThroughClip(*map(float, network.label_range))(_linear(network, hidden))
+
+
+def _ordinal(network: Network, hidden: object) -> object:
+    """Logits that say what is most frequent until they have learnt more."""
+    initializers = keras.initializers
+    return keras.layers.Dense(
+        network.outputs,
+        kernel_initializer=initializers.RandomNormal(stddev=ORDINAL_DEVIATION),
+        bias_initializer=initializers.Constant(network.starts),
+    )(hidden)
+
+
+# What the hidden values become, by the protocol's `network.output`.
+OUTPUTS = {"linear": _linear, "clipped": _clipped, "ordinal": _ordinal}

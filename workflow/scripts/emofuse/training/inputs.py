@@ -62,4 +62,8 @@ class TrainingInputs:
 
     def _shuffled(self, fold: FoldData, choices: Trials) -> FoldData:
         videos = self.aligned.videos[fold.segments]
-        return replace(fold, labels=shuffling.shuffled_labels(fold.labels, videos, choices.labels.seed))
+        # The same order for both.
+        labels, auxiliary = (
+            shuffling.shuffled_labels(labels, videos, choices.labels.seed) for labels in (fold.labels, fold.auxiliary)
+        )
+        return replace(fold, labels=labels, auxiliary=auxiliary)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from emofuse.answers.kinds import Intensities, Kind
 from emofuse.configuration.protocol import Training
 from emofuse.errors import InputError
 from emofuse.features import fusion
@@ -21,7 +22,7 @@ from emofuse.networks import parts
 from emofuse.networks.backend import keras
 from emofuse.networks.backend import tensorflow as tf
 from emofuse.training.fast_model import FastModel, require_rate_in_dropout_alone
-from emofuse.training.losses import LOSSES
+from emofuse.training.losses import LOSSES, whole_loss
 
 log = logging.getLogger(__name__)
 
@@ -36,15 +37,19 @@ ROWS_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Fold:
-    """A fold: `windows` (segments, maxlen) int32, positions in the shared rows; `labels` (segments, targets)."""
+    """A fold: `windows` (segments, maxlen) int32, positions in the shared rows; `labels` (segments, targets).
+
+    `auxiliary` (segments, columns) is what a network's outputs behind those of the targets should be, if it has any.
+    """
 
     windows: np.ndarray
     labels: np.ndarray
+    auxiliary: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A trained trial: its model with the weights kept, its course, and its outputs a fold (segments, targets).
+    """A trained trial: its model with the weights kept, its course, and its outputs a fold (segments, outputs).
 
     `monitored` is what early stopping watches, by epoch; `best_epoch` has the lowest, whichever weights are kept.
     """
@@ -64,7 +69,8 @@ class Trial:
 class Trainer:
     """One traced graph for a shape, on data held once: runs trial after trial.
 
-    `build` makes a Keras model from a dropout rate. `rows` are the words of all folds, an array for each input of the
+    `build` makes a Keras model from a dropout rate, whose first outputs are of this `kind`, intensities if it is not
+    said. `rows` are the words of all folds, an array for each input of the
     model but `parts.mask`: (words + 1, features) float32 or (words + 1,) int32. They own their memory, are taken over,
     and empty then.
     """
@@ -77,6 +83,7 @@ class Trainer:
         valid: Fold,
         test: Fold,
         choices: Training,
+        kind: Kind | None = None,
     ):
         require_rate_in_dropout_alone(build)
         keras.utils.set_random_seed(0)
@@ -84,10 +91,12 @@ class Trainer:
         self._rows = [take_over(array) for array in rows]
         self._train, self._valid, self._test = train, valid, test
         self._windows = tf.convert_to_tensor(train.windows)
-        self._labels = tf.convert_to_tensor(train.labels)
+        self._kind = kind or Intensities(train.labels.shape[1])
+        self._wanted = tf.convert_to_tensor(self._wanted_of(train))
+        self._valid_wanted = self._wanted_of(valid)
         self._choices = choices
-        self._loss = LOSSES[choices.loss]
-        self._monitor = LOSSES.get(choices.monitor, self._loss)
+        of_loss = LOSSES[choices.loss], self._kind.columns, choices.auxiliary_weight
+        self._loss, self._valid_loss = whole_loss(*of_loss, tf.reduce_mean), whole_loss(*of_loss, np.mean)
         self._fast = FastModel(build(0.0))
         self._model = self._fast.model
         self._is_masked = parts.is_masked(self._model)
@@ -122,8 +131,8 @@ class Trainer:
             shuffled = order.permutation(len(self._train.windows))
             losses.append(float(self._run_epoch(tf.convert_to_tensor(shuffled, tf.int32))))
             outputs = self._predict(self._valid)
-            valid_losses.append(float(self._loss(outputs, self._valid.labels).mean()))
-            monitored.append(float(self._monitor(outputs, self._valid.labels).mean()))
+            valid_losses.append(float(self._valid_loss(outputs, self._valid_wanted)))
+            monitored.append(self._valid_mae(outputs) if self._choices.monitor == "mae" else valid_losses[-1])
             if not np.isfinite(valid_losses[-1]):
                 raise InputError(
                     f"the validation loss is {valid_losses[-1]} in epoch {epoch}; are the features scaled?"
@@ -154,6 +163,14 @@ class Trainer:
             seconds=time.perf_counter() - started,
         )
 
+    def _wanted_of(self, fold: Fold) -> np.ndarray:
+        """What the outputs of the fold's segments should be (segments, outputs)."""
+        wanted = self._kind.wanted(fold.labels)
+        return wanted if fold.auxiliary is None else np.concatenate([wanted, fold.auxiliary], axis=1)
+
+    def _valid_mae(self, outputs: np.ndarray) -> float:
+        return float(np.abs(self._kind.answers(outputs) - self._valid.labels).mean())
+
     def _reset(self, weights: list[np.ndarray], dropout: float, seed: int) -> None:
         self._fast.set_weights(weights)
         self._fast.set_dropout(dropout, seed)
@@ -167,9 +184,9 @@ class Trainer:
         for start in tf.range(0, tf.size(order), self._choices.batch_size):
             batch = order[start : start + self._choices.batch_size]
             inputs = self._inputs(tf.gather(self._windows, batch))
-            labels = tf.gather(self._labels, batch)
+            wanted = tf.gather(self._wanted, batch)
             with tf.GradientTape() as tape:
-                loss = tf.reduce_mean(self._loss(self._model(inputs, training=True), labels))
+                loss = self._loss(self._model(inputs, training=True), wanted)
             gradients = tape.gradient(loss, self._model.trainable_variables)
             self._optimizer.apply(gradients, self._model.trainable_variables)
             total += loss * tf.cast(tf.size(batch), tf.float32)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse import architectures
+from emofuse.answers.kinds import Kind, Ordinal, find_kind
 from emofuse.configuration.protocol import Trials, scored_range
 from emofuse.environment import environment
 from emofuse.errors import InputError
@@ -46,10 +47,12 @@ class Shape:
 
 @dataclass(frozen=True)
 class Trained:
-    """The trials of a shape on its folds, how many parameters a network has, and the ranges of labels and of scores."""
+    """The trials of a shape on its folds, the kind of their outputs, how many parameters a network has, and the ranges
+    of labels and of scores."""
 
     shape: Shape
     trials: list[Trial]
+    kind: Kind
     parameters: int
     folds: dict[str, FoldData]
     label_range: tuple[float, float]
@@ -65,23 +68,27 @@ def train_shape(
 ) -> Trained:
     """Train a trial for each (dropout rate, seed) on one traced graph; the rows of `data` are used up.
 
-    Raises `InputError` where the shape cannot be built.
+    Raises `InputError` where the shape cannot be built, or the training labels are on no levels that outputs could say.
     """
+    labels = data.folds["train"].labels
+    kind = find_kind(choices.network.output, labels, label_range)
     network = Network(
         maxlen=shape.maxlen,
         features=data.features,
         vocabulary=data.entries,
-        outputs=data.folds["train"].labels.shape[1],
+        outputs=kind.columns,
         depth=shape.depth,
         dense=shape.dense,
         masking=choices.sequence.masking,
         label_range=label_range,
         choices=choices.network,
+        starts=kind.starts,
+        auxiliary=len(choices.network.auxiliary),
     )
-    folds = [Fold(fold.windows, fold.labels) for fold in data.folds.values()]
+    folds = [Fold(fold.windows, fold.labels, fold.auxiliary) for fold in data.folds.values()]
     build = architectures.find(shape.architecture).build
     try:
-        trainer = Trainer(lambda dropout: build(network, dropout), data.rows, *folds, choices.training)
+        trainer = Trainer(lambda dropout: build(network, dropout), data.rows, *folds, choices.training, kind)
     except ValueError as error:
         raise InputError(
             f"{shape.architecture}, depth {shape.depth}, cannot be built for maxlen {shape.maxlen}: {error}"
@@ -91,18 +98,20 @@ def train_shape(
     with trial_progress(len(candidates), choices.training.epochs) as progress:
         for dropout, seed in candidates:
             trials.append(trainer.run(dropout, seed, progress.epoch))
-            if dead := dead_outputs(trials[-1].valid_outputs, label_range):
+            if dead := dead_outputs(kind.means(trials[-1].valid_outputs), label_range):
                 log.warning("dropout %g, seed %d: %d outputs are dead, the same for every segment", dropout, seed, dead)
             progress.trial()
     clip = scored_range(choices.scored_output, label_range)
-    return Trained(shape, trials, trainer.parameters, data.folds, label_range, clip)
+    return Trained(shape, trials, kind, trainer.parameters, data.folds, label_range, clip)
 
 
 def write_trials(folder: Path, trained: Trained) -> None:
-    """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (raw outputs, a trial a row) and `models/`.
+    """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (a trial a row) and `models/`.
 
-    `environment.json` says what they were trained in. The folder appears whole or not at all. Of a candidate's trials,
-    the one with the lowest validation MAE keeps its model: no other is ever asked for.
+    Predictions are answers, intensities as they are and medians of ordinal outputs; for these there are also the
+    `levels`, how many training `segments` were `above` each, and the `outputs` themselves. `environment.json`
+    says what they were trained in. The folder appears whole or not at all. Of a candidate's trials, the one with the
+    lowest validation MAE keeps its model: no other is ever asked for.
     """
     with whole_folder(folder) as beside:
         _write_table(beside, trained)
@@ -112,13 +121,14 @@ def write_trials(folder: Path, trained: Trained) -> None:
             beside / "predictions.npz",
             valid_segments=trained.folds["valid"].segments,
             test_segments=trained.folds["test"].segments,
-            valid=np.stack([trial.valid_outputs for trial in trained.trials]),
-            test=np.stack([trial.test_outputs for trial in trained.trials]),
+            valid=np.stack([trained.kind.answers(trial.valid_outputs) for trial in trained.trials]),
+            test=np.stack([trained.kind.answers(trial.test_outputs) for trial in trained.trials]),
+            **_ordinal_outputs(trained.kind, trained.trials),
         )
 
 
 def dead_outputs(outputs: np.ndarray, label_range: tuple[float, float]) -> int:
-    """How many of a network's outputs (segments, targets) say the same of every segment.
+    """How many of a network's intensities, or of its means (segments, targets), are the same of every segment.
 
     They deviate by less than a thousandth of the label range.
     """
@@ -129,7 +139,8 @@ def dead_outputs(outputs: np.ndarray, label_range: tuple[float, float]) -> int:
 def _write_table(folder: Path, trained: Trained) -> None:
     """Write `trials.csv` and the models that it names."""
     folds, clip = trained.folds, trained.clip
-    valid = [_mae(trial.valid_outputs, folds["valid"].labels, clip) for trial in trained.trials]
+    kind = trained.kind
+    valid = [_mae(kind.answers(trial.valid_outputs), folds["valid"].labels, clip) for trial in trained.trials]
     (folder / "models").mkdir()
     with (folder / "trials.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
@@ -148,13 +159,24 @@ def _write_table(folder: Path, trained: Trained) -> None:
                     "epochs": len(trial.losses),
                     "best_epoch": trial.best_epoch,
                     "valid_mae": valid[position],
-                    "test_mae": _mae(trial.test_outputs, folds["test"].labels, clip),
-                    "dead_outputs": dead_outputs(trial.valid_outputs, trained.label_range),
+                    "test_mae": _mae(kind.answers(trial.test_outputs), folds["test"].labels, clip),
+                    "dead_outputs": dead_outputs(kind.means(trial.valid_outputs), trained.label_range),
                     "seconds": round(trial.seconds, 2),
                     "parameters": trained.parameters,
                     "model": model,
                 }
             )
+
+
+def _ordinal_outputs(kind: Kind, trials: list[Trial]) -> dict[str, np.ndarray]:
+    """What `predictions.npz` has besides of ordinal outputs (trials, segments, columns), and of their kind."""
+    if not isinstance(kind, Ordinal):
+        return {}
+    outputs = {
+        "valid_outputs": np.stack([trial.valid_outputs[:, : kind.columns] for trial in trials]),
+        "test_outputs": np.stack([trial.test_outputs[:, : kind.columns] for trial in trials]),
+    }
+    return outputs | asdict(kind)
 
 
 def _write_curves(path: Path, trials: list[Trial]) -> None:

@@ -12,7 +12,7 @@ from emofuse.report.figures import canvas
 # The part of all losses that the panels have room for.
 SHOWN = 0.95
 
-LOSSES = {"mae": "mean absolute error", "mse": "mean squared error"}
+LOSSES = {"mae": "mean absolute error", "mse": "mean squared error", "ordinal": "cross-entropy (nats)"}
 
 COLUMNS = {"loss": ("training", "--"), "valid_loss": ("validation", "-")}
 
