@@ -16,6 +16,7 @@ from emofuse import prediction
 from emofuse.alignment import align, subsets
 from emofuse.alignment.frames import collect_frames
 from emofuse.alignment.store import read_aligned, read_rows
+from emofuse.answers.decisions import read_decisions
 from emofuse.configuration.protocol import Sequence, scored_range
 from emofuse.corpus import csd, sample, splits
 from emofuse.corpus.segment_files import read_segment_file
@@ -36,8 +37,9 @@ LABELS = {
 SOUND = {
     "alignment": ("wavg", "zeros", "zero"), "rows": "words", "scaling": "robust", "text": "glove", "used": "common",
     "padding": "pre", "truncating": "pre", "masking": True, "recurrent_activation": "sigmoid",
-    "scored_output": "clipped", "maxlen": 10, "shuffled": False,
+    "scored_output": "clipped", "maxlen": 10, "shuffled": False, "output": "linear", "loss": "mae", "auxiliary": [],
 }  # fmt: skip
+ORDINAL = SOUND | {"output": "ordinal", "loss": "ordinal", "auxiliary": ["sentiment"]}
 AS_CODED = SOUND | {
     "alignment": ("cover", "borrow", "propagate"), "scaling": "max_abs", "used": "per_mode", "masking": False,
     "recurrent_activation": "hard_sigmoid", "scored_output": "raw",
@@ -84,8 +86,10 @@ def train(corpus, folder, modalities, architecture, protocol):
     vocabulary.write_vocabulary(folder / "vocabulary.json", words)
     asked = {key: protocol[key] for key in ("text", "used", "scored_output")}
     sequence = Sequence(protocol["padding"], protocol["truncating"], protocol["masking"])
-    network = replace(SOUND_CHOICES.network, recurrent_activation=protocol["recurrent_activation"])
-    training = replace(SOUND_CHOICES.training, epochs=1, patience=1, batch_size=16, weights_kept="last")
+    of_network = {key: protocol[key] for key in ("recurrent_activation", "output", "auxiliary")}
+    network = replace(SOUND_CHOICES.network, **of_network)
+    fitting = {"epochs": 1, "patience": 1, "batch_size": 16, "weights_kept": "last", "loss": protocol["loss"]}
+    training = replace(SOUND_CHOICES.training, **fitting)
     choices = replace(SOUND_CHOICES, **asked, sequence=sequence, network=network, training=training)
     scalings = scaling.read_scalings(folder / "scaling.json")
     data = load(rows, segments, names, protocol["maxlen"], choices, scalings, words)
@@ -112,7 +116,8 @@ def predicted(corpus, cell, folder):
     missing = prediction.missing_parts(found, store)
     usable = np.flatnonzero(np.array(missing) == "")
     outputs = prediction.predict(load_model(cell / "model.keras"), found, store, usable)
-    prediction.write_predictions(folder / "predictions.csv", found, segments, np.diff(store.offsets), missing, outputs)
+    answers = prediction.answers(outputs, found, read_decisions(cell))
+    prediction.write_predictions(folder / "predictions.csv", found, segments, np.diff(store.offsets), missing, answers)
     return read_segments(folder / "predictions.csv").set_index(["video", "segment"])
 
 
@@ -126,8 +131,20 @@ def predicted(corpus, cell, folder):
         ("text", "blstm", SOUND | {"text": "one_hot", "truncating": "post"}, ["words"]),
         ("video", "lstm", SOUND, ["words", "video"]),
         ("video", "lstm", SOUND | {"rows": "frames", "masking": False}, ["video"]),
+        ("video", "lstm", ORDINAL | {"rows": "frames", "masking": False}, ["video"]),
+        ("audio+video+text", "cnn", ORDINAL | {"scored_output": "raw"}, ["words", "audio", "video", "text"]),
     ],
-    ids=["trimodal", "as coded", "audio", "both texts", "one-hot words", "words without frames", "frames"],
+    ids=[
+        "trimodal",
+        "as coded",
+        "audio",
+        "both texts",
+        "one-hot words",
+        "words without frames",
+        "frames",
+        "ordinal frames",
+        "ordinal",
+    ],
 )
 def test_answers_as_in_training(corpus, tmp_path, monkeypatch, modalities, architecture, protocol, sequences):
     # So that it takes several parts.
@@ -143,17 +160,58 @@ def test_answers_as_in_training(corpus, tmp_path, monkeypatch, modalities, archi
         np.testing.assert_array_equal(anew.frames[modality], trained_on.frames[modality])
     expected = read_segments(cell / "predictions.csv").set_index(["video", "segment"])
     assert set(expected["fold"]) == {"valid", "test"}
-    expected = expected[list(sample.EMOTIONS)].clip(*scored_range(protocol["scored_output"], (0, 3)))
-    assert np.ptp(expected.to_numpy(), axis=0).min() > 1e-3
+    targets = list(sample.EMOTIONS)
+    expected[targets] = expected[targets].clip(*scored_range(protocol["scored_output"], (0, 3)))
+    is_ordinal = protocol["output"] == "ordinal"
+    # Of the other emotions the training half has too few to say anything but how many.
+    varied = ["mean_happy", "happy>0"] if is_ordinal else targets
+    assert np.ptp(expected[varied].to_numpy(), axis=0).min() > 1e-3
     # Where all frames of a segment's words lie outside of it, a cell of frames was scored on none.
     scored = answers.loc[expected.index]
     answered = scored[protocol["rows"]] > 0
     assert (answered == (scored["missing"] == "")).all()
     assert answered.all() or (protocol["rows"] == "frames" and answered.mean() > 0.9)
-    outputs = scored.loc[answered, list(sample.EMOTIONS)]
-    np.testing.assert_allclose(outputs, expected[answered], rtol=1e-5, atol=1e-5)
+    names = ["{}", "mean_{}", "{}>0"] if is_ordinal else ["{}"]
+    said = [name.format(target) for name in names for target in targets]
+    assert_answers_alike(scored[answered], expected[answered], said)
     assert (answers["cut"] == (answers[protocol["rows"]] - protocol["maxlen"]).clip(lower=0)).all()
     assert answers["cut"].max() > 0
+
+
+def assert_answers_alike(found, expected, columns):
+    """But for rounding, which decides for a few segments on which side of a threshold they are."""
+    for column in columns:
+        near = np.isclose(found[column], expected[column], rtol=1e-5, atol=1e-5)
+        assert near.mean() >= (0.98 if f"mean_{column}" in found else 1), column
+    for target in sample.EMOTIONS:
+        assert (found[f"present_{target}"] == expected[f"present_{target}"]).mean() > 0.98
+
+
+def test_the_answers_of_ordinal_outputs_are_those_of_its_probabilities(corpus, tmp_path):
+    """Median, mean and presence by reading the probabilities, one by one."""
+    cell = train(corpus, tmp_path, "text", "cnn", ORDINAL)
+    found = predicted(corpus, cell, tmp_path)
+    found = found[found["missing"] == ""]
+    decisions = json.loads((cell / "decisions.json").read_text(encoding="utf-8"))
+    levels = decisions["networks"][0]["levels"]
+    np.testing.assert_allclose(levels, np.arange(10) / 3)
+    for position, target in enumerate(sample.EMOTIONS):
+        chances = found[[f"{target}>{level:.4g}" for level in levels[:-1]]].to_numpy()
+        np.testing.assert_allclose(found[f"mean_{target}"], chances.sum(axis=1) / 3, atol=1e-5)
+        np.testing.assert_allclose(found[target], (chances > 0.5).sum(axis=1) / 3, atol=1e-6)
+        threshold = decisions["networks"][0]["thresholds"][position]
+        if threshold is None:
+            assert np.ptp(chances) < 1
+            assert found[f"threshold_{target}"].isna().all()
+            assert not found[f"present_{target}"].any()
+        else:
+            assert set(found[f"threshold_{target}"]) == {threshold}
+            assert (found[f"present_{target}"] == (chances[:, 0] > threshold)).all()
+            assert 0 < found[f"present_{target}"].mean() < 1
+    # Those that fewer than 15 training segments have say the same of all.
+    assert decisions["networks"][0]["thresholds"].count(None) == sum(
+        counts[0] < 15 for counts in decisions["networks"][0]["above"]
+    )
 
 
 def test_what_cannot_be_predicted_is_empty_and_says_what_it_lacks(corpus, tmp_path):

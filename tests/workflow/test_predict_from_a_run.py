@@ -49,7 +49,8 @@ def test_a_copied_cell_answers_for_renamed_videos_as_it_did_in_its_run(cells, se
     ended = start(cell, files, place / "predictions.csv", "--segments", files / "labels.csd")
     assert ended.returncode == 0, ended.stderr
     found = read_segments(place / "predictions.csv").set_index(["video", "segment"])
-    assert list(found) == ["start", "end", "words", "cut", "missing", *EMOTIONS]
+    decided = [f"{decision}_{emotion}" for decision in ("present", "threshold") for emotion in EMOTIONS]
+    assert list(found) == ["start", "end", "words", "cut", "missing", *EMOTIONS, *decided]
     assert set(names.values()) < set(found.index.get_level_values("video"))
     expected = read_segments(cell / "predictions.csv").replace({"video": names})
     expected = expected[

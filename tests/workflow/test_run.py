@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import balanced_accuracy_score, f1_score
 from workflow_copy import CELLS, change
 
 from emofuse import architectures
@@ -83,6 +84,29 @@ def test_metrics_are_those_of_the_clipped_predictions(run):
     assert set(metrics.index.get_level_values("system")) == {
         "lstm", "cnn", "zero", "median", "mean", "best_constant"
     }  # fmt: skip
+
+
+def test_metrics_of_presence_are_those_of_validations_thresholds(run):
+    metrics = pd.read_csv(run / "metrics.csv", index_col=["modalities", "system", "group", "target"])
+    for cell in CELL_NAMES:
+        table = pd.read_csv(run / "cells" / cell / "predictions.csv")
+        decisions = json.loads((run / "cells" / cell / "decisions.json").read_text(encoding="utf-8"))
+        assert decisions["targets"] == list(EMOTIONS)
+        found = {"balanced_accuracy": [], "f1": []}
+        for network in decisions["networks"]:
+            for emotion, threshold in zip(EMOTIONS, network["thresholds"], strict=True):
+                answers = table[table["seed"] == network["seed"]]
+                present = answers[emotion] > (np.inf if threshold is None else threshold)
+                assert (present == answers[f"present_{emotion}"]).all()
+                test = answers["fold"] == "test"
+                truth = answers.loc[test, f"true_{emotion}"] > 0
+                if 0 < truth.mean() < 1:
+                    found["balanced_accuracy"].append(balanced_accuracy_score(truth, present[test]))
+                    found["f1"].append(f1_score(truth, present[test]))
+        row = metrics.loc[(*cell.split("/"), "all", "overall")]
+        for name, values in found.items():
+            assert row[f"{name}_of_presence"] == pytest.approx(np.mean(values))
+    assert metrics.xs("zero", level="system")["auc_of_presence"].isna().all()
 
 
 def test_no_video_is_in_two_folds(finished):

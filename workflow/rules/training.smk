@@ -116,6 +116,7 @@ rule select:
         selected=f"{SELECTED}/selected.json",
         model=f"{SELECTED}/model.keras",
         preprocessing=f"{SELECTED}/preprocessing.json",
+        decisions=f"{SELECTED}/decisions.json",
         predictions=f"{SELECTED}/predictions.csv",
     log:
         f"<run>/logs/select/{OF_ROUND}{{modalities}}/{{architecture}}.log",

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse import command_line, options, prediction
+from emofuse.answers import decisions
 from emofuse.corpus import segment_files
 from emofuse.errors import InputError
 from emofuse.features import preprocessing
@@ -40,6 +41,7 @@ def main() -> None:
     roots = options.roots(arguments, [*sequences, SEGMENTS])
     given = Given(sequences, roots, arguments.exclude)
     cell = preprocessing.read_preprocessing(arguments.model)
+    chosen = decisions.read_decisions(arguments.model)
     prediction.require_sequences(arguments.model, cell, given)
     if cell.labels_shuffled:
         logging.warning(
@@ -61,8 +63,8 @@ def main() -> None:
         lengths = np.diff(store.offsets)
         _tell(cell, segments, lengths, missing)
         usable = np.flatnonzero(np.array(missing) == "")
-        outputs = prediction.predict(model, cell, store, usable)
-        prediction.write_predictions(beside, cell, segments, lengths, missing, outputs)
+        answers = prediction.answers(prediction.predict(model, cell, store, usable), cell, chosen)
+        prediction.write_predictions(beside, cell, segments, lengths, missing, answers)
     logging.info("%s: %d segments predicted", arguments.output, len(usable))
 
 

@@ -5,12 +5,16 @@ import logging
 import shutil
 from pathlib import Path
 
+import numpy as np
+
 from emofuse import command_line, options, search
 from emofuse.alignment.store import read_aligned
+from emofuse.answers import decisions
+from emofuse.answers.decisions import Decisions
 from emofuse.configuration import protocol
 from emofuse.features import preprocessing, scaling, vocabulary
 from emofuse.files.atomic import whole_folder
-from emofuse.scores.predictions_csv import write_predictions
+from emofuse.scores.predictions_csv import read_outputs, write_predictions
 
 
 def main() -> None:
@@ -32,7 +36,11 @@ def main() -> None:
     with whole_folder(arguments.output) as beside:
         model = beside / preprocessing.MODEL
         shutil.copyfile(Path(best["folder"], best["model"]), model)
-        write_predictions(beside / "predictions.csv", its_trials, aligned)
+        outputs = read_outputs(its_trials, aligned)
+        write_predictions(beside / "predictions.csv", outputs, aligned)
+        networks = [trial.decisions for trial in outputs]
+        decisions.write_decisions(beside / decisions.FILE, aligned.targets, int(best["seed"]), networks)
+        _tell_undecided(networks, aligned.targets)
         prepared = preprocessing.Preprocessing.of_cell(
             chosen["modalities"].split("+"),
             int(chosen["maxlen"]),
@@ -48,6 +56,16 @@ def main() -> None:
         (beside / "selected.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     logging.info("%s: of %d candidates, MAE %.4f on the %s fold", arguments.output, described["candidates"],
                  chosen[f"{choices.chosen_on}_mae"], choices.chosen_on)  # fmt: skip
+
+
+def _tell_undecided(networks: list[Decisions], targets: list[str]) -> None:
+    """Say which targets count as absent everywhere, for validation could choose no threshold."""
+    for network in networks:
+        if missing := [targets[position] for position in np.flatnonzero(np.isnan(network.thresholds))]:
+            logging.warning(
+                "seed %d: no threshold for %s, which count as absent: the validation fold has no segment with, or none"
+                " without, or the network says the same of all", network.seed, ", ".join(missing),
+            )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -61,7 +61,8 @@ SETTINGS = r"configuration \(config/config.yaml and --config\)"
          r" path '-a'"),
         ({"corpus": {"sequences": {"vidoe": "v.csd"}}}, r"corpus.yaml: it names the sequences vidoe; there are"),
         ({"corpus": {"targets": ["Overall"]}}, r"corpus.yaml: targets Overall have names that results use otherwise"),
-        ({"corpus": {"targets": ["true_x"]}}, r"corpus.yaml: targets true_x have names"),
+        *(({"corpus": {"targets": [f"{start}_x"]}}, rf"corpus.yaml: targets {start}_x have names")
+          for start in ("true", "mean", "present", "threshold")),
         ({"corpus": {"targets": ["happy", " hapy"]}}, r"corpus.yaml: targets names ' hapy', which is not in"
          r" label_columns; did you mean happy\? There are happy, sad, "),
         ({"corpus": {"targets": ["SAD"]}}, r"corpus.yaml: targets names 'SAD', .*; did you mean sad\? There are"),

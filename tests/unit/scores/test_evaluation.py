@@ -9,7 +9,7 @@ from scipy import stats
 
 from emofuse.errors import InputError
 from emofuse.scores import evaluation
-from emofuse.scores.predictions_csv import pool_predictions
+from emofuse.scores.predictions_csv import EVIDENCE, MEAN, PRESENT, pool_predictions
 
 TRUTH = np.array([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0], [3.0, 0.0]])
 VIDEOS = np.array(["abc", "abc", "123", "45"])
@@ -103,6 +103,40 @@ def test_groups_have_their_own_segments(table):
     assert table.xs("happy", level="target")["segments"].unstack("group").loc["cnn"].to_dict() == {
         "all": 4, "digit ids": 2, "other ids": 2
     }  # fmt: skip
+
+
+def test_each_decision_has_metrics_of_its_own():
+    """Means that are right in one seed; thresholds that are right about happy, and take sad for present everywhere."""
+    wrong = np.array([[0.0, 0.5], [1.0, 0.5], [0.0, 0.5], [0.0, 0.5]])
+    present = np.stack([(TRUTH > 0) * [1, 0] + [0, 1]] * 2)
+    evidence = np.stack([TRUTH * [1, -1] / 4] * 2)
+    decided = {"cnn": {MEAN: np.stack([TRUTH, wrong]), EVIDENCE: evidence, PRESENT: present}}
+    found = evaluation.score_decisions(decided, TRUTH, VIDEOS, ["happy", "sad"])
+    row = found.loc[("cnn", "all", "happy")]
+    assert row["mae_of_mean"] == pytest.approx((0 + (0 + 1 + 1 + 3) / 4) / 2)
+    second = np.corrcoef([0, 0, 1, 3], [0, 1, 0, 0])[0, 1]
+    assert row["r_of_mean"] == pytest.approx((1 + second) / 2)
+    # Covariance -1/4, variances 3/2 and 3/16, means 3/4 apart.
+    assert row["concordance_of_mean"] == pytest.approx((1 - 0.5 / (1.5 + 0.1875 + 0.5625)) / 2)
+    assert row["deviation_of_mean"] == pytest.approx((np.std([0, 0, 1, 3]) + np.std([0, 1, 0, 0])) / 2)
+    names = [f"{name}_of_presence" for name in ("auc", "average_precision", "balanced_accuracy", "f1")]
+    assert row[names].tolist() == [1, 1, 1, 1]
+    # Of sad: the evidence is the wrong way round; half of the segments are there, and all are said to be.
+    sad = found.loc[("cnn", "all", "sad")]
+    assert sad[names].tolist() == pytest.approx([0, 1 / 2, 1 / 2, 2 / 3])
+    # The second seed's mean is the same of all: r is that of the first.
+    assert sad["r_of_mean"] == pytest.approx(1)
+    assert found.loc[("cnn", "all", "overall"), "balanced_accuracy_of_presence"] == pytest.approx(3 / 4)
+    assert set(found.index.get_level_values("group")) == {"all", "digit ids", "other ids"}
+    assert found.loc[("cnn", "digit ids", "happy"), "mae_of_mean"] == pytest.approx((0 + (1 + 3) / 2) / 2)
+
+
+def test_who_decides_nothing_has_no_metrics_of_decisions():
+    assert evaluation.score_decisions({"cnn": {}}, TRUTH, VIDEOS, ["happy", "sad"]).empty
+    assert evaluation.score_decisions({}, TRUTH, VIDEOS, ["happy", "sad"]).empty
+    thresholds = {EVIDENCE: np.stack([TRUTH]), PRESENT: np.stack([TRUTH > 0])}
+    found = evaluation.score_decisions({"cnn": thresholds}, TRUTH, VIDEOS, ["happy", "sad"])
+    assert not [name for name in found if name.endswith("_of_mean")]
 
 
 def test_a_group_without_segments_has_no_rows():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from emofuse.scores.presence import detection
+from emofuse.scores.presence import detection, is_predicted
 
 
 @pytest.mark.parametrize("decimals", [1, 6])
@@ -14,7 +14,7 @@ def test_it_is_scikit_learns_with_ties_and_without(decimals, segments):
     truth = rng.choice([0, 0, 0, 1 / 6, 1 / 3, 2], (segments, 5))
     truth[:2] = [[0], [1]]
     outputs = np.round(truth * rng.uniform(-0.2, 0.5) + rng.normal(0, 0.3, truth.shape), decimals)
-    found = detection(truth, outputs)
+    found = detection(truth, outputs, is_predicted(outputs))
     for target, (true, output) in enumerate(zip(truth.T > 0, outputs.T, strict=True)):
         assert {name: values[target] for name, values in found.items()} == pytest.approx(
             {
@@ -28,6 +28,7 @@ def test_it_is_scikit_learns_with_ties_and_without(decimals, segments):
 
 
 def test_a_target_that_is_nowhere_or_everywhere_present_has_no_metrics_but_its_prevalence():
-    found = detection(np.array([[0.0, 1.0], [0.0, 1.0]]), np.array([[0.0, 1.0], [1.0, 0.0]]))
+    truth, outputs = np.array([[0.0, 1.0], [0.0, 1.0]]), np.array([[0.0, 1.0], [1.0, 0.0]])
+    found = detection(truth, outputs, is_predicted(outputs))
     assert found.pop("prevalence").tolist() == [0, 1]
     assert np.isnan(list(found.values())).all()

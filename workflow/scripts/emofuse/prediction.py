@@ -11,6 +11,8 @@ import numpy as np
 
 from emofuse.alignment import align, frames
 from emofuse.alignment.store import Rows, read_rows
+from emofuse.answers.decisions import Decisions
+from emofuse.answers.kinds import Ordinal
 from emofuse.configuration.protocol import scored_range
 from emofuse.corpus.csd import Sequence, open_sequence
 from emofuse.corpus.description import describe
@@ -127,11 +129,8 @@ def missing_parts(preprocessing: Preprocessing, store: Rows) -> list[str]:
 
 
 def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segments: np.ndarray) -> np.ndarray:
-    """The model's outputs (segments of the store, targets) float32, as they are scored, for these segments (segments,).
-
-    NaN for the others.
-    """
-    outputs = np.full((len(store.videos), len(preprocessing.targets)), np.nan, np.float32)
+    """The model's outputs (segments, outputs) float32, for these segments (segments,), one at least, of the store."""
+    outputs = []
     for start in range(0, len(segments), SEGMENTS_AT_ONCE):
         part = segments[start : start + SEGMENTS_AT_ONCE]
         rows, windows = network_inputs.network_inputs(
@@ -145,8 +144,29 @@ def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segme
             preprocessing.truncating,
         )
         inputs = [array[windows] for array in rows] + [windows != fusion.PADDING] * parts.is_masked(model)
-        outputs[part] = model.predict_on_batch(inputs if len(inputs) > 1 else inputs[0])
-    return np.clip(outputs, *scored_range(preprocessing.scored_output, preprocessing.label_range))
+        outputs.append(model.predict_on_batch(inputs if len(inputs) > 1 else inputs[0]))
+    return np.concatenate(outputs)
+
+
+def answers(outputs: np.ndarray, preprocessing: Preprocessing, decisions: Decisions) -> dict[str, np.ndarray]:
+    """What outputs (segments, outputs) say, each (segments,), by the names of the columns in docs/predict.md.
+
+    Of each target its intensity, as it is scored; whether it is present, and the threshold for that; and of ordinal
+    outputs the mean, and the probability of being above each level but the highest.
+    """
+    targets, kind = preprocessing.targets, decisions.kind
+    clip = scored_range(preprocessing.scored_output, preprocessing.label_range)
+    found = dict(zip(targets, np.clip(kind.answers(outputs), *clip).T, strict=True))
+    if (present := decisions.present(outputs)) is not None:
+        thresholds = np.broadcast_to(decisions.thresholds, present.shape)
+        found |= {f"present_{target}": said for target, said in zip(targets, present.T.astype(int), strict=True)}
+        found |= {f"threshold_{target}": used for target, used in zip(targets, thresholds.T, strict=True)}
+    if isinstance(kind, Ordinal):
+        found |= {f"mean_{target}": mean for target, mean in zip(targets, kind.means(outputs).T, strict=True)}
+        for target, of_target in zip(targets, kind.probabilities(outputs).transpose(1, 2, 0), strict=True):
+            levels = (f"{target}>{level:.4g}" for level in kind.levels[:-1])
+            found |= dict(zip(levels, of_target.astype(np.float32), strict=True))
+    return found
 
 
 def write_predictions(
@@ -155,14 +175,19 @@ def write_predictions(
     segments: dict[str, np.ndarray],
     lengths: np.ndarray,
     missing: list[str],
-    outputs: np.ndarray,
+    answers: dict[str, np.ndarray],
 ) -> None:
-    """Write a row a segment, video after video, as docs/predict.md describes it."""
+    """Write a row a segment, video after video, as docs/predict.md describes it.
+
+    `answers` (segments,) by column are of the segments that miss nothing; the others have none.
+    """
     keys = ([video, i, *times] for video, found in segments.items() for i, times in enumerate(found.tolist()))
-    columns = ["video", "segment", "start", "end", preprocessing.rows, "cut", "missing", *preprocessing.targets]
+    columns = ["video", "segment", "start", "end", preprocessing.rows, "cut", "missing", *answers]
+    answered = iter(zip(*answers.values(), strict=True))
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        for key, length, lacks, output in zip(keys, lengths, missing, outputs, strict=True):
+        for key, length, lacks in zip(keys, lengths, missing, strict=True):
             cut = max(length - preprocessing.maxlen, 0)
-            writer.writerow([*key, length, cut, lacks, *("NaN" if np.isnan(value) else value for value in output)])
+            said = [np.nan] * len(answers) if lacks else next(answered)
+            writer.writerow([*key, length, cut, lacks, *("NaN" if np.isnan(value) else value for value in said)])

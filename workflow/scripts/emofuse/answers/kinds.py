@@ -6,7 +6,9 @@ outputs (segments, columns or more) the `answers` (segments, targets) float32 th
 `means`, the least squared one, and `evidence`, the higher the more likely a target is there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import expit, logit
@@ -101,6 +103,21 @@ def median(probabilities: np.ndarray, levels: np.ndarray) -> np.ndarray:
 def mean(probabilities: np.ndarray, levels: np.ndarray) -> np.ndarray:
     """The mean (...) of what probabilities of being above levels (..., levels - 1) say."""
     return levels[0] + probabilities @ np.diff(levels)
+
+
+def describe(kind: Kind) -> dict[str, Any]:
+    """What an ordinal kind is made of, as JSON can hold it; nothing of intensities, which need nothing."""
+    if isinstance(kind, Intensities):
+        return {}
+    return {"levels": kind.levels.tolist(), "segments": int(kind.segments), "above": kind.above.tolist()}
+
+
+def of_description(described: Mapping[str, Any], targets: int) -> Kind:
+    """The kind, of so many targets, of which a mapping holds what `describe` gives, or the same as arrays."""
+    if "levels" not in described:
+        return Intensities(targets)
+    levels, above = np.asarray(described["levels"], np.float64), np.asarray(described["above"], np.int64)
+    return Ordinal(levels, above.reshape(targets, len(levels) - 1), int(described["segments"]))
 
 
 def find_kind(output: str, labels: np.ndarray, label_range: tuple[float, float]) -> Kind:

@@ -19,6 +19,9 @@ TAKEN_COLUMNS = (
     *("start", "end", "words", "frames", "cut", "missing"),
 )
 
+# What their names begin with besides a target's.
+TAKEN_STARTS = ("true_", "mean_", "present_", "threshold_")
+
 # Bounds of noise are sought among distributions of ratings on a grid, which would be too coarse for more.
 RATED_NUMBERS = 8
 
@@ -80,7 +83,7 @@ def _names(corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:
     if name in CORPUS_FOLDERS:
         folder = f"results/{corpus.content['name']}/{name}"
         yield protocol, "name", f"{folder} is a folder of the corpus; give the protocol another name than {name}"
-    if taken := [target for target in targets if target.lower() in TAKEN_COLUMNS or target.startswith("true_")]:
+    if taken := [target for target in targets if target.lower() in TAKEN_COLUMNS or target.startswith(TAKEN_STARTS)]:
         why = f"targets {', '.join(taken)} have names that results use otherwise; rename them and their label_columns"
         yield corpus, "targets", why
     columns = corpus.content["label_columns"]

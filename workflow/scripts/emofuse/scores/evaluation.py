@@ -11,9 +11,17 @@ from emofuse.alignment.store import Aligned
 from emofuse.corpus.splits import FOLDS, Split, in_fold
 from emofuse.scores import confidence
 from emofuse.scores.baselines import constants_of_rounds
-from emofuse.scores.metrics import UNBOUNDED, score
+from emofuse.scores.metrics import UNBOUNDED, score, score_mean, score_presence
 from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, KEYS, OVERALL
-from emofuse.scores.predictions_csv import ERROR_KEYS, outputs_by_seed, read_predictions
+from emofuse.scores.predictions_csv import (
+    ERROR_KEYS,
+    EVIDENCE,
+    MEAN,
+    PRESENT,
+    decided_by_seed,
+    outputs_by_seed,
+    read_predictions,
+)
 
 
 def score_cells(
@@ -29,9 +37,10 @@ def score_cells(
     together, each round's by its own constants; a split that is no cross-validation is one round. `used` is as in
     `subsets.used_segments`; outputs are clipped to the range `clip` before they are scored.
 
-    Metrics are those of `score_groups`, and of each cell, overall and on all videos: `valid_skill`, against the best
-    constant on the validation fold, and `family_low`, the least of the lower bounds of its skills against the constants
-    where all cells are judged together, 95 % for all of them (`confidence.family_quantile`).
+    Metrics are those of `score_groups` and, of cells, of `score_decisions`; and of each cell, overall and on all
+    videos: `valid_skill`, against the best constant on the validation fold, and `family_low`, the least of the lower
+    bounds of its skills against the constants where all cells are judged together, 95 % for all of them
+    (`confidence.family_quantile`).
     """
     tables, errors, rivals, valid_skills = {}, {}, {}, {}
     for modalities, predictions in cells.items():
@@ -39,15 +48,17 @@ def score_cells(
         valid, test = (in_fold(used_rounds, fold) for fold in ("valid", "test"))
         best_on_valid = constants_of_rounds(aligned.labels, used_rounds, "valid")[BEST_CONSTANT]
         rivals[modalities] = constant_errors(modalities, aligned, rounds, used)
-        outputs = {}
+        outputs, decided = {}, {}
         for architecture, path in predictions.items():
             table = read_predictions(path)
+            decided[architecture] = decided_by_seed(table, "test", test, aligned, path)
             outputs[architecture] = outputs_by_seed(table, "test", test, aligned, path)
             answers = dict(zip(sorted(table["seed"].unique()), np.clip(outputs[architecture], *clip), strict=True))
             errors[modalities, architecture] = _by_segment(answers, aligned, test).rename_axis(columns="seed").stack()
             answers = np.clip(outputs_by_seed(table, "valid", valid, aligned, path), *clip)
             valid_skills[modalities, architecture] = _skill(answers, best_on_valid, aligned.labels[valid])
-        tables[modalities] = score_rounds(outputs, aligned, used_rounds, clip)
+        of_decisions = score_decisions(decided, aligned.labels[test], aligned.videos[test], aligned.targets)
+        tables[modalities] = score_rounds(outputs, aligned, used_rounds, clip).join(of_decisions)
     # A cell that does not score a segment has no error there.
     by_segment = pd.DataFrame(errors, None if errors else pd.MultiIndex.from_tuples([], names=ERROR_KEYS))
     judged = pd.MultiIndex.from_tuples([(*cell, ALL, OVERALL) for cell in errors], names=KEYS)
@@ -117,6 +128,28 @@ def score_groups(
                 output[:, mask], rivals, truth[mask], videos[mask], targets, label_range, clip
             )
     return pd.concat(tables, names=KEYS[1:3])
+
+
+def score_decisions(
+    decided: dict[str, dict[str, np.ndarray]], truth: np.ndarray, videos: np.ndarray, targets: list[str]
+) -> pd.DataFrame:
+    """The metrics of what each system decided for one of them, which are named after the decision.
+
+    `decided` maps a system to what `decided_by_seed` gives; all else is as in `score_groups`, rows too, but that there
+    are none of constants. Columns are those of `metrics.score_mean` and `metrics.score_presence`, as far as a system
+    has decided, averaged over seeds.
+    """
+    tables = {}
+    for group, mask in _present(subsets.groups(videos)):
+        for system, answers in decided.items():
+            of_group = {column: found[:, mask] for column, found in answers.items()}
+            means = (score_mean(truth[mask], found, targets) for found in of_group.get(MEAN, []))
+            pairs = zip(of_group.get(EVIDENCE, []), of_group.get(PRESENT, []), strict=True)
+            presences = (score_presence(truth[mask], *pair, targets) for pair in pairs)
+            if by_seed := [*means, *presences]:
+                tables[system, group] = pd.concat(by_seed).groupby(level="target", sort=False).mean()
+    index = pd.MultiIndex.from_tuples([], names=KEYS[1:])
+    return pd.concat(tables, names=KEYS[1:3]) if tables else pd.DataFrame(index=index)
 
 
 def segment_errors(answers: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -47,12 +47,45 @@ def score(
             "r_defined": np.isfinite(r).astype(np.float64),
             "concordance": concordance(truth, predicted),
             "deviation": predicted.std(axis=0),
-            **(presence.detection(truth, outputs) if label_range[0] == 0 else {}),
+            **(presence.detection(truth, outputs, presence.is_predicted(outputs)) if label_range[0] == 0 else {}),
         },
         index=pd.Index(targets, name="target"),
     )
     table.loc[OVERALL] = table.mean()
     table.loc[OVERALL, "r_defined"] *= len(targets)
+    return table
+
+
+def score_mean(truth: np.ndarray, means: np.ndarray, targets: list[str]) -> pd.DataFrame:
+    """Metrics of a network's means, that answer which is best for r: rows as of `score`, which judges its medians.
+
+    Columns: `mae_of_mean`, `r_of_mean`, `concordance_of_mean`, `deviation_of_mean`, as there.
+    """
+    truth, means = truth.astype(np.float64), means.astype(np.float64)
+    found = {
+        "mae": mean_absolute_error(truth, means, multioutput="raw_values"),
+        "r": correlation(truth, means),
+        "concordance": concordance(truth, means),
+        "deviation": means.std(axis=0),
+    }
+    return _decided(found, "mean", targets)
+
+
+def score_presence(truth: np.ndarray, evidence: np.ndarray, present: np.ndarray, targets: list[str]) -> pd.DataFrame:
+    """Metrics of what validation's thresholds take for present (segments, targets): rows as of `score`.
+
+    `evidence` (segments, targets) is what the thresholds were laid upon. Columns: `auc_of_presence`,
+    `average_precision_of_presence`, `balanced_accuracy_of_presence`, `f1_of_presence`.
+    """
+    found = presence.detection(truth, evidence, present > 0)
+    return _decided({name: values for name, values in found.items() if name != "prevalence"}, "presence", targets)
+
+
+def _decided(found: dict[str, np.ndarray], decision: str, targets: list[str]) -> pd.DataFrame:
+    """Metrics (targets,) of one decision, which names them, with their mean over the targets."""
+    named = {f"{name}_of_{decision}": values for name, values in found.items()}
+    table = pd.DataFrame(named, index=pd.Index(targets, name="target"))
+    table.loc[OVERALL] = table.mean()
     return table
 
 

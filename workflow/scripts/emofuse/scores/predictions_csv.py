@@ -3,31 +3,83 @@
 import csv
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from emofuse.alignment.store import Aligned
+from emofuse.answers.decisions import Decisions
+from emofuse.answers.kinds import Kind, Ordinal, of_description
 from emofuse.errors import InputError
 
 # What `segment_errors.csv` has a row for.
 ERROR_KEYS = ["video", "segment", "seed"]
 
+# What `predictions.csv` has besides a target's answer, by the target: of ordinal outputs the mean, and the probability
+# of being there at all; and whether it counts as present.
+MEAN, EVIDENCE, PRESENT = "mean_{}", "{}>0", "present_{}"
 
-def write_predictions(path: Path, trials: pd.DataFrame, aligned: Aligned) -> None:
-    """Write the raw outputs of a candidate's trials (`search.read_trials`) for their validation and test segments."""
+
+PREDICTED = ("valid", "test")
+
+
+@dataclass(frozen=True)
+class TrialOutputs:
+    """What a trial's network, of a `seed` and a `kind`, says: `outputs` (segments, columns) float32 of the `segments`
+    (segments,) of each of the folds `PREDICTED`, positions in the store; `decisions`, what its validation fold chose.
+    """
+
+    seed: int
+    kind: Kind
+    segments: dict[str, np.ndarray]
+    outputs: dict[str, np.ndarray]
+    decisions: Decisions
+
+    def columns(self, fold: str, targets: list[str]) -> dict[str, np.ndarray]:
+        """The columns of a `predictions.csv` that are not its keys and labels, each (segments, targets)."""
+        outputs = self.outputs[fold]
+        found = dict(zip(targets, self.kind.answers(outputs).T, strict=True))
+        if isinstance(self.kind, Ordinal):
+            found |= _named(MEAN, targets, self.kind.means(outputs))
+            found |= _named(EVIDENCE, targets, self.kind.evidence(outputs))
+        if (present := self.decisions.present(outputs)) is not None:
+            found |= _named(PRESENT, targets, present.astype(np.int64))
+        return found
+
+
+def read_outputs(trials: pd.DataFrame, aligned: Aligned) -> list[TrialOutputs]:
+    """Those of a candidate's trials, as `search.read_trials` gives them."""
+    found = []
+    for trial in trials.itertuples():
+        with np.load(Path(trial.folder) / "predictions.npz", allow_pickle=False) as stored:
+            kind = of_description(stored, len(aligned.targets))
+            name = "{}_outputs" if isinstance(kind, Ordinal) else "{}"
+            outputs = {fold: stored[name.format(fold)][trial.position] for fold in PREDICTED}
+            decisions = Decisions.of(trial.seed, kind, outputs["valid"], stored["valid_labels"], aligned.label_range)
+            segments = {fold: stored[f"{fold}_segments"] for fold in PREDICTED}
+        found.append(TrialOutputs(trial.seed, kind, segments, outputs, decisions))
+    return found
+
+
+def write_predictions(path: Path, trials: list[TrialOutputs], aligned: Aligned) -> None:
+    """Write the answers of a candidate's trials for their validation and test segments."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         truth = [f"true_{target}" for target in aligned.targets]
-        writer.writerow(["video", "segment", "fold", "seed", *truth, *aligned.targets])
-        for trial in trials.itertuples():
-            with np.load(Path(trial.folder) / "predictions.npz", allow_pickle=False) as stored:
-                for fold in ("valid", "test"):
-                    outputs = stored[fold][trial.position]
-                    for segment, output in zip(stored[f"{fold}_segments"], outputs, strict=True):
-                        key = [aligned.videos[segment], aligned.indices[segment], fold, trial.seed]
-                        writer.writerow([*key, *aligned.labels[segment], *output])
+        writer.writerow(["video", "segment", "fold", "seed", *truth, *trials[0].columns("test", aligned.targets)])
+        for trial in trials:
+            for fold in PREDICTED:
+                columns = trial.columns(fold, aligned.targets).values()
+                for segment, *values in zip(trial.segments[fold], *columns, strict=True):
+                    key = [aligned.videos[segment], aligned.indices[segment], fold, trial.seed]
+                    writer.writerow([*key, *aligned.labels[segment], *values])
+
+
+def _named(column: str, targets: list[str], values: np.ndarray) -> dict[str, np.ndarray]:
+    """Columns of values (segments, targets), one a target, by their names."""
+    return {column.format(target): of_target for target, of_target in zip(targets, values.T, strict=True)}
 
 
 def pool_predictions(path: Path, of_rounds: list[Path]) -> None:
@@ -70,10 +122,13 @@ def read_test(path: Path) -> pd.DataFrame:
     return table[table["fold"] == "test"]
 
 
-def outputs_by_seed(table: pd.DataFrame, fold: str, segments: np.ndarray, aligned: Aligned, path: Path) -> np.ndarray:
-    """A cell's raw outputs (seeds, segments, targets) for a fold's segments (positions in the store), in their order.
+def outputs_by_seed(
+    table: pd.DataFrame, fold: str, segments: np.ndarray, aligned: Aligned, path: Path, column: str = "{}"
+) -> np.ndarray:
+    """A cell's answers (seeds, segments, targets) for a fold's segments (positions in the store), in their order.
 
-    `table` holds the predictions of `path`. Raises `InputError` if a seed has outputs for other segments than these.
+    `table` holds the predictions of `path`; `column` is which of a target's. Raises `InputError` if a seed has outputs
+    for other segments than these.
     """
     keys = pd.MultiIndex.from_arrays([aligned.videos[segments], aligned.indices[segments]])
     outputs = []
@@ -84,8 +139,23 @@ def outputs_by_seed(table: pd.DataFrame, fold: str, segments: np.ndarray, aligne
                 f"{path}: seed {seed} answers {len(rows)} {fold} segments, which are not the {len(keys)} that are"
                 " scored"
             )
-        outputs.append(rows.loc[keys, aligned.targets].to_numpy())
+        outputs.append(rows.loc[keys, [column.format(target) for target in aligned.targets]].to_numpy())
     return np.stack(outputs)
+
+
+def decided_by_seed(
+    table: pd.DataFrame, fold: str, segments: np.ndarray, aligned: Aligned, path: Path
+) -> dict[str, np.ndarray]:
+    """What a cell decided besides, by `MEAN`, `EVIDENCE` and `PRESENT`, as far as it did; all is as in
+    `outputs_by_seed`.
+
+    The evidence of a network of intensities is these.
+    """
+    known = [column for column in (MEAN, EVIDENCE, PRESENT) if column.format(aligned.targets[0]) in table]
+    found = {column: outputs_by_seed(table, fold, segments, aligned, path, column) for column in known}
+    if PRESENT in found and EVIDENCE not in found:
+        found[EVIDENCE] = outputs_by_seed(table, fold, segments, aligned, path)
+    return found
 
 
 def read_errors(path: Path) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """How well outputs tell whether a target is there at all, where zero is the lowest label: as in detection.
 
 A target is present where its label is above zero. Metrics of ranks take the outputs as they are; those of decisions
-take a target for present where its output is nearer to the lowest label above zero than to zero.
+take a target for present where it is said to be: by a threshold that validation chose, or without any where its output
+is nearer to the lowest label above zero than to zero.
 
 scikit-learn has these metrics for one target at a time, which took most of the time of an evaluation. Tests hold these
 to be the same.
@@ -19,14 +20,16 @@ def is_predicted(outputs: np.ndarray) -> np.ndarray:
     return np.rint(outputs / LABEL_STEP) > 0
 
 
-def detection(truth: np.ndarray, outputs: np.ndarray) -> dict[str, np.ndarray]:
+def detection(truth: np.ndarray, outputs: np.ndarray, predicted: np.ndarray) -> dict[str, np.ndarray]:
     """Metrics by name, each (targets,), of outputs against the truth, both (segments, targets).
+
+    `predicted` (segments, targets) bool says where a target is taken for present.
 
     `auc`, the area under the ROC curve: .5 for a constant; `average_precision`: for a constant the `prevalence`, the
     share of segments that have the target; `balanced_accuracy`, the mean of the shares right among present and absent;
     `f1`. NaN for a target that is nowhere present, or nowhere absent.
     """
-    present, predicted = truth > 0, is_predicted(outputs)
+    present = truth > 0
     there, absent = present.sum(axis=0), (~present).sum(axis=0)
     right, wrong = (present & predicted).sum(axis=0), (~present & predicted).sum(axis=0)
     ranks = (rankdata(outputs, axis=0) * present).sum(axis=0)

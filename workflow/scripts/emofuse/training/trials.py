@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from emofuse import architectures
-from emofuse.answers.kinds import Kind, Ordinal, find_kind
+from emofuse.answers.kinds import Kind, Ordinal, describe, find_kind
 from emofuse.configuration.protocol import Trials, scored_range
 from emofuse.environment import environment
 from emofuse.errors import InputError
@@ -109,9 +109,10 @@ def write_trials(folder: Path, trained: Trained) -> None:
     """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (a trial a row) and `models/`.
 
     Predictions are answers, intensities as they are and medians of ordinal outputs; for these there are also the
-    `levels`, how many training `segments` were `above` each, and the `outputs` themselves. `environment.json`
-    says what they were trained in. The folder appears whole or not at all. Of a candidate's trials, the one with the
-    lowest validation MAE keeps its model: no other is ever asked for.
+    `levels`, how many training `segments` were `above` each, and the outputs themselves. `valid_labels` are those that
+    the trials saw, which may be shuffled. `environment.json` says what they were trained in. The folder appears whole
+    or not at all. Of a candidate's trials, the one with the lowest validation MAE keeps its model: no other is ever
+    asked for.
     """
     with whole_folder(folder) as beside:
         _write_table(beside, trained)
@@ -121,6 +122,7 @@ def write_trials(folder: Path, trained: Trained) -> None:
             beside / "predictions.npz",
             valid_segments=trained.folds["valid"].segments,
             test_segments=trained.folds["test"].segments,
+            valid_labels=trained.folds["valid"].labels,
             valid=np.stack([trained.kind.answers(trial.valid_outputs) for trial in trained.trials]),
             test=np.stack([trained.kind.answers(trial.test_outputs) for trial in trained.trials]),
             **_ordinal_outputs(trained.kind, trained.trials),
@@ -176,7 +178,7 @@ def _ordinal_outputs(kind: Kind, trials: list[Trial]) -> dict[str, np.ndarray]:
         "valid_outputs": np.stack([trial.valid_outputs[:, : kind.columns] for trial in trials]),
         "test_outputs": np.stack([trial.test_outputs[:, : kind.columns] for trial in trials]),
     }
-    return outputs | asdict(kind)
+    return outputs | describe(kind)
 
 
 def _write_curves(path: Path, trials: list[Trial]) -> None:
