@@ -1,6 +1,7 @@
 """A cell's model, given the corpus's own sequences anew, answers what it answered in training."""
 
 import json
+import re
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -187,9 +188,10 @@ def assert_answers_alike(found, expected, columns):
         assert (found[f"present_{target}"] == expected[f"present_{target}"]).mean() > 0.98
 
 
-def test_the_answers_of_ordinal_outputs_are_those_of_its_probabilities(corpus, tmp_path):
+def test_the_answers_of_ordinal_outputs_are_those_of_its_probabilities(corpus, tmp_path, capfd):
     """Median, mean and presence by reading the probabilities, one by one."""
     cell = train(corpus, tmp_path, "text", "cnn", ORDINAL)
+    said = capfd.readouterr().err
     found = predicted(corpus, cell, tmp_path)
     found = found[found["missing"] == ""]
     decisions = json.loads((cell / "decisions.json").read_text(encoding="utf-8"))
@@ -200,6 +202,9 @@ def test_the_answers_of_ordinal_outputs_are_those_of_its_probabilities(corpus, t
         np.testing.assert_allclose(found[f"mean_{target}"], chances.sum(axis=1) / 3, atol=1e-5)
         np.testing.assert_allclose(found[target], (chances > 0.5).sum(axis=1) / 3, atol=1e-6)
         threshold = decisions["networks"][0]["thresholds"][position]
+        assert bool(re.search(rf"seed 1: no threshold for .*{target}.*, which count as absent", said)) == (
+            threshold is None
+        )
         if threshold is None:
             assert np.ptp(chances) < 1
             assert found[f"threshold_{target}"].isna().all()

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from workflow_copy import HOME, assert_refused, change
 
 from emofuse.alignment import subsets
@@ -71,7 +72,7 @@ def test_the_search_has_as_many_candidates_as_the_paper(fresh, protocol, candida
     assert planned["select"] == 21
 
 
-@pytest.mark.parametrize("protocol", ["as_written", "as_coded", "sound"])
+@pytest.mark.parametrize("protocol", ["as_written", "as_coded", "sound", "ordinal"])
 def test_a_protocol_runs_whole(ran, protocol):
     run, report = ran(protocol)
     for name in ("tables/table5.html", "figures/figure1.svg", "claims.html"):
@@ -132,6 +133,31 @@ def test_one_hot_words_are_those_of_the_training_fold(ran):
     plain = 300 * 4 + (3 * 300 * 128 + 128) + (positions * 128 * 100 + 100) + (100 * 6 + 6)
     assert trials["parameters"].tolist() == [plain + 3 * 128 * (len(vocabulary) + 1)]
     assert not (ran("sound")[0] / "fits/own/vocabulary.json").exists()
+
+
+def test_an_ordinal_run_answers_and_scores_each_metric_by_its_own_decision(ran):
+    run, _ = ran("ordinal")
+    metrics = pd.read_csv(run / "metrics.csv", index_col=["modalities", "system", "group", "target"])
+    for cell in ("text/cnn", "audio+video+text/blstm"):
+        rows = pd.read_csv(run / f"cells/{cell}/predictions.csv").query("fold == 'test'")
+        decisions = json.loads((run / f"cells/{cell}/decisions.json").read_text(encoding="utf-8"))
+        np.testing.assert_allclose(decisions["networks"][0]["levels"], np.arange(10) / 3)
+        row = metrics.loc[(*cell.split("/"), "all", "happy")]
+        by_seed = [found for _, found in rows.groupby("seed")]
+        assert len(by_seed) == 2
+
+        def mean_of(measure, seeds=by_seed):
+            return pytest.approx(np.mean([measure(found["true_happy"], found) for found in seeds]))
+
+        assert row["mae"] == mean_of(lambda truth, found: (truth - found["happy"]).abs().mean())
+        assert row["mae_of_mean"] == mean_of(lambda truth, found: (truth - found["mean_happy"]).abs().mean())
+        assert row["r_of_mean"] == mean_of(lambda truth, found: np.corrcoef(truth, found["mean_happy"])[0, 1])
+        assert row["auc_of_presence"] == mean_of(lambda truth, found: roc_auc_score(truth > 0, found["happy>0"]))
+        assert row["balanced_accuracy_of_presence"] == mean_of(
+            lambda truth, found: balanced_accuracy_score(truth > 0, found["present_happy"])
+        )
+        # Answers are levels.
+        assert np.allclose(rows["happy"] * 3, np.rint(rows["happy"] * 3), atol=1e-5)
 
 
 def test_scores_are_of_raw_or_clipped_outputs(ran):

@@ -43,8 +43,9 @@ class TrialOutputs:
         found = dict(zip(targets, self.kind.answers(outputs).T, strict=True))
         if isinstance(self.kind, Ordinal):
             found |= _named(MEAN, targets, self.kind.means(outputs))
-            found |= _named(EVIDENCE, targets, self.kind.evidence(outputs))
         if (present := self.decisions.present(outputs)) is not None:
+            if isinstance(self.kind, Ordinal):
+                found |= _named(EVIDENCE, targets, self.kind.evidence(outputs))
             found |= _named(PRESENT, targets, present.astype(np.int64))
         return found
 
