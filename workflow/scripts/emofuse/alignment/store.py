@@ -4,8 +4,8 @@
 (0: the features are zeros for want of any); `/words` (rows,) bytes; `/segments/{video, index, start, end}`, where
 `index` is the segment's row in the label file, or the n of an id `video[n]`; `/offsets` (segments + 1,) int64:
 segment i is rows offsets[i]:offsets[i+1]; where segments have labels, `/labels` (segments, targets) float32 with the
-attributes `names` and `range`, and `/further_labels` (segments, columns) float32, the label file's other columns, with
-the attribute `names`. The file's attribute `made` (JSON) says how it was made: `Made`.
+attributes `names` and `range`, and `/further_labels` (segments, columns) float32, the label file's other columns if
+there are any, with the attribute `names`. The file's attribute `made` (JSON) says how it was made: `Made`.
 All is contiguous and uncompressed, so that parallel jobs map the file and share its pages.
 """
 
@@ -98,8 +98,8 @@ def write_aligned(
         if labels:
             file["labels"] = labels.values
             file["labels"].attrs.update({"names": labels.targets, "range": labels.label_range})
-            further = np.array(list(labels.further.values()), np.float32)
-            file["further_labels"] = further.reshape(len(labels.further), len(labels.values)).T
+        if labels and labels.further:
+            file["further_labels"] = np.stack(list(labels.further.values()), axis=1)
             file["further_labels"].attrs["names"] = list(labels.further)
 
 
@@ -178,7 +178,7 @@ def read_aligned(path: str | os.PathLike) -> Aligned:
             labels=file["labels"][...],
             targets=list(file["labels"].attrs["names"]),
             label_range=tuple(file["labels"].attrs["range"]),
-            further=dict(zip(file["further_labels"].attrs["names"], file["further_labels"][...].T, strict=True)),
+            further=_further(file.get("further_labels")),
         )
 
 
@@ -195,6 +195,10 @@ def _opened(path: Path) -> Iterator[h5py.File]:
             yield file
     except (OSError, KeyError) as error:
         raise InputError(f"{path}: not an aligned store: {error}; make it with align.py") from error
+
+
+def _further(stored: h5py.Dataset | None) -> dict[str, np.ndarray]:
+    return {} if stored is None else dict(zip(stored.attrs["names"], stored[...].T, strict=True))
 
 
 def _note(file: h5py.File, made: Made) -> None:
