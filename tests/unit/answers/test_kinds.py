@@ -41,9 +41,10 @@ def slowly(logits, levels, above, segments):
 
 @settings(deadline=None)
 @given(logits=LOGITS, above=hnp.arrays(np.int64, (2, 3), elements=st.integers(0, 40)))
-def test_what_outputs_say_is_what_a_slow_reading_says(logits, above):
-    kind = Ordinal(LEVELS, above, 100)
-    expected = slowly(logits, LEVELS, above, 100)
+@pytest.mark.parametrize("low", [0, -2])
+def test_what_outputs_say_is_what_a_slow_reading_says(low, logits, above):
+    kind = Ordinal(low + LEVELS, above, 100)
+    expected = slowly(logits, low + LEVELS, above, 100)
     probabilities = kind.probabilities(logits)
     np.testing.assert_allclose(probabilities.reshape(-1, 3), expected["probabilities"], atol=1e-12)
     np.testing.assert_array_equal(kind.answers(logits).ravel(), np.float32(expected["median"]))
