@@ -236,7 +236,9 @@ def test_a_corpus_without_the_organisers_folds_is_refused_where_they_are_needed(
 def test_corpora_of_one_target_are_planned_under_every_protocol(fresh, corpus, protocol):
     planned = fresh.planned(corpus=corpus, protocol=protocol)
     assert (planned["fetch_sequence"], planned["fetch_folds"]) == (5, 1)
-    assert (planned["evaluate_challenge"], planned["train_challenge"], planned["select"]) == (1, 1, 21)
+    assert (planned["evaluate_challenge"], planned["train_challenge"]) == (1, 1)
+    rounds = load_protocol(PROTOCOLS / f"{protocol}.yaml").content["split"].get("folds", 1)
+    assert (planned["select"], planned.get("pool_rounds", 0)) == (21 * rounds, 21 * (rounds > 1))
 
 
 @pytest.mark.parametrize("protocol", ["as_written", "as_coded_own_split"])
