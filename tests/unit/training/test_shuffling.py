@@ -64,7 +64,8 @@ def inputs(tmp_path_factory):
         unmatched_names="warn",
     )  # fmt: skip
     store = read_aligned(folder / "aligned.h5")
-    fold_of = splits.grouped_segments(store.videos, store.usable(["text"]), [], [0.6, 0.2, 0.2], 3)
+    drawn = splits.drawn_videos(store.videos, store.usable(["text"]), [])
+    fold_of = splits.grouped(*drawn, [0.6, 0.2, 0.2], 3)
     splits.write_split(folder / "split.csv", store.videos, store.indices, fold_of)
     (folder / "scaling.json").write_text("{}", encoding="utf-8")
     names = {"aligned": "aligned.h5", "rows": "aligned.h5", "split": "split.csv", "scaling": "scaling.json"}
