@@ -125,9 +125,7 @@ def test_losses_of_ordinal_outputs_are_those_of_keras_fit(architecture, auxiliar
         return np.concatenate([above.reshape(len(above), -1), *([fold.auxiliary] if auxiliary else [])], axis=1)
 
     keras_folds = [replace(fold, labels=wanted(fold).astype(np.float32)) for fold in folds]
-    assert_trains_as_keras(
-        builder(architecture, network), rows, keras_folds, choices, loss=loss, folds_of=(folds, kind)
-    )
+    assert_trains_as_keras(builder(architecture, network), rows, keras_folds, choices, loss=loss, ours=(folds, kind))
 
 
 def test_ordinal_outputs_start_at_the_training_frequencies(data):
