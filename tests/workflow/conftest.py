@@ -1,12 +1,20 @@
 """Workflows that tests share."""
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from workflow_copy import CELLS, SMALL, Workflow, make_small
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptions_are_heeded():
+    """Where tests run in the background, a shell has SIGINT ignored, and what they start could not be interrupted."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

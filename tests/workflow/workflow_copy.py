@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -50,7 +49,7 @@ class Workflow:
         return subprocess.Popen(
             [sys.executable, "-m", "snakemake", *options(*arguments, **config)],
             cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, encoding="utf-8", errors="backslashreplace",
-            process_group=process_group, preexec_fn=_heed_interruptions,
+            process_group=process_group,
             env=os.environ | {"PATH": f"{Path(self.python).parent}:{os.environ['PATH']}"},
         )  # fmt: skip
 
@@ -74,11 +73,6 @@ class Workflow:
             return {}
         jobs = {name: int(count) for name, count in (line.split() for line in stats[1].splitlines())}
         return {name: count for name, count in jobs.items() if name not in ("all", "total")}
-
-
-def _heed_interruptions() -> None:
-    """Where tests run in the background, a shell has SIGINT ignored, and what they start would not be interrupted."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def options(*arguments: str, **config: str) -> list[str]:
