@@ -1,4 +1,5 @@
-"""In: every cell's predictions. Out: <selection>/metrics.csv, with the constants on the same test segments."""
+"""In: every cell's predictions, of each round in a cross-validation. Out: <selection>/metrics.csv, with the constants on
+the same test segments."""
 
 # Without cells, the constants are scored all the same.
 CONSTANT_SETS = [] if CELLS else config["modality_sets"][:1]

@@ -4,11 +4,15 @@ if SHOWN_CELL:
     SHOWN = of_cell("", SHOWN_CELL).rstrip("/")
     SHOWN_TITLE = f"{SHOWN_CELL[0]}, {SHOWN_CELL[1].upper()}: {HEADING}"
 
+    # In a cross-validation each round selects for itself: the network of the first is drawn, and said to be it.
+    DRAWN_FIT = [*OWN][0]
+    DRAWN_TITLE = f"{SHOWN_TITLE}, {DRAWN_FIT}" if ROUNDS else SHOWN_TITLE
+
     rule plot_figure1:
         input:
             code=sources("plot_figure1.py"),
-            model=of_fit("model.keras", SHOWN_CELL, [*OWN][0]),
-            selected=of_fit("selected.json", SHOWN_CELL, [*OWN][0]),
+            model=of_fit("model.keras", SHOWN_CELL, DRAWN_FIT),
+            selected=of_fit("selected.json", SHOWN_CELL, DRAWN_FIT),
             aligned=ALIGNED,
         output:
             svg=shown("figures/figure1.svg"),
@@ -22,7 +26,7 @@ if SHOWN_CELL:
             mem_mb=1000,
         params:
             protocol=choices("text"),
-            title=verbatim(SHOWN_TITLE),
+            title=verbatim(DRAWN_TITLE),
         shell:
             "python {input.code[0]:q} --model {input.model:q} --selected {input.selected:q} --aligned {input.aligned:q}"
             " --protocol {params.protocol:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"

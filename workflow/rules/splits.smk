@@ -1,13 +1,16 @@
 """In: the aligned store's segments, the organisers' folds. Out: <corpus>/splits/<split>.csv, by video."""
 
+# Seeded splits leave the organisers' test videos out; where nothing can be trained on these folds, nothing needs to be
+# kept from them.
+LEFT_OUT_BY = FOLDS if FOLDS and CORPUS["folds_can_train"] else []
+
 if METHOD == "grouped":
 
     rule split_grouped:
         input:
             code=sources("split.py"),
             aligned=ALIGNED,
-            # Where nothing can be trained on the organisers' folds, nothing needs to be kept from their test videos.
-            folds=FOLDS if FOLDS and CORPUS["folds_can_train"] else [],
+            folds=LEFT_OUT_BY,
         output:
             SPLITS["grouped"],
         log:
@@ -29,7 +32,7 @@ if ROUNDS:
         input:
             code=sources("split.py"),
             aligned=ALIGNED,
-            folds=FOLDS if FOLDS and CORPUS["folds_can_train"] else [],
+            folds=LEFT_OUT_BY,
         output:
             SPLITS["folds"],
         log:
