@@ -65,7 +65,7 @@ LAYERS = [
     ["command_line", "options", "search", "files", "terminal"],
     ["provenance", "corpus", "download"],
     ["alignment", "networks", "word_vectors"],
-    ["answers"],
+    ["answers", "arrays"],
     ["features", "architectures"],
     ["training", "prediction", "scores"],
     ["report"],
