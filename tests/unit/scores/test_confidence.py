@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from emofuse.scores.confidence import contrast, family_quantile, jackknife, ratio, seed_interval, share_interval
+from emofuse.scores import presence
+from emofuse.scores.confidence import (
+    contrast,
+    family_quantile,
+    jackknife,
+    linearised,
+    ratio,
+    seed_interval,
+    share_interval,
+)
 
 
 def names(count):
@@ -248,3 +257,49 @@ def test_shares_of_seeds_are_of_their_mean():
     present = np.random.default_rng(11).random((3, 200)) < 0.3
     low, high = share_interval(present, names(200))
     assert low < present.mean() < high
+
+
+def test_a_linearised_mean_has_the_error_of_the_jackknife():
+    rng = np.random.default_rng(5)
+    videos = rng.choice(["a", "b", "c", "d", "e"], 60)
+    values = rng.normal(size=(3, 60, 2)) + rng.normal(size=(3, 1, 2))
+    mean = values.mean(axis=1)
+    found = linearised(mean, (values - mean[:, None]).mean(axis=0) / 60, videos)
+    expected = ratio(values, np.ones((60, 2)), videos)
+    assert found.value == pytest.approx(expected.value)
+    # Leaving a video out also changes how many segments there are: the same to the first order.
+    assert found.error == pytest.approx(expected.error, rel=0.1)
+    assert found.degrees == pytest.approx(expected.degrees, rel=0.3)
+    # Of as many segments a video, there is no difference.
+    even = np.repeat(["a", "b", "c", "d", "e"], 12)
+    found = linearised(mean, (values - mean[:, None]).mean(axis=0) / 60, even)
+    assert found.error == pytest.approx(ratio(values, np.ones((60, 2)), even).error)
+
+
+def test_a_linearised_statistic_of_one_video_has_no_interval():
+    found = linearised(np.zeros((2, 1)), np.ones((4, 1)), np.array(["a"] * 4))
+    assert np.isnan(found.interval()).all()
+
+
+@pytest.mark.parametrize("name", presence.METRICS)
+def test_the_intervals_of_detection_cover_what_they_should(name):
+    """A hundred videos of six segments that share an effect, with the truth from as many as make no matter."""
+    rng = np.random.default_rng(11)
+
+    def draw(videos):
+        shared = rng.normal(0, 0.7, (videos, 1))
+        outputs = rng.normal(0, 1, (videos, 6)) + shared
+        there = outputs + shared + rng.normal(0, 1.5, (videos, 6)) > 1.5
+        return there.reshape(-1, 1), outputs.reshape(-1, 1), np.repeat(np.arange(videos), 6).astype(str)
+
+    truth, outputs, _ = draw(100_000)
+    right = presence.detection(truth, outputs, outputs > 0.5)[name]
+    covered = 0
+    for _ in range(400):
+        truth, outputs, videos = draw(100)
+        answer = truth, outputs, outputs > 0.5
+        found = linearised(presence.detection(*answer)[name][None], presence.influences(*answer)[name], videos)
+        low, high = found.interval()
+        covered += (low < right)[0] and (right < high)[0]
+    # 95 % of 400 are 380, with a standard error of 4.4.
+    assert 364 <= covered <= 394

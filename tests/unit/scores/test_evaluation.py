@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from emofuse.errors import InputError
-from emofuse.scores import evaluation
+from emofuse.scores import baselines, evaluation
 from emofuse.scores.predictions_csv import EVIDENCE, MEAN, PRESENT, pool_predictions
 
 TRUTH = np.array([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0], [3.0, 0.0]])
@@ -127,6 +127,13 @@ def test_each_decision_has_metrics_of_its_own():
     # The second seed's mean is the same of all: r is that of the first.
     assert sad["r_of_mean"] == pytest.approx(1)
     assert found.loc[("cnn", "all", "overall"), "balanced_accuracy_of_presence"] == pytest.approx(3 / 4)
+    # All is right about happy in every video; about sad, F1 is 1 in one video and 0 in the two others.
+    intervals = [f"{name}_{end}" for name in names for end in ("low", "high")]
+    assert row[intervals].tolist() == [1] * 8
+    low, high = sad[["f1_of_presence_low", "f1_of_presence_high"]]
+    # Of 2 right, 2 there and 4 said: 4 / 6. A segment that is there weighs (2 - 2 * 2/3) / 6, another (0 - 2/3) / 6.
+    error = ((2 * 1 / 9) ** 2 + 2 * (1 / 9) ** 2) ** 0.5 * (3 / 2) ** 0.5
+    assert (high, low) == (1, pytest.approx(max(0, 2 / 3 - stats.t.ppf(0.975, 2) * error)))
     assert set(found.index.get_level_values("group")) == {"all", "digit ids", "other ids"}
     assert found.loc[("cnn", "digit ids", "happy"), "mae_of_mean"] == pytest.approx((0 + (1 + 3) / 2) / 2)
 
@@ -259,6 +266,42 @@ def test_each_modality_set_is_judged_on_videos_of_its_own(tmp_path, corpus):
     assert found["segments"].tolist() == [40, 30]
     assert (found["family_low"] > 0).all()
     assert errors.isna().sum().tolist() == [0, 20]
+
+
+def test_a_constant_for_each_kind_of_ids_stands_beside_the_others_and_is_none_of_every_constant():
+    """Digit ids have 2 and others 1, in training, where half of the segments are of each kind."""
+    labels = np.array([[2.0], [2.0], [1.0], [1.0], [2.0], [1.0], [2.0], [1.0], [0.0]])
+    videos = np.array(["1", "1", "a", "a", "2", "b", "3", "c", "c"])
+    split = {"train": np.arange(4), "valid": np.arange(4, 6), "test": np.arange(6, 9)}
+    aligned = SimpleNamespace(labels=labels, videos=videos, targets=["happy"], label_range=(0, 3))
+    outputs = {"cnn": np.array([[[2.0], [1.0], [0.5]]])}
+    found = evaluation.score_rounds(outputs, aligned, [split], (0, 3))
+    of_kind = found.xs(("best_constant_by_kind", "happy"), level=("system", "target"))["mae"]
+    assert of_kind.to_dict() == {"all": pytest.approx(1 / 3), "digit ids": 0, "other ids": 0.5}
+    row = found.loc[("cnn", "all", "happy")]
+    assert row["skill_best_constant_by_kind"] == pytest.approx(1 - 0.5 / 1)
+    # Over the videos 3 and c, of which one alone has an error of the constants.
+    assert np.isnan(row["skill_best_constant_by_kind_low"])
+    kinds = {name for name in found if name.startswith("skill_best")}
+    assert kinds == {f"skill_best_constant_by_kind{end}" for end in ("", "_low", "_high")}
+    # Of one kind alone, there is no other constant for it.
+    alone = split | {"test": np.array([7, 8])}
+    assert not [
+        name for name in evaluation.score_rounds({"cnn": outputs["cnn"][:, 1:]}, aligned, [alone], (0, 3))
+        if "by_kind" in name
+    ]  # fmt: skip
+
+
+def test_a_kind_of_ids_that_has_nothing_to_learn_from_gets_the_best_constant():
+    labels, videos = np.array([[1.0], [1.0], [3.0]]), np.array(["a", "b", "7"])
+    split = {"train": np.array([0]), "valid": np.array([1]), "test": np.array([2])}
+    assert baselines.constants_by_kind(labels, videos, [split], "test").tolist() == [[1.0]]
+
+
+def test_beating_every_constant_does_not_ask_for_that_by_kind():
+    answers = {"zero": 0.0, "best_constant": 0.0}
+    assert study(20, answers | {"best_constant_by_kind": 0.5}, noise=0.35)["beats"]
+    assert not study(20, answers | {"mean": 0.5}, noise=0.35)["beats"]
 
 
 def test_the_errors_of_constants_are_those_of_metrics(corpus):

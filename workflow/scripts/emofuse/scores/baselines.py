@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from emofuse.alignment.subsets import is_digit_id
 from emofuse.corpus.splits import Split, in_fold
 from emofuse.paper import is_the_papers_task
 from emofuse.scores import random_baselines
@@ -46,6 +47,26 @@ def constants_of_rounds(labels: np.ndarray, rounds: list[Split], fold: str) -> d
         )
         for name in by_round[0]
     }
+
+
+def constants_by_kind(labels: np.ndarray, videos: np.ndarray, rounds: list[Split], fold: str) -> np.ndarray:
+    """The best constant of each kind of video ids (segments, targets), as `constants_of_rounds` gives it.
+
+    `labels` (segments, targets) and `videos` (segments,) str are the store's. A kind of which a round has no segment to
+    learn from, or none to choose by, gets the round's best constant.
+    """
+    is_digits = is_digit_id(videos)
+    by_round = []
+    for split in rounds:
+        answers = np.broadcast_to(
+            best_constant(labels[split["train"]], labels[split["valid"]]), (len(split[fold]), labels.shape[1])
+        ).copy()
+        for kind in (is_digits, ~is_digits):
+            train, valid = (split[learnt][kind[split[learnt]]] for learnt in ("train", "valid"))
+            if len(train) and len(valid):
+                answers[kind[split[fold]]] = best_constant(labels[train], labels[valid])
+        by_round.append(answers)
+    return np.concatenate(by_round)
 
 
 def random_kinds(targets: list[str]) -> dict[str, Callable[..., np.ndarray]]:

@@ -146,6 +146,21 @@ def jackknife(statistic: Callable[[np.ndarray], np.ndarray], videos: np.ndarray)
     return _estimate(by_seed.mean(axis=0), parts, len(names), len(by_seed), len(videos))
 
 
+def linearised(by_seed: np.ndarray, influences: np.ndarray, videos: np.ndarray) -> Estimate:
+    """Any smooth statistic (seeds, columns) of segments of `videos` (segments,) str, as the mean over seeds.
+
+    `influences` (segments, columns) are its derivatives by the weights of segments, the mean over seeds too. NaN in
+    either stays.
+
+    Source: the infinitesimal jackknife (Jaeckel 1972), with videos for units.
+    """
+    sums = _by_video(influences, videos)
+    count = len(sums)
+    variance = (sums**2).sum(axis=0) * count / (count - 1) if count > 1 else np.full(sums.shape[1], np.nan)
+    parts = [(variance, count - 1), *_over_seeds(by_seed)]
+    return _estimate(by_seed.mean(axis=0), parts, count, len(by_seed), len(videos))
+
+
 def family_quantile(
     numerators: np.ndarray, denominators: np.ndarray, videos: np.ndarray, confidence: float = CONFIDENCE
 ) -> float:

@@ -10,9 +10,9 @@ from emofuse.alignment import subsets
 from emofuse.alignment.store import Aligned
 from emofuse.corpus.splits import FOLDS, Split, in_fold
 from emofuse.scores import confidence
-from emofuse.scores.baselines import constants_of_rounds
+from emofuse.scores.baselines import constants_by_kind, constants_of_rounds
 from emofuse.scores.metrics import UNBOUNDED, score, score_mean, score_presence
-from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, KEYS, OVERALL
+from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, BY_KIND, KEYS, OVERALL
 from emofuse.scores.predictions_csv import (
     ERROR_KEYS,
     EVIDENCE,
@@ -85,9 +85,12 @@ def score_rounds(
 ) -> pd.DataFrame:
     """`score_groups` of systems and of the constants, on the test segments of each round, one round after another."""
     test = in_fold(rounds, "test")
+    constants = constants_of_rounds(aligned.labels, rounds, "test")
+    if len(np.unique(subsets.is_digit_id(aligned.videos[test]))) > 1:
+        constants[BY_KIND] = constants_by_kind(aligned.labels, aligned.videos, rounds, "test")
     return score_groups(
         outputs,
-        constants_of_rounds(aligned.labels, rounds, "test"),
+        constants,
         aligned.labels[test],
         aligned.videos[test],
         aligned.targets,
@@ -112,8 +115,9 @@ def score_groups(
     they are defined; `mae_seeds_low` and `mae_seeds_high`, its interval over seeds; `mae_low` and `mae_high`, over
     videos and seeds; `skill`, against the best constant, with `skill_low` and `skill_high`, and `detectable`, the least
     skill that would be seen in four of five such test folds; `skill_zero` and so on, against each constant, of whose
-    lower bounds `least_low` is the least, and `beats`, whether it is above 0 and videos are enough for a verdict;
-    `segments`, `videos` and `seeds`, 0 for constants. A group without segments has no rows.
+    lower bounds `least_low` is the least, and `beats`, whether it is above 0 and videos are enough for a verdict; that
+    against `BY_KIND`, which is no such constant, with its interval; `segments`, `videos` and `seeds`, 0 for constants. A
+    group without segments has no rows.
     """
     truth = truth.astype(np.float64)
     answers = {name: np.broadcast_to(answer, truth.shape) for name, answer in constants.items()}
@@ -143,11 +147,15 @@ def score_decisions(
     for group, mask in _present(subsets.groups(videos)):
         for system, answers in decided.items():
             of_group = {column: found[:, mask] for column, found in answers.items()}
-            means = (score_mean(truth[mask], found, targets) for found in of_group.get(MEAN, []))
-            pairs = zip(of_group.get(EVIDENCE, []), of_group.get(PRESENT, []), strict=True)
-            presences = (score_presence(truth[mask], *pair, targets) for pair in pairs)
-            if by_seed := [*means, *presences]:
-                tables[system, group] = pd.concat(by_seed).groupby(level="target", sort=False).mean()
+            found = []
+            if MEAN in of_group:
+                means = [score_mean(truth[mask], mean, targets) for mean in of_group[MEAN]]
+                found.append(pd.concat(means).groupby(level="target", sort=False).mean())
+            if PRESENT in of_group:
+                pairs = list(zip(of_group[EVIDENCE], of_group[PRESENT] > 0, strict=True))
+                found.append(score_presence(truth[mask], pairs, videos[mask], targets))
+            if found:
+                tables[system, group] = pd.concat(found, axis=1)
     index = pd.MultiIndex.from_tuples([], names=KEYS[1:])
     return pd.concat(tables, names=KEYS[1:3]) if tables else pd.DataFrame(index=index)
 
@@ -227,6 +235,9 @@ def _score(
     for name, loss in losses.items():
         if name != BEST_CONSTANT:
             table[f"skill_{name}"] = 1 - loss.value
+    if BY_KIND in losses:
+        high, low = losses.pop(BY_KIND).interval()
+        table[f"skill_{BY_KIND}_low"], table[f"skill_{BY_KIND}_high"] = 1 - low, 1 - high
     table["least_low"] = 1 - np.max([loss.interval()[1] for loss in losses.values()], axis=0)
     table["beats"] = (table["least_low"] > 0) & (mae.videos >= confidence.FEWEST_FOR_VERDICT)
     return table.assign(segments=len(truth), videos=mae.videos, seeds=len(outputs))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import mean_absolute_error
 
-from emofuse.scores import presence
+from emofuse.scores import confidence, presence
 from emofuse.scores.metrics_csv import OVERALL
 
 UNBOUNDED = (-math.inf, math.inf)
@@ -68,25 +68,42 @@ def score_mean(truth: np.ndarray, means: np.ndarray, targets: list[str]) -> pd.D
         "concordance": concordance(truth, means),
         "deviation": means.std(axis=0),
     }
-    return _decided(found, "mean", targets)
-
-
-def score_presence(truth: np.ndarray, evidence: np.ndarray, present: np.ndarray, targets: list[str]) -> pd.DataFrame:
-    """Metrics of what validation's thresholds take for present (segments, targets): rows as of `score`.
-
-    `evidence` (segments, targets) is what the thresholds were laid upon. Columns: `auc_of_presence`,
-    `average_precision_of_presence`, `balanced_accuracy_of_presence`, `f1_of_presence`.
-    """
-    found = presence.detection(truth, evidence, present > 0)
-    return _decided({name: values for name, values in found.items() if name != "prevalence"}, "presence", targets)
-
-
-def _decided(found: dict[str, np.ndarray], decision: str, targets: list[str]) -> pd.DataFrame:
-    """Metrics (targets,) of one decision, which names them, with their mean over the targets."""
-    named = {f"{name}_of_{decision}": values for name, values in found.items()}
-    table = pd.DataFrame(named, index=pd.Index(targets, name="target"))
+    table = pd.DataFrame(
+        {f"{name}_of_mean": values for name, values in found.items()}, pd.Index(targets, name="target")
+    )
     table.loc[OVERALL] = table.mean()
     return table
+
+
+def score_presence(
+    truth: np.ndarray, answers: list[tuple[np.ndarray, np.ndarray]], videos: np.ndarray, targets: list[str]
+) -> pd.DataFrame:
+    """Metrics of what validation's thresholds take for present, the mean over networks: rows as of `score`.
+
+    `answers` has a pair for each network: the evidence (segments, targets), which the thresholds were laid upon, and
+    what they take for present (segments, targets) bool. `videos` (segments,) str are those of the segments. Columns:
+    `auc_of_presence`, `average_precision_of_presence`, `balanced_accuracy_of_presence`, `f1_of_presence`; and of each
+    the 95 % interval over videos and networks, `auc_of_presence_low`, `auc_of_presence_high` and so on.
+    """
+    values = [presence.detection(truth, *answer) for answer in answers]
+    influences = [presence.influences(truth, *answer) for answer in answers]
+    found = {}
+    for name in presence.METRICS:
+        by_network = _with_mean(np.stack([of_network[name] for of_network in values]))
+        by_segment = _with_mean(np.mean([of_network[name] for of_network in influences], axis=0))
+        estimate = confidence.linearised(by_network, by_segment, videos)
+        column = f"{name}_of_presence"
+        found[column] = estimate.value
+        found[f"{column}_low"], found[f"{column}_high"] = np.clip(estimate.interval(), 0, 1)
+    return pd.DataFrame(found, index=pd.Index([*targets, OVERALL], name="target"))
+
+
+def _with_mean(values: np.ndarray) -> np.ndarray:
+    """Values (..., targets) with a last column for `OVERALL`, the mean of the targets for which they are defined."""
+    defined = np.isfinite(values)
+    total = np.where(defined, values, 0).sum(axis=-1, keepdims=True)
+    counts = defined.sum(axis=-1, keepdims=True)
+    return np.concatenate([values, np.divide(total, counts, out=np.full(total.shape, np.nan), where=counts > 0)], -1)
 
 
 def _accuracies(

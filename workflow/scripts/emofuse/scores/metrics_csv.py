@@ -15,6 +15,10 @@ ALL = "all"
 # The system that answers, for each target, the constant with the lowest validation error.
 BEST_CONSTANT = "best_constant"
 
+# The system that answers such a constant for each kind of video ids, where there are ids of digits alone and others. It
+# knows something of a segment, its id, and is not among those that are meant by every constant.
+BY_KIND = "best_constant_by_kind"
+
 
 def read_metrics(path: Path) -> pd.DataFrame:
     """What `evaluate.py` wrote, indexed by `KEYS`; its columns are those of `evaluation.score_groups`."""
