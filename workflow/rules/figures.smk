@@ -112,3 +112,24 @@ if CELLS and HAS_ABSENCE:
         shell:
             "python {input.code[0]:q} --cell {params.cell:q} --targets {params.targets:q} --title={params.title:q}"
             " --output {output.svg:q} {output.png:q} 2> {log:q}"
+
+    rule plot_precision_recall:
+        input:
+            code=sources("plot_precision_recall.py"),
+            predictions=f"{SHOWN}/predictions.csv",
+            selected=f"{SHOWN}/selected.json",
+        output:
+            svg=shown("figures/precision_recall.svg"),
+            png="<report>/figures/precision_recall.png",
+        log:
+            "<selection>/logs/plot_precision_recall.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        params:
+            cell=subpath(input.selected, parent=True),
+            targets=verbatim(CORPUS["targets"]),
+            title=verbatim(SHOWN_TITLE),
+        shell:
+            "python {input.code[0]:q} --cell {params.cell:q} --targets {params.targets:q} --title={params.title:q}"
+            " --output {output.svg:q} {output.png:q} 2> {log:q}"

@@ -15,12 +15,17 @@ RATED = "ratings" in CORPUS
 # A cell is compared with itself where it is trained from several seeds.
 SAME_CELL = bool(CELLS) and len(PROTOCOL["seeds"]) > 1
 
+# Whether each metric gets an answer of its own.
+ORDINAL = PROTOCOL["network"]["output"] == "ordinal"
+
 TABLES = {
     "table1": "Table 1: answers without features",
     "table2": "Table 2: one modality",
     "table3": "Table 3: two modalities",
     "table4": "Table 4: three modalities or more",
     **({"table5": "Table 5: the organisers' test fold"} if FOLDS else {}),
+    **({"detection": "Detection"} if CELLS and HAS_ABSENCE else {}),
+    **({"decisions": "One set of probabilities, several decisions"} if CELLS and ORDINAL else {}),
     "groups": "Groups of videos",
     **({"same_cell": "The same cell with other seeds"} if SAME_CELL else {}),
     **({"search": "The search"} if CELLS else {}),
@@ -28,6 +33,11 @@ TABLES = {
 
 # The picture at the front: title, file in <report>.
 FRONT = ("Skill over the best constant", "figures/skill.svg")
+
+PRESENCE = [
+    ("Figures", "Precision and recall of presence", "figures/precision_recall.svg"),
+    ("Figures", "Reliability of presence", "figures/reliability.svg"),
+]
 
 # Section, title, file in <report>; its caption has the file's name and lies in workflow/report.
 READ = [("Results", title, f"tables/{table}.html") for table, title in TABLES.items()]
@@ -39,7 +49,7 @@ if CELLS:
         ("Figures", "Figure 1: the network", "figures/figure1.svg"),
         ("Figures", "Figure 2: the distribution of its outputs", "figures/figure2.svg"),
         ("Figures", "Predicted against true intensity", "figures/intensity.svg"),
-        *([("Figures", "Reliability of presence", "figures/reliability.svg")] if HAS_ABSENCE else []),
+        *(PRESENCE if HAS_ABSENCE else []),
         ("Figures", "Learning curves", "figures/learning_curves.svg"),
     ]
 READ += [("Data", "Input", "inputs.html")]

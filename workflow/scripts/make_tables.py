@@ -8,7 +8,7 @@ from emofuse import command_line, options, search
 from emofuse.configuration import protocol
 from emofuse.files.atomic import whole_folder
 from emofuse.report.table import write_table
-from emofuse.report.tables import groups, table1, table5, tables2to4
+from emofuse.report.tables import detection, groups, table1, table5, tables2to4
 from emofuse.report.tables.same_cell import same_cell_table
 from emofuse.report.tables.search import search_table
 from emofuse.report.tables.study import Study
@@ -53,6 +53,10 @@ def main() -> None:
         made[f"table{number}"] = tables2to4.cell_table(
             number, sets, arguments.architectures, metrics, dead_outputs, study
         )
+        if "auc_of_presence" in metrics:
+            made["detection"] = detection.detection_table(metrics, arguments.architectures, study)
+        if "r_of_mean" in metrics:
+            made["decisions"] = detection.decisions_table(metrics, arguments.architectures, study)
     if arguments.segment_errors:
         errors = predictions_csv.read_errors(arguments.segment_errors)
         made["same_cell"] = same_cell_table(same_cell.called_different(errors), study)

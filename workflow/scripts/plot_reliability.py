@@ -1,4 +1,4 @@
-"""Draw how often each target is there, by a cell's outputs on the test fold."""
+"""Draw how often each target is there, by what a cell says of it on the test fold."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ def main() -> None:
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    found = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
-    figure = reliability.reliability_figure(*found, arguments.targets, arguments.title)
+    presence = predictions_csv.presence_of_model(arguments.cell, arguments.targets)
+    figure = reliability.reliability_figure(presence, arguments.targets, arguments.title)
     canvas.save(figure, arguments.output)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from emofuse.report.figures import canvas
 from emofuse.report.figures.reliability import presence_by_output, reliability_figure
+from emofuse.scores.predictions_csv import Presence
 
 PROGRAM = Path(__file__).parents[4] / "workflow/scripts/plot_reliability.py"
 
@@ -47,19 +48,37 @@ def test_intervals_know_that_segments_of_a_video_are_alike():
     assert widths[1] > 4 * widths[0]
 
 
+def said(truth, outputs, videos, is_probable=False):
+    return Presence(truth, outputs, outputs > 0.5, videos, is_probable)
+
+
+def test_probabilities_are_drawn_beside_the_line_on_which_they_are_right(tmp_path):
+    rng = np.random.default_rng(0)
+    evidence = rng.uniform(0, 1, (4000, 1))
+    truth = (rng.uniform(0, 1, evidence.shape) < evidence).astype(float)
+    figure = reliability_figure(said(truth, evidence, each(4000), True), ["anger"], "t")
+    _, curve, line = figure.axes[0].lines
+    assert (line.get_xy1(), line.get_slope()) == ((0, 0), 1)
+    assert curve.get_ydata() == pytest.approx(curve.get_xdata(), abs=0.06)
+    assert "mean probability of presence" in figure.get_supxlabel()
+    assert "slanted" in figure.get_supxlabel()
+    plain = reliability_figure(said(truth, evidence, each(4000)), ["anger"], "t")
+    assert len(plain.axes[0].lines) == 2
+    assert "mean output" in plain.get_supxlabel()
+
+
 def test_one_video_has_bins_and_no_interval(tmp_path):
     bins = presence_by_output(np.zeros(30), np.arange(30.0), np.full(30, "v"))
     assert bins[["low", "high"]].isna().all(axis=None)
-    values = np.zeros((30, 1))
-    figure = reliability_figure(values, np.arange(30.0)[:, None], np.full(30, "v"), ["anger"], "t")
+    figure = reliability_figure(said(np.zeros((30, 1)), np.arange(30.0)[:, None], np.full(30, "v")), ["anger"], "t")
     canvas.save(figure, [tmp_path / "a.png"])
 
 
 def test_the_program_hands_over_the_videos_of_the_network_that_is_kept(tmp_path, monkeypatch):
     """Of two seeds, whose outputs are all one: ten videos of twenty segments that are alike."""
-    rows = [f"v{video},{segment},test,{seed},{video % 2},0.1" for seed in (1, 2) for video in range(10)
+    rows = [f"v{video},{segment},test,{seed},{video % 2},0.1,1" for seed in (1, 2) for video in range(10)
             for segment in range(20)]  # fmt: skip
-    table = "\n".join(["video,segment,fold,seed,true_anger,anger", *rows])
+    table = "\n".join(["video,segment,fold,seed,true_anger,anger,present_anger", *rows])
     (tmp_path / "predictions.csv").write_text(table, encoding="utf-8")
     (tmp_path / "selected.json").write_text('{"model_seed": 2}', encoding="utf-8")
     figures = []
@@ -83,7 +102,7 @@ def test_equal_outputs_share_a_bin():
 def test_a_panel_a_target_with_its_bins_and_the_share_of_all(tmp_path):
     outputs = np.column_stack([np.arange(200.0), np.zeros(200)])
     truth = np.column_stack([np.repeat([0.0, 1.0], 100), np.repeat([0.0, 1.0], [150, 50])])
-    figure = reliability_figure(truth, outputs, each(200), ["anger", "happy"], "Sample corpus")
+    figure = reliability_figure(said(truth, outputs, each(200)), ["anger", "happy"], "Sample corpus")
     base, curve = figure.axes[0].lines
     assert base.get_ydata() == [0.5, 0.5]
     assert curve.get_ydata().tolist() == [0] * 5 + [1] * 5
@@ -95,7 +114,7 @@ def test_a_panel_a_target_with_its_bins_and_the_share_of_all(tmp_path):
 def test_the_same_outputs_give_the_same_files(tmp_path):
     values = np.random.default_rng(0).normal(0.3, 0.3, (50, 2))
     for name in ("a", "b"):
-        figure = reliability_figure(np.rint(values), values, each(50), ["anger", "happy"], "t")
+        figure = reliability_figure(said(np.rint(values), values, each(50)), ["anger", "happy"], "t")
         canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
     for ending in ("svg", "png"):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()

@@ -27,7 +27,7 @@ def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) 
         ]
     cells = {(cell["modalities"], cell["architecture"]): cell for cell in selected}
     found = scores.loc[list(cells)]
-    modalities, architecture = found["valid_skill"].fillna(-math.inf).idxmax()
+    modalities, architecture = skill.best_by_validation(found)
     rivals, cell = scores.loc[modalities], scores.loc[modalities, architecture]
     return [
         _best(len(selected), cell["valid_skill"], f"{modalities} {architecture.upper()}"),

@@ -74,7 +74,16 @@ def _shown(table: Table) -> pd.DataFrame:
         ]
         for column in frame
     }
-    return pd.DataFrame(columns, index=frame.index)
+    return _with_intervals(pd.DataFrame(columns, index=frame.index))
+
+
+def _with_intervals(shown: pd.DataFrame) -> pd.DataFrame:
+    """A table of strings with the columns `x from` and `x to` in brackets behind `x`, where either holds something."""
+    for column in [column for column in shown if {f"{column} from", f"{column} to"} <= set(shown)]:
+        low, high = shown.pop(f"{column} from"), shown.pop(f"{column} to")
+        brackets = " [" + low.str.removesuffix(" %") + ", " + high.str.removesuffix(" %") + "]"
+        shown[column] += brackets.where((low != EMPTY) | (high != EMPTY), "")
+    return shown
 
 
 def _bars(table: Table) -> pd.DataFrame:

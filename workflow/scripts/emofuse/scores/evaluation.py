@@ -116,8 +116,8 @@ def score_groups(
     videos and seeds; `skill`, against the best constant, with `skill_low` and `skill_high`, and `detectable`, the least
     skill that would be seen in four of five such test folds; `skill_zero` and so on, against each constant, of whose
     lower bounds `least_low` is the least, and `beats`, whether it is above 0 and videos are enough for a verdict; that
-    against `BY_KIND`, which is no such constant, with its interval; `segments`, `videos` and `seeds`, 0 for constants. A
-    group without segments has no rows.
+    against `BY_KIND`, none of them, with its interval; `segments`, `videos` and `seeds`, 0 for constants. A group
+    without segments has no rows.
     """
     truth = truth.astype(np.float64)
     answers = {name: np.broadcast_to(answer, truth.shape) for name, answer in constants.items()}

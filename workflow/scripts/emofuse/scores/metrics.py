@@ -59,12 +59,14 @@ def score(
 def score_mean(truth: np.ndarray, means: np.ndarray, targets: list[str]) -> pd.DataFrame:
     """Metrics of a network's means, that answer which is best for r: rows as of `score`, which judges its medians.
 
-    Columns: `mae_of_mean`, `r_of_mean`, `concordance_of_mean`, `deviation_of_mean`, as there.
+    Columns: `mae_of_mean`, `r_of_mean`, `r_defined_of_mean`, `concordance_of_mean`, `deviation_of_mean`, as there.
     """
     truth, means = truth.astype(np.float64), means.astype(np.float64)
+    r = correlation(truth, means)
     found = {
         "mae": mean_absolute_error(truth, means, multioutput="raw_values"),
-        "r": correlation(truth, means),
+        "r": r,
+        "r_defined": np.isfinite(r).astype(np.float64),
         "concordance": concordance(truth, means),
         "deviation": means.std(axis=0),
     }
@@ -72,6 +74,7 @@ def score_mean(truth: np.ndarray, means: np.ndarray, targets: list[str]) -> pd.D
         {f"{name}_of_mean": values for name, values in found.items()}, pd.Index(targets, name="target")
     )
     table.loc[OVERALL] = table.mean()
+    table.loc[OVERALL, "r_defined_of_mean"] *= len(targets)
     return table
 
 

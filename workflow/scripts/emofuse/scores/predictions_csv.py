@@ -181,6 +181,30 @@ def rows_of_model(cell: Path) -> pd.DataFrame:
     return table[table["seed"] == seed]
 
 
+@dataclass(frozen=True)
+class Presence:
+    """What a network says of presence, each (segments, targets): the `truth` (intensities), its `evidence`, and what is
+    taken for `present` (bool); of the segments of `videos` (segments,) str.
+
+    `is_probable`: the evidence is probabilities, and not intensities.
+    """
+
+    truth: np.ndarray
+    evidence: np.ndarray
+    present: np.ndarray
+    videos: np.ndarray
+    is_probable: bool
+
+
+def presence_of_model(cell: Path, targets: list[str]) -> Presence:
+    """What the seed whose model lies in the folder says of presence on the test fold."""
+    table = rows_of_model(cell)
+    is_probable = EVIDENCE.format(targets[0]) in table
+    columns = "true_{}", EVIDENCE if is_probable else "{}", PRESENT
+    truth, evidence, present = (table[[column.format(target) for target in targets]].to_numpy() for column in columns)
+    return Presence(truth, evidence, present > 0, table["video"].to_numpy(str), is_probable)
+
+
 def outputs_of_model(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Truth and raw outputs on the test fold, both (segments, targets), of the seed whose model lies in the folder; and
     the segments' videos (segments,) str."""

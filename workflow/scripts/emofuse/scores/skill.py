@@ -1,5 +1,7 @@
 """The skill of cells against constants as read from `metrics.csv`, and the words in which it is judged."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -47,6 +49,14 @@ def cell_skills(metrics: pd.DataFrame, architectures: list[str]) -> pd.DataFrame
     found = _of_cells(metrics, architectures).xs(OVERALL, level="target")
     skills = found[INTERVAL]
     return found.assign(**skills.where(np.isfinite(skills)))
+
+
+def best_by_validation(skills: pd.DataFrame) -> tuple[str, str]:
+    """The modalities and the architecture of the cell with the highest skill on the validation fold.
+
+    `skills` is what `cell_skills` gives, of one cell at least; the first, where none has such a skill.
+    """
+    return skills["valid_skill"].fillna(-math.inf).idxmax()
 
 
 def target_skills(metrics: pd.DataFrame, architectures: list[str], targets: list[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Reliability of presence: how often a target is there, by how much of it a network predicts."""
+"""Reliability of presence: how often a target is there, by what a network says of it, its probability if it has one."""
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from emofuse.report.figures.canvas import target_panels
 from emofuse.scores.confidence import share_interval
+from emofuse.scores.predictions_csv import Presence
 
 # At most so many bins, of at least so many segments.
 BINS = 10
@@ -34,20 +35,24 @@ def presence_by_output(truth: np.ndarray, outputs: np.ndarray, videos: np.ndarra
     return table.assign(low=low, high=high)
 
 
-def reliability_figure(
-    truth: np.ndarray, outputs: np.ndarray, videos: np.ndarray, targets: list[str], title: str
-) -> plt.Figure:
-    """Shares of presence by raw outputs (segments, targets) against the truth (segments, targets), a panel a target.
+def reliability_figure(presence: Presence, targets: list[str], title: str) -> plt.Figure:
+    """Shares of presence by what a network says of it, a panel a target.
 
-    `videos` (segments,) are those of the segments.
+    Where it says probabilities, a line shows where they are right.
     """
     sns.set_theme(style="whitegrid", palette="colorblind")
     figure, panels = target_panels(targets, title)
-    for axes, true, output in zip(panels, truth.T, outputs.T, strict=True):
+    videos = presence.videos
+    for axes, true, output in zip(panels, presence.truth.T, presence.evidence.T, strict=True):
         _draw(axes, presence_by_output(true, output, videos), (true > 0).mean())
+        if presence.is_probable:
+            axes.axline((0, 0), slope=1, color="0.6", linewidth=1)
+            axes.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+    said = "probability of presence" if presence.is_probable else "output, not clipped,"
     lines = [
-        f"mean output, not clipped, of bins with about as many each of {len(videos):,} test segments",
+        f"mean {said} of bins with about as many each of {len(videos):,} test segments",
         f"(vertical lines: 95 % interval over {len(np.unique(videos))} videos; dashed: share of all test segments)",
+        *(["(slanted: as often as is said)"] if presence.is_probable else []),
     ]
     figure.supxlabel("\n".join(lines), fontsize=10)
     figure.supylabel("share of segments that have it", fontsize=10)

@@ -4,8 +4,13 @@ import pandas as pd
 
 from emofuse.report.caveats import MEDIAN, sample_caveats
 from emofuse.report.table import Table
-from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, Study
-from emofuse.scores.metrics_csv import ALL, OVERALL
+from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, INTERVAL, Study
+from emofuse.scores.metrics_csv import ALL, BY_KIND, OVERALL
+
+KINDS = (
+    "Skill by kind is against a constant of each kind of ids, with its 95 % interval over videos and seeds: what a"
+    " system knows beyond the kind of id."
+)
 
 
 def group_table(metrics: pd.DataFrame, study: Study) -> Table:
@@ -26,6 +31,11 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
             f"{group}: videos": found["videos"].fillna(0).astype(int),
             f"{group}: MAE": found["mae"],
             f"{group}: skill": found["skill"],
+            **{
+                f"{group}: skill by kind{name}": found[f"skill_{BY_KIND}{end}"]
+                for end, name in INTERVAL.items()
+                if f"skill_{BY_KIND}" in found
+            },
         }
     frame = pd.DataFrame(columns)
     frame.index = pd.MultiIndex.from_tuples(
@@ -36,8 +46,9 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
         "Cells by group of test videos: YouTube ids, and ids of digits alone, which come from another source and differ"
         " in their labels. Skill is against the best constant on the same segments. No number here is judged, nor is a"
         " difference between groups.",
+        KINDS if BY_KIND in systems else "",
         MEDIAN,
         *sample_caveats(overall[overall.index.get_level_values("group") == ALL]),
     )
-    skills = [column for column in frame if column.endswith("skill")]
-    return Table(caption, frame, skills, tuple(skills))
+    shares = [column for column in frame if ": skill" in column]
+    return Table(caption, frame, shares, tuple(column for column in shares if column.endswith(("skill", "kind"))))

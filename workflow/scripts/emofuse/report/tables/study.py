@@ -7,6 +7,7 @@ import pandas as pd
 
 from emofuse.configuration.protocol import Tables
 from emofuse.report.caveats import caveats
+from emofuse.scores.metrics_csv import BEST_CONSTANT, BY_KIND
 
 BASELINE_TITLES = {
     "random_expected": "random, as described: expectation",
@@ -17,9 +18,13 @@ BASELINE_TITLES = {
     "zero": "zero",
     "median": "training median",
     "mean": "training mean",
-    "best_constant": "best constant on valid",
+    BEST_CONSTANT: "best constant on valid",
+    BY_KIND: "best constant of each kind of ids",
 }
-CONSTANTS = ("zero", "median", "mean", "best_constant")
+CONSTANTS = ("zero", "median", "mean", BEST_CONSTANT)
+
+# What follows a heading where an interval's ends have columns of their own, by what follows a column in the metrics.
+INTERVAL = {"": "", "_low": " from", "_high": " to"}
 
 # The headings of detection, by its columns in the metrics.
 DETECTION = {

@@ -1,5 +1,6 @@
 """Tables 2 to 4: the cells, with the paper's numbers beside ours and the constants' below."""
 
+import numpy as np
 import pandas as pd
 
 from emofuse.paper import CELL_MAE, is_the_papers_task
@@ -57,6 +58,7 @@ def cell_table(
         "how many hold for all cells together stands above the figure of skill. The constants' rows show how much of a "
         "figure is the null answer's.",
         MEDIAN,
+        _decisions(shown),
         "± is the half of the 95 % interval over seeds." if "± seeds" in frame else "",
         _r_defined(shown, architectures, len(study.targets)),
         _dead({cell: dead for cell, dead in dead_outputs.items() if cell[0] in modality_sets}, len(study.targets)),
@@ -69,6 +71,12 @@ def cell_table(
     return Table(caption, frame, [*skills, *(column for column in shares if column in frame)], compared)
 
 
+def _decided(overall: pd.Series, column: str, decision: str) -> float:
+    """A metric of the answer that was decided for it; of the answer there is, where a system decides nothing."""
+    decided = overall.get(f"{column}_of_{decision}", np.nan)
+    return overall[column] if np.isnan(decided) else decided
+
+
 def _scores(metrics: pd.DataFrame, modality_sets: list[str]) -> pd.DataFrame:
     """The overall scores of these sets, or of the first where none of them was run."""
     found = metrics.xs((ALL, OVERALL), level=("group", "target"))
@@ -76,13 +84,20 @@ def _scores(metrics: pd.DataFrame, modality_sets: list[str]) -> pd.DataFrame:
     return found[sets.isin(modality_sets) if sets.isin(modality_sets).any() else sets == sets[0]]
 
 
+def _decisions(scores: pd.DataFrame) -> str:
+    """Which answers of cells are judged, where each metric has its own."""
+    presence = "AUC, balanced accuracy and F1 of cells are of presence, by a threshold of validation."
+    mean = "Their r and concordance are of the mean, MAE and skill of the median: no single answer has all of them."
+    return " ".join([presence] * ("auc_of_presence" in scores) + [mean] * ("r_of_mean" in scores))
+
+
 def _r_defined(scores: pd.DataFrame, architectures: list[str], targets: int) -> str:
     """Of which cells r is the mean of some emotions alone, and of how many; an undefined r is that of a constant."""
     cells = scores[scores.index.isin(architectures, level="system")]
     named = [
-        f"{modalities} {architecture.upper()} {defined:g} of {targets}"
-        for (modalities, architecture), defined in cells["r_defined"].items()
-        if defined < targets
+        f"{modalities} {architecture.upper()} {defined:.3g} of {targets}"
+        for (modalities, architecture), row in cells.iterrows()
+        if (defined := _decided(row, "r_defined", "mean")) < targets
     ]
     return f"r is the mean of the emotions for which it is defined: {', '.join(named)}." if named else ""
 
@@ -108,9 +123,9 @@ def _row(metrics: pd.DataFrame, modalities: str, system: str, study: Study) -> d
         "detectable": overall["detectable"],
         **({} if system in CONSTANTS else {"verdict": verdict(overall)}),
         **{heading: overall[column] for column, heading in study.accuracies(metrics).items()},
-        **{heading: overall[column] for column, heading in study.telling(SHOWN, metrics).items()},
-        "concordance": overall["concordance"],
-        "r": overall["r"],
+        **{heading: _decided(overall, column, "presence") for column, heading in study.telling(SHOWN, metrics).items()},
+        "concordance": _decided(overall, "concordance", "mean"),
+        "r": _decided(overall, "r", "mean"),
         # With one target, it is the overall.
         **{f"skill {target}": found.loc[target, "skill"] for target in study.targets if len(study.targets) > 1},
     }

@@ -1,0 +1,23 @@
+"""Draw precision and recall of presence on the test fold, by what a cell says of it."""
+
+from pathlib import Path
+
+from emofuse import command_line, options
+from emofuse.report.figures import canvas
+from emofuse.report.figures.precision_recall import precision_recall_figure
+from emofuse.scores import predictions_csv
+
+
+def main() -> None:
+    parser = options.parser(__doc__, cell="folder with predictions.csv and selected.json")
+    parser.add_argument("--targets", nargs="+", required=True)
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
+    arguments = parser.parse_args()
+    presence = predictions_csv.presence_of_model(arguments.cell, arguments.targets)
+    figure = precision_recall_figure(presence, arguments.targets, arguments.title)
+    canvas.save(figure, arguments.output)
+
+
+if __name__ == "__main__":
+    command_line.run(main)
