@@ -39,6 +39,7 @@ SOUND = {
     "alignment": ("wavg", "zeros", "zero"), "rows": "words", "scaling": "robust", "text": "glove", "used": "common",
     "padding": "pre", "truncating": "pre", "masking": True, "recurrent_activation": "sigmoid",
     "scored_output": "clipped", "maxlen": 10, "shuffled": False, "output": "linear", "loss": "mae", "auxiliary": [],
+    "context": "none",
 }  # fmt: skip
 ORDINAL = SOUND | {"output": "ordinal", "loss": "ordinal", "auxiliary": ["sentiment"]}
 AS_CODED = SOUND | {
@@ -85,7 +86,7 @@ def train(corpus, folder, modalities, architecture, protocol):
     scaling.write_scalings(folder / "scaling.json", fitted)
     words = vocabulary.fit_vocabulary(store.words[fusion.segment_rows(store.offsets, segments["train"])])
     vocabulary.write_vocabulary(folder / "vocabulary.json", words)
-    asked = {key: protocol[key] for key in ("text", "used", "scored_output")}
+    asked = {key: protocol[key] for key in ("text", "context", "used", "scored_output")}
     sequence = Sequence(protocol["padding"], protocol["truncating"], protocol["masking"])
     of_network = {key: protocol[key] for key in ("recurrent_activation", "output", "auxiliary")}
     network = replace(SOUND_CHOICES.network, **of_network)
@@ -131,6 +132,8 @@ def predicted(corpus, cell, folder):
         ("audio+text", "lstm", SOUND | {"text": "glove+one_hot", "masking": False}, ["words", "audio", "text"]),
         ("text", "blstm", SOUND | {"text": "one_hot", "truncating": "post"}, ["words"]),
         ("video", "lstm", SOUND, ["words", "video"]),
+        ("audio+text", "average", SOUND | {"context": "video_mean"}, ["words", "audio", "text"]),
+        ("text", "lstm", SOUND | {"context": "neighbours"}, ["words", "text"]),
         ("video", "lstm", SOUND | {"rows": "frames", "masking": False}, ["video"]),
         ("video", "lstm", ORDINAL | {"rows": "frames", "masking": False}, ["video"]),
         ("audio+video+text", "cnn", ORDINAL | {"scored_output": "raw"}, ["words", "audio", "video", "text"]),
@@ -142,6 +145,8 @@ def predicted(corpus, cell, folder):
         "both texts",
         "one-hot words",
         "words without frames",
+        "the video's mean",
+        "neighbours",
         "frames",
         "ordinal frames",
         "ordinal",

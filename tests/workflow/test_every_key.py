@@ -94,6 +94,9 @@ ORDINAL = {"network": {"output": "ordinal"}, "training": {"loss": "ordinal"}}
 # A key: a cell that shows it, what else is changed so that it can be seen, another value, and what differs then.
 TRAINED = {
     "text": ("text", "cnn", {}, {"text": "one_hot"}, {"parameters", *COURSE}),
+    "context": ("text", "cnn", {}, {"context": "video_mean"}, {"parameters", *COURSE}),
+    "context neighbours": ("text", "cnn", {"context": "video_mean"}, {"context": "neighbours"},
+                           {"parameters", *COURSE}),
     "segments.used": ("audio+video+text", "cnn", {}, {"segments": {"used": "per_mode"}}, {"segments", *COURSE}),
     "sequence.padding": ("text", "lstm", {"sequence": {"masking": False}}, {"sequence": {"padding": "post"}}, COURSE),
     "sequence.truncating": ("text", "lstm", {}, {"sequence": {"truncating": "post"}}, COURSE),

@@ -64,9 +64,16 @@ ROOTS = {
     if isinstance(source, dict) and "root" in source
 }
 
-# Where words are looked up, if their vectors come from a text file.
+# Where words are looked up, if their vectors come from a text file or a package.
 TEXT = CORPUS.get("sequences", {}).get("text")
-VECTORS = TEXT if isinstance(TEXT, dict) and "glove" in TEXT else None
+VECTORS = TEXT if isinstance(TEXT, dict) and {"glove", "package"} & set(TEXT) else None
+
+# The lexicons that modalities are looked up in.
+LEXICONS = {
+    name: source["lexicon"]
+    for name, source in CORPUS.get("sequences", {}).items()
+    if isinstance(source, dict) and "lexicon" in source
+}
 
 EXCLUDE_OPTIONS = [f"--exclude={video}" for video in CORPUS["exclude"]]
 

@@ -59,7 +59,7 @@ else:
             input:
                 code=sources("look_up_vectors.py"),
                 words="<corpus>/sequences/words.csd",
-                glove=local(in_utf8(VECTORS["glove"])),
+                glove=local(in_utf8(VECTORS["glove"])) if "glove" in VECTORS else [],
             output:
                 # Each by its own name, which the cache needs.
                 vectors="<corpus>/sequences/text.csd",
@@ -73,13 +73,38 @@ else:
                 mem_mb=rising(1000),
                 runtime=60,
             params:
-                # For the cache's key: the counts name the file.
-                source=verbatim(VECTORS["glove"]),
+                # A file by its name, which the counts have, and so for the cache's key too.
+                source=verbatim([f"--{kind}={VECTORS[kind]}" for kind in ("glove", "package") if kind in VECTORS]),
+                contractions=VECTORS["contractions"],
                 limit=verbatim(VECTORS["unknown_limit"]),
                 pauses=verbatim([f"--pauses={word}" for word in CORPUS["pauses"]]),
                 root=verbatim(root_options("words")),
                 exclude=verbatim(EXCLUDE_OPTIONS),
             shell:
-                "python {input.code[0]:q} --words {input.words:q} {params.root:q} --glove {input.glove:q}"
-                " --unknown-limit {params.limit:q} {params.pauses:q} {params.exclude:q}"
+                "python {input.code[0]:q} --words {input.words:q} {params.root:q} {params.source:q}"
+                " --contractions {params.contractions:q} --unknown-limit {params.limit:q} {params.pauses:q} {params.exclude:q}"
                 " --output {output.vectors:q} --unknown-words {output.unknown_words:q} 2> {log:q}"
+
+    if LEXICONS:
+
+        rule look_up_lexicon:
+            input:
+                code=sources("look_up_lexicon.py"),
+                words="<corpus>/sequences/words.csd",
+            output:
+                "<corpus>/sequences/{name}.csd",
+            log:
+                "<corpus>/logs/look_up_lexicon/{name}.log",
+            wildcard_constraints:
+                name="|".join(LEXICONS),
+            conda:
+                ENVIRONMENT
+            resources:
+                mem_mb=rising(1000),
+            params:
+                lexicon=lambda wildcards: LEXICONS[wildcards.name],
+                root=verbatim(root_options("words")),
+                exclude=verbatim(EXCLUDE_OPTIONS),
+            shell:
+                "python {input.code[0]:q} --words {input.words:q} {params.root:q} --lexicon {params.lexicon:q}"
+                " {params.exclude:q} --output {output:q} 2> {log:q}"

@@ -105,4 +105,5 @@ def as_given(name):
     named = CORPUS["folds"] if name == "folds" else CORPUS["sequences"][name]
     if isinstance(named, str):
         return named
-    return named.get("glove") or named.get("path") or " or ".join(named["sources"])
+    single = [named[key] for key in ("glove", "package", "lexicon", "path") if key in named]
+    return " or ".join(single or named["sources"])

@@ -18,7 +18,8 @@ def store(audio, text, frames, offsets):
     segments = len(offsets) - 1
     return Aligned(
         path=Path("memory"), made=None, videos=np.array(["v"] * segments), indices=np.arange(segments),
-        offsets=np.array(offsets), labels=np.zeros((segments, 1), np.float32), targets=["happy"], label_range=(0, 3),
+        offsets=np.array(offsets), starts=np.arange(segments, dtype=float),
+        labels=np.zeros((segments, 1), np.float32), targets=["happy"], label_range=(0, 3),
         words=np.array([b"w"] * len(audio)),
         features={"audio": np.asarray(audio, np.float32), "text": np.asarray(text, np.float32)},
         frames={"audio": np.array(frames), "text": np.ones(len(frames), int)},

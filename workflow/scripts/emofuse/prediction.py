@@ -19,7 +19,7 @@ from emofuse.corpus.description import describe
 from emofuse.corpus.ids import without
 from emofuse.corpus.segments import read_words, whole_videos
 from emofuse.errors import InputError
-from emofuse.features import fusion, network_inputs
+from emofuse.features import context, fusion, network_inputs
 from emofuse.features.preprocessing import Preprocessing
 from emofuse.networks import parts
 from emofuse.networks.backend import keras
@@ -130,6 +130,15 @@ def missing_parts(preprocessing: Preprocessing, store: Rows) -> list[str]:
 
 def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segments: np.ndarray) -> np.ndarray:
     """The model's outputs (segments, outputs) float32, for these segments (segments,), one at least, of the store."""
+    around = context.find_context(
+        preprocessing.context,
+        store,
+        segments,
+        list(preprocessing.features),
+        preprocessing.scalings,
+        preprocessing.maxlen,
+        preprocessing.truncating,
+    )
     outputs = []
     for start in range(0, len(segments), SEGMENTS_AT_ONCE):
         part = segments[start : start + SEGMENTS_AT_ONCE]
@@ -139,6 +148,7 @@ def predict(model: keras.Model, preprocessing: Preprocessing, store: Rows, segme
             list(preprocessing.features),
             preprocessing.words,
             preprocessing.scalings,
+            around[start : start + SEGMENTS_AT_ONCE],
             preprocessing.maxlen,
             preprocessing.padding,
             preprocessing.truncating,

@@ -130,7 +130,8 @@ class Rows:
     """A store's rows, words or frames, and its segments: features in the file, all else in memory.
 
     `videos` (segments,) str; `indices` (segments,) int64, the segment's place in its video; `offsets`
-    (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `words` (rows,) bytes; `features`, for each
+    (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `starts` (segments,) float64, in seconds; `words`
+    (rows,) bytes; `features`, for each
     modality (rows, dimension) float32, and `frames`, for each (rows,) int32, how many frames were averaged; `made`, how
     the store was made.
     """
@@ -140,6 +141,7 @@ class Rows:
     videos: np.ndarray
     indices: np.ndarray
     offsets: np.ndarray
+    starts: np.ndarray
     words: np.ndarray
     features: dict[str, Features]
     frames: dict[str, np.ndarray]
@@ -218,6 +220,7 @@ def _rows(file: h5py.File) -> dict[str, Any]:
         "videos": np.char.decode(file["segments/video"][...]),
         "indices": file["segments/index"][...],
         "offsets": file["offsets"][...],
+        "starts": file["segments/start"][...],
         "words": file["words"][...],
         "features": {name: Features(*_place(path, item)) for name, item in file.get("features", {}).items()},
         "frames": {name: _mapped(*_place(path, item)) for name, item in file.get("frames", {}).items()},

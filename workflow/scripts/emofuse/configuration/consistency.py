@@ -49,6 +49,7 @@ def require_consistency(
         _folds(corpus, protocol, has_folds),
         _alignment(protocol),
         _outputs(corpus, protocol),
+        _context(settings, protocol),
         _architectures(settings, protocol, known_architectures),
     )
     for choice, key, why in found:
@@ -195,6 +196,16 @@ def _outputs(corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:
                 f" {hint}Besides the targets there are {further or 'none'}"
             )
             yield protocol, "network.auxiliary", why
+
+
+def _context(settings: Choice, protocol: Choice) -> Iterator[Contradiction]:
+    context, text = protocol.content["context"], protocol.content["text"]
+    if context != "none" and text == "one_hot" and "text" in settings.content["modality_sets"]:
+        why = (
+            f"context is {context}, which is of features, and text is one_hot, which has none; make text glove or"
+            " glove+one_hot, make context none, or leave the modality set text out"
+        )
+        yield protocol, "context", why
 
 
 def _architectures(settings: Choice, protocol: Choice, known: list[str]) -> Iterator[Contradiction]:

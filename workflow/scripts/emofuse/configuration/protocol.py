@@ -105,6 +105,7 @@ class Trials:
     """What every trial depends on besides its hyper-parameters and its seed."""
 
     text: str
+    context: str
     sequence: Sequence
     network: Network
     labels: TrainingLabels
@@ -128,6 +129,7 @@ class Selection:
 
     chosen_on: str
     text: str
+    context: str
     shuffled: Annotated[bool, "labels.shuffled"]
     scored_output: str
     padding: Annotated[str, "sequence.padding"]

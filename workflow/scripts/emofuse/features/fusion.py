@@ -56,6 +56,15 @@ def fused_rows(aligned: Rows, modalities: list[str], scalings: dict[str, Scaling
     return fused
 
 
+def with_context(fused: np.ndarray, around: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Fused rows (rows + 1, dimensions) with the context `around` (segments, features) of each one's segment behind.
+
+    `kept` (segments,) says how many of the rows each segment has. Padding stays zeros.
+    """
+    nothing = np.zeros((1, around.shape[1]), np.float32)
+    return np.concatenate([fused, np.concatenate([nothing, np.repeat(around, kept, axis=0)])], axis=1)
+
+
 def windows(lengths: np.ndarray, maxlen: int, padding: str) -> np.ndarray:
     """For each segment, the positions (segments, maxlen) int32 of its words in `fused_rows`; 0 stands for padding.
 

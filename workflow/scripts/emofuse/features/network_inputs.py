@@ -9,7 +9,7 @@ from emofuse.configuration.names import told
 from emofuse.configuration.protocol import Trials
 from emofuse.corpus import splits
 from emofuse.errors import InputError
-from emofuse.features import fusion, vocabulary
+from emofuse.features import context, fusion, vocabulary
 from emofuse.features.scaling import Scaling
 
 
@@ -56,8 +56,10 @@ def load(
     every = np.concatenate([segments[fold] for fold in splits.FOLDS])
     dense = dense_modalities(modalities, choices.text)
     one_hot = words if is_one_hot(modalities, choices.text) else None
+    truncating = choices.sequence.truncating
+    around = context.find_context(choices.context, aligned, every, dense, scalings, maxlen, truncating)
     rows, windows = network_inputs(
-        aligned, every, dense, one_hot, scalings, maxlen, choices.sequence.padding, choices.sequence.truncating
+        aligned, every, dense, one_hot, scalings, around, maxlen, choices.sequence.padding, truncating
     )
     auxiliary = _auxiliary(aligned, every, choices.network.auxiliary)
     bounds = np.cumsum([len(segments[fold]) for fold in splits.FOLDS])[:-1]
@@ -107,6 +109,7 @@ def network_inputs(
     dense: list[str],
     words: np.ndarray | None,
     scalings: dict[str, Scaling],
+    around: np.ndarray,
     maxlen: int,
     padding: str,
     truncating: str,
@@ -114,12 +117,14 @@ def network_inputs(
     """What a network is given of segments (segments,), positions in the store.
 
     An array of rows for each input, as in `CellData`, and the windows (segments, maxlen) int32 in them. `dense` are the
-    modalities that have features, `words` the vocabulary of one-hot words, if these are an input.
+    modalities that have features, behind which each word has its segment's context, `around` (segments, features);
+    `words` the vocabulary of one-hot words, if these are an input.
     """
     rows, kept = fusion.kept_rows(store.offsets, segments, maxlen, truncating)
     inputs = []
     if dense:
-        inputs.append(fusion.fused_rows(store, dense, scalings, rows))
+        fused = fusion.fused_rows(store, dense, scalings, rows)
+        inputs.append(fusion.with_context(fused, around, kept) if around.shape[1] else fused)
     if words is not None:
         inputs.append(
             np.concatenate([[vocabulary.PADDING], vocabulary.encode(store.words[rows], words)], dtype=np.int32)

@@ -26,6 +26,7 @@ class Preprocessing:
     `scalings`: those of the modalities that are scaled. `pauses`: words that are dropped. `targets`: the model's
     outputs, in order; `label_range`, the lowest and highest label there can be. `labels_shuffled`: whether the network
     learnt from labels shuffled between videos, which is from nothing. `model_sha256`: that of the model's file.
+    `context`: what a word has behind its features, of other segments; files of before it was a choice do not say.
     """
 
     rows: str
@@ -45,6 +46,7 @@ class Preprocessing:
     labels_shuffled: bool
     scored_output: str
     model_sha256: str
+    context: str = "none"
 
     @classmethod
     def of_cell(
@@ -78,6 +80,7 @@ class Preprocessing:
             labels_shuffled=choices.shuffled,
             scored_output=choices.scored_output,
             model_sha256=sha256_of(model),
+            context=choices.context,
         )
 
     @property
