@@ -113,6 +113,20 @@ def test_a_modality_leaves_other_corpora_as_they_are(fresh):
     assert fresh.planned(**CELLS) == before
 
 
+def test_a_loss(trained):
+    [everything] = follow(trained, "Add a loss")
+    assert everything == ["snakemake", "--cores", "8", "--config", "protocol=huber"]
+    assert "modalities=text, architecture=lstm" in plan(trained, everything)
+    usual = train(trained, "text/cnn")
+    training = yaml.safe_load((trained.folder / "tiny/protocol.yaml").read_text(encoding="utf-8"))["training"]
+    change(trained.folder / "tiny/protocol.yaml", training=training | {"loss": "huber"})
+    found = train(trained, "text/cnn")
+    assert (found["valid_mae"] != usual["valid_mae"]).all()
+    curves = pd.read_csv(trained.folder / "results/tiny/brief/train/text/cnn/depth1-dense1-maxlen10/curves.csv")
+    # At most the absolute error, and less near zero.
+    assert (curves.groupby(["dropout", "seed"])["valid_loss"].min().to_numpy() < found["valid_mae"].to_numpy()).all()
+
+
 def test_a_key_of_a_protocol(trained):
     [everything] = follow(trained, "Add a key to a protocol")
     assert everything == ["snakemake", "--cores", "8"]

@@ -27,7 +27,11 @@ def cross_entropy(outputs: Any, wanted: Any) -> Any:
     return tf.nn.sigmoid_cross_entropy_with_logits(wanted, outputs)
 
 
-LOSSES: dict[str, Loss] = {"mae": absolute_error, "mse": squared_error, "ordinal": cross_entropy}
+LOSSES: dict[str, Loss] = {
+    "mae": absolute_error,
+    "mse": squared_error,
+    "ordinal": cross_entropy,
+}
 
 
 def whole_loss(loss: Loss, columns: int, weight: float, mean: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
