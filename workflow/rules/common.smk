@@ -12,7 +12,7 @@ ENVIRONMENT = "../../envs/emofuse.yaml"
 sys.path.insert(0, str(SCRIPTS.resolve()))
 
 from emofuse import architectures
-from emofuse.configuration import consistency, files, protocol, shapes
+from emofuse.configuration import array_files, consistency, files, protocol, shapes
 from emofuse.errors import InputError
 
 
@@ -52,7 +52,11 @@ try:
             " front"
         )
     consistency.require_consistency(
-        config, CORPUS_CHOICE, PROTOCOL_CHOICE, "sample" in CORPUS or "folds" in CORPUS, architectures.names()
+        config,
+        CORPUS_CHOICE,
+        PROTOCOL_CHOICE,
+        bool(CORPUS.keys() & {"sample", "folds", "arrays"}),
+        architectures.names(),
     )
 except InputError as error:
     raise WorkflowError(str(error)) from error
@@ -100,16 +104,23 @@ ALIGNMENT = "-".join(
     [PROTOCOL["alignment"]["weighting"]]
     + [PROTOCOL["alignment"][key] for key, usual in USUAL.items() if PROTOCOL["alignment"][key] != usual]
 )
-ALIGNED = f"<corpus>/aligned/{ALIGNMENT}.h5"
-AUDIT = f"<corpus>/aligned/{ALIGNMENT}.alignment_audit.json"
 
 # Unimodal cells may have rows of their own.
 FRAMES = f"<corpus>/frames/{{modality}}-{PROTOCOL['alignment']['non_finite']}.h5"
 
-# The organisers' folds: made with the sample corpus, fetched, a file of the user's, or none.
+# Word-aligned arrays, if the corpus is of these: nothing of the protocol but this has a part in their store.
+ARRAYS = CORPUS.get("arrays")
+if ARRAYS:
+    ALIGNMENT = "-".join(["arrays"] + ["propagate"] * (PROTOCOL["alignment"]["non_finite"] == "propagate"))
+ALIGNED = f"<corpus>/aligned/{ALIGNMENT}.h5"
+AUDIT = f"<corpus>/aligned/{ALIGNMENT}.alignment_audit.json"
+
+# The organisers' folds: made with the sample corpus, those of arrays, fetched, a file of the user's, or none.
 FOLDS = CORPUS.get("folds")
 if "sample" in CORPUS or isinstance(FOLDS, dict):
     FOLDS = "<corpus>/sequences/folds.json"
+elif ARRAYS:
+    FOLDS = "<corpus>/arrays/folds.json"
 elif FOLDS:
     FOLDS = local(in_utf8(FOLDS))
 

@@ -1,4 +1,7 @@
-"""In: files that the corpus file names, or nothing for the sample corpus. Out: <corpus>/sequences/*.csd."""
+"""In: files that the corpus file names, or nothing for the sample corpus. Out: <corpus>/sequences/*.csd.
+
+A corpus of arrays has no sequences: alignment.smk reads them.
+"""
 
 if "sample" in CORPUS:
 
@@ -24,7 +27,7 @@ if "sample" in CORPUS:
             "python {input.code[0]:q} --videos {params.videos:q} --seed {params.seed:q}"
             " --output {params.folder:q} 2> {log:q}"
 
-else:
+elif "sequences" in CORPUS:
 
     LINKED = {name: path for name, source in CORPUS["sequences"].items() if (path := consistency.path_of(source))}
 

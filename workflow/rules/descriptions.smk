@@ -4,7 +4,10 @@
 LOOKED_UP = "<corpus>/sequences/unknown_words.json" if VECTORS else []
 
 # What the page shows of each file, in its order.
-SHOWN_FILES = ["words", "labels", *STORED, *(["folds"] if FOLDS else [])]
+if ARRAYS:
+    SHOWN_FILES = list(array_files.paths(ARRAYS))
+else:
+    SHOWN_FILES = ["words", "labels", *STORED, *(["folds"] if FOLDS else [])]
 
 
 rule describe_inputs:

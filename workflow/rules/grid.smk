@@ -3,7 +3,14 @@
 # What the sample corpus is made with, whatever modalities there can be.
 SAMPLED = ["audio", "video", "text"]
 
-STORED = [modality for modality in MODALITIES if modality in (SAMPLED if "sample" in CORPUS else CORPUS["sequences"])]
+if "sample" in CORPUS:
+    NAMED = SAMPLED
+elif ARRAYS:
+    NAMED = array_files.modalities(ARRAYS)
+else:
+    NAMED = CORPUS["sequences"]
+
+STORED = [modality for modality in MODALITIES if modality in NAMED]
 
 # One-hot words need no sequence but the words themselves.
 AVAILABLE = [m for m in MODALITIES if m in STORED or (m == "text" and PROTOCOL["text"] == "one_hot")]

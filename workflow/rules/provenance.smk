@@ -7,13 +7,24 @@ nobody's input, so that a new commit alone makes nothing run.
 import json
 
 # Where the corpus lies is the machine's business.
-LOCATIONS = ("sequences", "folds", "redirect_hosts")
+LOCATIONS = ("sequences", "arrays", "folds", "redirect_hosts")
+
+# What the corpus file says of arrays besides.
+READING = ("layout", "padding", "segment_order", "tolerance", "own_label")
+AS_ARRAYS = {"arrays": {key: ARRAYS[key] for key in READING if key in ARRAYS}} if ARRAYS else {}
+
+
+# The files that a corpus is read from, but for folds.
+if ARRAYS:
+    GIVEN = {what: local(in_utf8(path)) for what, path in array_files.paths(ARRAYS).items()}
+else:
+    GIVEN = {name: f"<corpus>/sequences/{name}.csd" for name in ["words", "labels", *STORED]}
 
 
 rule hash_inputs:
     input:
         code=sources("hash_inputs.py"),
-        sequences=expand("<corpus>/sequences/{name}.csd", name=["words", "labels", *STORED]),
+        files=list(GIVEN.values()),
         folds=FOLDS or [],
     output:
         "<corpus>/inputs.json",
@@ -25,7 +36,7 @@ rule hash_inputs:
         mem_mb=rising(500),
     params:
         named=lambda wildcards, input: flatten(
-            [["--input", Path(path).stem, path] for path in input.sequences]
+            [["--input", *pair] for pair in zip(GIVEN, input.files)]
             + [["--input", "folds", input.folds] if input.folds else []]
         ),
     shell:
@@ -55,7 +66,7 @@ rule record_provenance:
         choices=verbatim(
             json.dumps(
                 {
-                    "corpus": {key: value for key, value in CORPUS.items() if key not in LOCATIONS},
+                    "corpus": {key: value for key, value in CORPUS.items() if key not in LOCATIONS} | AS_ARRAYS,
                     "protocol": PROTOCOL,
                     "cells": ["/".join(cell) for cell in CELLS],
                 },

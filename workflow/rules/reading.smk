@@ -102,6 +102,8 @@ def as_given(name):
     """How the corpus file names a file."""
     if "sample" in CORPUS:
         return f"made by the suite, {CORPUS['sample']['videos']} videos, seed {CORPUS['sample']['seed']}"
+    if ARRAYS:
+        return array_files.paths(ARRAYS)[name]
     named = CORPUS["folds"] if name == "folds" else CORPUS["sequences"][name]
     if isinstance(named, str):
         return named

@@ -19,6 +19,13 @@ def parser(description: str, **files: str) -> argparse.ArgumentParser:
 def add_label_options(parser: argparse.ArgumentParser) -> None:
     """Add options for the labels, whose intervals are the segments."""
     parser.add_argument("--labels", type=Path, required=True, help=".csd of labels; its intervals are the segments")
+    add_label_columns(parser)
+    add_exclude(parser)
+    add_roots(parser)
+
+
+def add_label_columns(parser: argparse.ArgumentParser) -> None:
+    """Add options for what labels are."""
     parser.add_argument("--label-columns", nargs="+", required=True, help="the names of the label file's columns")
     parser.add_argument("--targets", nargs="+", required=True, help="the columns to keep, in this order")
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
@@ -26,14 +33,17 @@ def add_label_options(parser: argparse.ArgumentParser) -> None:
                         help="whether the file must name its columns, or is trusted to have this order")  # fmt: skip
     parser.add_argument("--labels-outside", choices=("refuse", "clamp"), default="refuse",
                         help="what happens to labels outside of the range")  # fmt: skip
-    add_exclude(parser)
-    add_roots(parser)
+
+
+def label_column_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What `add_label_columns` asked for, as keyword arguments."""
+    names = ("label_columns", "targets", "label_order", "labels_outside")
+    return {name: getattr(arguments, name) for name in names} | {"label_range": tuple(arguments.label_range)}
 
 
 def label_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
     """What `add_label_options` asked for, as keyword arguments."""
-    names = ("labels", "label_columns", "targets", "exclude", "label_order", "labels_outside")
-    return {name: getattr(arguments, name) for name in names} | {"label_range": tuple(arguments.label_range)}
+    return label_column_arguments(arguments) | {"labels": arguments.labels, "exclude": arguments.exclude}
 
 
 def add_exclude(parser: argparse.ArgumentParser) -> None:
@@ -72,8 +82,18 @@ def add_alignment_options(parser: argparse.ArgumentParser) -> None:
                         help="a sequence to align to the words; may be given several times")  # fmt: skip
     parser.add_argument("--pauses", nargs="*", action="extend", default=[],
                         help="words that are pauses, and dropped")  # fmt: skip
+    add_unmatched_names(parser)
+    add_aligned_outputs(parser)
+
+
+def add_unmatched_names(parser: argparse.ArgumentParser) -> None:
+    """Add the option for names of the user's that match nothing."""
     parser.add_argument("--unmatched-names", choices=("refuse", "warn"), default="refuse",
                         help="what happens if videos to leave out, or pauses, are in no file")  # fmt: skip
+
+
+def add_aligned_outputs(parser: argparse.ArgumentParser) -> None:
+    """Add options for the files that who aligns has to write."""
     parser.add_argument("--output", type=Path, required=True, help="aligned store to write (HDF5)")
     parser.add_argument("--audit", type=Path, required=True, help="counts to write (JSON)")
 

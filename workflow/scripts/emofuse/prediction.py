@@ -44,6 +44,11 @@ class Given:
 
 def require_sequences(folder: Path, preprocessing: Preprocessing, given: Given) -> None:
     """Raise `InputError` unless the cell in `folder` takes these sequences, whole ones, and of these dimensions."""
+    if preprocessing.backend == "arrays":
+        raise InputError(
+            f"{folder}: it was trained on word-aligned arrays, of which nothing says how frames became words; give"
+            " predict.py a cell of a corpus of sequences"
+        )
     if preprocessing.backend != "emofuse":
         raise InputError(
             f"{folder}: its words were aligned by {preprocessing.backend}, which averages in its own way; "

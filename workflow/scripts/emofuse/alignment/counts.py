@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -76,7 +77,8 @@ class AlignmentAudit:
 
     `words` are counted once for each segment they belong to; `words_outside` belong to none. `inspection` is what was
     found in the files before. `label_order`: `proven` by the label file or `trusted`; `labels_clamped` labels lay
-    outside of their range; `id_parts` ids have the form video[n].
+    outside of their range; `id_parts` ids have the form video[n]. `arrays`: what was found in a corpus of arrays,
+    `arrays.read.Found` as a dictionary, where it is one.
     """
 
     weighting: str
@@ -96,6 +98,7 @@ class AlignmentAudit:
     label_order: str = "proven"
     labels_clamped: int = 0
     id_parts: int = 0
+    arrays: dict[str, Any] | None = None
 
     def note_input(self, inspection: Inspection, labels: Labels) -> None:
         """Keep what was found in the files, and in the labels."""

@@ -57,11 +57,24 @@ class AlignedWriter:
     def put_segments(self, video: SegmentedVideo) -> None:
         """Take the segments and words of the next video, or part of one."""
         part = part_of(video.video)
-        self._names += [video_of(video.video).encode()] * len(video.lengths)
-        self._indices.append(np.arange(len(video.lengths)) if part is None else np.full(len(video.lengths), part))
-        self._lengths.append(video.lengths)
-        self._intervals.append(video.intervals)
-        self._words.append(video.words.texts[video.rows])
+        self.put_named(
+            [video_of(video.video)] * len(video.lengths),
+            np.arange(len(video.lengths)) if part is None else np.full(len(video.lengths), part),
+            video.intervals,
+            video.lengths,
+            video.words.texts[video.rows],
+        )
+
+    def put_named(
+        self, videos: list[str], indices: np.ndarray, intervals: np.ndarray, lengths: np.ndarray, words: np.ndarray
+    ) -> None:
+        """Take the next segments, whatever their videos: `indices`, `lengths` (segments,) and `intervals` (segments, 2)
+        s; `words` (words of all of them,) bytes."""
+        self._names += [video.encode() for video in videos]
+        self._indices.append(indices)
+        self._lengths.append(lengths)
+        self._intervals.append(intervals)
+        self._words.append(words)
 
     def put_features(self, modality: str, features: np.ndarray, frames: np.ndarray) -> None:
         """Write a modality's next rows: features (rows, dimension) float32, frames averaged (rows,)."""

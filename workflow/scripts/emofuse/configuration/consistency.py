@@ -5,12 +5,13 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
+from emofuse.configuration import array_files
 from emofuse.configuration.files import Choice
 from emofuse.configuration.shapes import feasible, shapes, shortest_input
 from emofuse.errors import InputError
 
 # Folders of a corpus's results, beside which those of its protocols lie.
-CORPUS_FOLDERS = ("sequences", "aligned", "frames", "splits", "logs")
+CORPUS_FOLDERS = ("sequences", "arrays", "aligned", "frames", "splits", "logs")
 
 # Columns and rows that results have besides the targets', and what pandas takes for a number that is missing.
 TAKEN_COLUMNS = (
@@ -48,6 +49,7 @@ def require_consistency(
         _modalities(settings, corpus),
         _folds(corpus, protocol, has_folds),
         _alignment(protocol),
+        _arrays(settings, corpus, protocol),
         _outputs(corpus, protocol),
         _context(settings, protocol),
         _architectures(settings, protocol, known_architectures),
@@ -69,6 +71,8 @@ def path_of(source: str | dict[str, Any]) -> str | None:
 def _paths(corpus: Choice) -> Iterator[Contradiction]:
     given = {f"sequences.{name}": source for name, source in corpus.content.get("sequences", {}).items()}
     given["folds"] = corpus.content.get("folds", {})
+    arrays = corpus.content.get("arrays")
+    given |= {f"arrays ({what})": path for what, path in array_files.paths(arrays).items()} if arrays else {}
     for key, source in given.items():
         path = source["glove"] if isinstance(source, dict) and "glove" in source else path_of(source)
         if path and not is_path_for_rules(path):
@@ -169,6 +173,40 @@ def _alignment(protocol: Choice) -> Iterator[Contradiction]:
             " than its constants; make both per_mode or both common"
         )
         yield protocol, "segments.used", why
+
+
+def _arrays(settings: Choice, corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:
+    """What arrays, which came aligned, and without words and frames of their own, cannot be asked for."""
+    arrays = corpus.content.get("arrays")
+    if arrays is None:
+        return
+    alone = {"package": ("layout", "keys", "package"), "files": ("dataset", "files")}
+    kind, other = ("package", "files") if "package" in arrays else ("files", "package")
+    for key in alone[other]:
+        if arrays.get(key):
+            yield corpus, f"arrays.{key}", f"arrays.{key} is of {other}, but there is arrays.{kind}; leave one out"
+    named = set(array_files.names(arrays)) - set(array_files.OTHERS)
+    if unknown := sorted(named - set(settings.content["modalities"])):
+        known = ", ".join([*array_files.OTHERS, *settings.content["modalities"]])
+        yield corpus, "arrays", f"arrays are of {', '.join(unknown)}; there are {known}: correct the name"
+    if not named:
+        yield corpus, "arrays", "arrays are of no modality; name one at least"
+    if "labels" not in arrays and "labels" not in array_files.names(arrays):
+        yield corpus, "arrays", "arrays have no labels; name theirs, or a label file under arrays.labels"
+    for key in ("folds", "pauses"):
+        if corpus.content.get(key):
+            why = f"{key} is said of a corpus of arrays, which bring their own folds and no words; leave {key} out"
+            yield corpus, key, why
+    wanted = {"alignment.backend": "emofuse", "alignment.missing": "zeros", "unimodal_rows": "words"}
+    for path, usual in wanted.items():
+        section, _, key = path.rpartition(".")
+        found = (protocol.content[section] if section else protocol.content)[key]
+        if found != usual:
+            why = f"{path} is {found}, which arrays cannot be: they came aligned to words; make it {usual}"
+            yield protocol, path, why
+    if "one_hot" in protocol.content["text"]:
+        why = f"text is {protocol.content['text']}, but arrays say of no word which it is; make it glove"
+        yield protocol, "text", why
 
 
 def _outputs(corpus: Choice, protocol: Choice) -> Iterator[Contradiction]:

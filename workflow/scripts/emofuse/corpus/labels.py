@@ -80,7 +80,7 @@ def read_labels(
         further = {
             name: rows[:, column].astype(np.float32) for column, name in enumerate(label_columns) if name not in targets
         }
-    outside = _outside(labels, values, segments, targets, label_range, labels_outside)
+    outside = count_outside(labels, values, segments, targets, label_range, labels_outside)
     values = np.clip(values, *label_range).astype(np.float32)
     return Labels(segments, values, targets, further, label_range, "proven" if proven else "trusted", outside, parts)
 
@@ -100,8 +100,8 @@ def _count_parts(path: Path, segments: dict[str, np.ndarray]) -> int:
     return len(parts)
 
 
-def _outside(
-    path: Path,
+def count_outside(
+    path: Path | str,
     values: np.ndarray,
     segments: dict[str, np.ndarray],
     targets: list[str],

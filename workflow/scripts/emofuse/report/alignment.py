@@ -25,7 +25,8 @@ def alignment_page(audit: dict, scalings: dict[str, Scaling], heading: str) -> s
         tables += [_sequence_table(audit), _replaced_table(audit)]
     if scalings:
         tables.append(_lost_table(scalings))
-    tables.append(_row_table(audit))
+    if not audit["arrays"]:
+        tables.append(_row_table(audit))
     shown = [html.table(caption, frame, labels=1) for caption, frame in tables]
     return html.page("tables.html.jinja", title="Alignment audit", tables=shown)
 
@@ -42,8 +43,9 @@ def _corpus_table(audit: dict, heading: str) -> tuple[str, pd.DataFrame]:
         "labelled videos without words": audit["videos_without_words"],
         "videos excluded by the corpus file": excluded,
     }
+    by = "the reading of arrays" if audit["arrays"] else f"alignment (weighting {audit['weighting']})"
     caption = (
-        f"{heading}. What alignment (weighting {audit['weighting']}) found in the corpus, and what it dropped."
+        f"{heading}. What {by} found in the corpus, and what it dropped."
         + _names("Without words", audit["videos_without_words"])
         + _names("Excluded", excluded)
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from emofuse.configuration.names import listed
+from emofuse.report import array_notes
 
 # Shares above which what is missing, unknown or elsewhere in time is more than oddities of a few videos.
 MANY = 0.05
@@ -15,11 +16,16 @@ def warnings(audit: dict, vectors: dict | None, folds: dict | None) -> list[str]
     `audit` is the JSON of an `AlignmentAudit`; `vectors`, of what was looked up for words, if it was; `folds`, the
     counts of `inputs.folds_record`, if there are folds.
     """
-    return [*_names(audit), *_labels(audit), *_videos(audit), *_times(audit), *_vectors(vectors), *_folds(folds)]
+    of_arrays = array_notes.warnings(audit["arrays"]) if audit["arrays"] else []
+    return [
+        *_names(audit), *_labels(audit), *of_arrays, *_videos(audit), *_times(audit), *_vectors(vectors), *_folds(folds)
+    ]  # fmt: skip
 
 
 def notes(audit: dict) -> list[str]:
     """Sentences on what was done in a way that a reader should know of, though nothing is wrong."""
+    if audit["arrays"]:
+        return array_notes.notes(audit["arrays"], audit["words"])
     parts = audit["id_parts"]
     if not parts:
         return []

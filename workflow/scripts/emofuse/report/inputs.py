@@ -28,7 +28,8 @@ def inputs_record(
 ) -> dict[str, Any]:
     """Everything that is known of the files, as JSON: `warnings`, `notes`, and `files` by their names.
 
-    `given`: each file as the corpus file names it; `checksums`: the sha256 of each; the others as in `warnings`.
+    `given`: each file as the corpus file names it; `checksums`: the sha256 of each; the others as in `warnings`. Of
+    arrays, `files` are what they are of, and several files hold each, or one all: `sources` are these by themselves.
     """
     files = {name: _file(name, found, audit) for name, found in audit["inspection"]["files"].items()}
     if vectors:
@@ -39,8 +40,13 @@ def inputs_record(
         }
     if folds:
         files["folds"] = folds
-    described = {name: {"given": given[name], "sha256": checksums[name]} | found for name, found in files.items()}
-    return {"warnings": warnings(audit, vectors, folds), "notes": notes(audit), "files": described}
+    sources = {name: {"given": text, "sha256": checksums[name]} for name, text in given.items()}
+    return {
+        "warnings": warnings(audit, vectors, folds),
+        "notes": notes(audit),
+        "files": {name: sources.get(name, {}) | found for name, found in files.items()},
+        "sources": sources,
+    }
 
 
 def inputs_page(record: dict[str, Any], heading: str) -> str:
@@ -50,7 +56,9 @@ def inputs_page(record: dict[str, Any], heading: str) -> str:
         html.table(f"{heading}. What each file holds.", _holds(files), labels=5),
         html.table("What was left out, missing, replaced or unknown in each file.", _became(files), labels=1),
         *([_folds_table(record["files"]["folds"])] if "folds" in record["files"] else []),
-        html.table("The files as the corpus file names them.", _given(record["files"]), labels=3, prose=("as given",)),
+        html.table(
+            "The files as the corpus file names them.", _given(record["sources"]), labels=3, prose=("as given",)
+        ),
     ]
     return html.page(
         "inputs.html.jinja", title="Input", warnings=record["warnings"], notes=record["notes"], tables=shown
@@ -124,9 +132,9 @@ def _folds_table(folds: dict) -> str:
     return html.table("The organisers' folds.", frame, labels=1)
 
 
-def _given(files: dict[str, dict]) -> pd.DataFrame:
+def _given(sources: dict[str, dict]) -> pd.DataFrame:
     return pd.DataFrame(
-        {"file": name, "as given": found["given"], "sha256": found["sha256"]} for name, found in files.items()
+        {"file": name, "as given": found["given"], "sha256": found["sha256"]} for name, found in sources.items()
     )
 
 
