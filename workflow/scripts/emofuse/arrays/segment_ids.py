@@ -83,7 +83,7 @@ def _read_columns(rows: np.ndarray, where: str) -> tuple[str, list[str], list[in
         return "numbers", videos, [_number(row[1], row, where) for row in rows.tolist()], nothing
     if all(PARTS in video for video in videos):
         split = [video.rsplit(PARTS, 1) for video in videos]
-        return "numbers", [video for video, _ in split], [_number(part, [part], where) for _, part in split], nothing
+        return "numbers", [video for video, _ in split], [_number(pair[1], pair, where) for pair in split], nothing
     if all(part_of(video) is not None for video in videos):
         return "numbers", [video_of(video) for video in videos], [part_of(video) for video in videos], nothing
     if mixed := [video for video in videos if PARTS in video or part_of(video) is not None]:
