@@ -38,7 +38,7 @@ def test_it_holds_what_was_put_in(protocol, tmp_path):
     found = read(pickle.dumps({"train": HELD}, protocol), tmp_path)["train"]
     assert list(found) == list(HELD)
     for name, value in HELD.items():
-        assert np.array_equal(found[name], value), name
+        assert np.array_equal(np.asarray(found[name]), value), name
         if isinstance(value, np.ndarray):
             assert found[name].dtype == value.dtype, name
 
@@ -52,8 +52,7 @@ def test_arrays_of_objects_are_read_as_text(protocol, tmp_path):
 @pytest.mark.parametrize("protocol", [3, 4, 5])
 def test_arrays_stay_in_the_file(protocol, tmp_path):
     found = read(pickle.dumps({"train": HELD}, protocol), tmp_path)["train"]["float32"]
-    assert isinstance(found, np.memmap)
-    assert found.filename == tmp_path / "package.pkl"
+    assert found.path == tmp_path / "package.pkl"
     assert not (tmp_path / "spool").stat().st_size
 
 
@@ -61,7 +60,7 @@ def test_numpy_1_names_its_modules_otherwise(tmp_path):
     content = pickle.dumps(HELD["float32"], 2)
     assert b"numpy._core.multiarray" in content
     found = read(content.replace(b"numpy._core.multiarray", b"numpy.core.multiarray"), tmp_path)
-    assert np.array_equal(found, HELD["float32"])
+    assert np.array_equal(np.asarray(found), HELD["float32"])
 
 
 def test_python_2_had_one_kind_of_strings(tmp_path):
@@ -74,7 +73,7 @@ def test_python_2_had_one_kind_of_strings(tmp_path):
         + values + b"q\x0ftq\x10bs."
     )  # fmt: skip
     assert pickle.loads(content, encoding="latin-1")["train"].tolist() == [1.5, 2.5]
-    assert read(content, tmp_path)["train"].tolist() == [1.5, 2.5]
+    assert read(content, tmp_path)["train"][:].tolist() == [1.5, 2.5]
 
 
 def test_a_missing_file_is_named(tmp_path):

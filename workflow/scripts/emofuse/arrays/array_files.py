@@ -68,9 +68,37 @@ def _open_hdf5(path: Path, name: str | None, files: ExitStack) -> _Stored:
         return _Stored(f"{path}: {chosen!r}", untrusted_hdf5.stored_dataset(file, chosen, str(path)))
 
 
-def _map(path: Path) -> np.ndarray:
+@dataclass(frozen=True)
+class Mapped:
+    """An array that lies in a file as it is in memory, from `offset` on; `order` is C, or F for column by column.
+
+    It is mapped for as long as what is asked for is used, so that a job holds that, not what it has read.
+    """
+
+    path: Path
+    dtype: np.dtype
+    shape: tuple[int, ...]
+    order: str
+    offset: int
+
+    def __getitem__(self, rows: Any) -> np.ndarray:
+        # Nothing of no size can be mapped.
+        if 0 in self.shape or not self.dtype.itemsize:
+            return np.zeros(self.shape, self.dtype)[rows]
+        return np.memmap(self.path, self.dtype, "r", self.offset, self.shape, self.order)[rows]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return np.array(self[...], dtype or self.dtype)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+
+def _map(path: Path) -> Mapped:
     try:
-        return np.load(path, mmap_mode="r", allow_pickle=False)
+        found = np.load(path, mmap_mode="r", allow_pickle=False)
+        order = "C" if found.flags.c_contiguous else "F"
+        return Mapped(path, found.dtype, found.shape, order, getattr(found, "offset", 0))
     except (ValueError, OSError, EOFError, OverflowError, TypeError) as error:
         raise InputError(f"{path}: not an array of numbers or strings that can be read: {error}") from error
 

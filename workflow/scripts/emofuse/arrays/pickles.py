@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from emofuse.arrays import pickle_contents
+from emofuse.arrays.array_files import Mapped
 from emofuse.errors import InputError
 
 LIBRARY = Path(__file__).parents[2]
@@ -26,7 +27,7 @@ numpy.asarray(p[fold][key])) for fold in p for key in ('audio', 'vision', 'text'
 
 
 def read_pickle(path: Path, spool: Path) -> Any:
-    """What a pickle holds: dictionaries, lists, strings, numbers and NumPy arrays, of which most are memory-mapped.
+    """What a pickle holds: dictionaries, lists, strings, numbers, NumPy arrays of text, and `Mapped` arrays.
 
     `spool` is a file to be written, for what a pickle does not hold as it is in memory (protocols 0 to 2 of Python 3):
     it is to stay for as long as the arrays. Raises `InputError` if the pickle would do anything else than hold data, is
@@ -63,12 +64,5 @@ def _value(described: list, path: Path, spool: Path) -> Any:
         return np.array(held, object).reshape(shape, order="F" if fortran else "C")
     if kind == "array":
         shape, fortran, decoded, offset = more
-        return _mapped(spool if decoded else path, np.dtype(held), tuple(shape), fortran, offset)
+        return Mapped(spool if decoded else path, np.dtype(held), tuple(shape), "F" if fortran else "C", offset)
     return held
-
-
-def _mapped(path: Path, dtype: np.dtype, shape: tuple[int, ...], fortran: bool, offset: int) -> np.ndarray:
-    # Nothing of no size can be mapped.
-    if not np.prod(shape, dtype=object) * dtype.itemsize:
-        return np.zeros(shape, dtype)
-    return np.memmap(path, dtype, "r", offset, shape, "F" if fortran else "C")
