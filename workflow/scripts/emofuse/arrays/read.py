@@ -6,7 +6,10 @@ packages write words without frames; there is no telling a word whose features a
 
 import json
 import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +103,7 @@ def read_arrays(
                 # Which word a step is, arrays do not say.
                 np.full(int(lengths.sum()), b"", "S1"),
             )
-            for fold, present, chosen in zip(folds, extents.present, words, strict=True):
-                _put_features(store, fold, present, chosen, non_finite, audit)
+            _put_features(store, folds, extents.present, words, non_finite, audit)
         _count(audit, folds, rows, extents, labelled, of_fold, lengths, arrays, exclude)
     _write_folds(folds_output, rows, labelled.kept)
     return audit
@@ -122,19 +124,40 @@ def _kept(rows: SegmentIds, exclude: list[str], unmatched_names: str) -> np.ndar
 
 def _put_features(
     store: AlignedWriter,
-    fold: Fold,
-    present: dict[str, np.ndarray],
-    words: np.ndarray,
+    folds: list[Fold],
+    present: list[dict[str, np.ndarray]],
+    words: list[np.ndarray],
     non_finite: str,
     audit: AlignmentAudit,
 ) -> None:
-    """Write the steps of a fold that are words (segments, steps) bool, part by part."""
-    for part in with_progress(parts(fold), f"read {fold.name}", "part"):
-        for modality, array in fold.modalities.items():
-            features, replaced = NON_FINITE[non_finite](np.asarray(array[part])[words[part]])
-            store.put_features(modality, features, present[modality][part][words[part]].astype(np.int32))
-            counts = audit.sequences[modality]
-            counts.replaced = [before + count for before, count in zip(counts.replaced, replaced.tolist(), strict=True)]
+    """Write the steps that are words (segments, steps) bool, part by part: one is written while the next is read."""
+    pieces = [
+        (fold.modalities, part, frames, steps)
+        for fold, frames, steps in zip(folds, present, words, strict=True)
+        for part in parts(fold)
+    ]
+    read = partial(_read_part, NON_FINITE[non_finite])
+    with ThreadPoolExecutor(max_workers=1) as second_thread:
+        reading = second_thread.submit(read, *pieces[0])
+        for following in with_progress([*pieces[1:], None], "read", "part"):
+            found = reading.result()
+            if following:
+                reading = second_thread.submit(read, *following)
+            for modality, (features, frames, replaced) in found.items():
+                store.put_features(modality, features, frames)
+                counts = audit.sequences[modality]
+                counts.replaced = np.add(counts.replaced, replaced).tolist()
+
+
+def _read_part(
+    treat: Callable, modalities: dict[str, Any], part: slice, present: dict[str, np.ndarray], words: np.ndarray
+) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """By modality: features (words, dimension) float32, whether they have a frame (words,), and what was not finite."""
+    found = {}
+    for modality, array in modalities.items():
+        features, replaced = treat(np.asarray(array[part])[words[part]])
+        found[modality] = features, present[modality][part][words[part]].astype(np.int32), replaced
+    return found
 
 
 def _count(
