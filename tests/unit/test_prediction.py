@@ -296,6 +296,13 @@ def test_a_cell_of_the_other_backend_is_refused(corpus, bimodal, tmp_path):
         prediction.require_sequences(bimodal, found, prediction.Given(sequences))
 
 
+def test_a_cell_of_arrays_is_refused(corpus, bimodal, tmp_path):
+    sequences = {name: corpus / f"{name}.csd" for name in ("words", "audio", "video")}
+    found = described(bimodal, tmp_path / "cell", backend="arrays", weighting=None, missing=None)
+    with pytest.raises(InputError, match=r"trained on word-aligned arrays.*a cell of a corpus of sequences"):
+        prediction.require_sequences(bimodal, found, prediction.Given(sequences))
+
+
 def test_without_segments_each_video_is_one_from_its_first_word_to_its_last(corpus, bimodal, tmp_path):
     times = np.array([[9.0, 9.5], [2.0, 3.0], [1.0, 2.0], [0.0, 0.5]])
     words = np.array([[b"late"], [b"b"], [b"a"], [b"sp"]])

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Found:
     steps_padded: int
     segments_full: int
     ids: str
-    joined: dict[str, Any] | None = field(default=None)
+    joined: dict[str, Any] | None
 
 
 def read_arrays(
