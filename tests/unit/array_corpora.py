@@ -13,7 +13,7 @@ from emofuse.corpus import csd
 STEPS = 6
 WIDTHS = {"audio": 4, "vision": 3, "text": 5}
 VIDEOS = {"train": 14, "valid": 4, "test": 4}
-COLUMNS = ["sentiment", "happy", "sad"]
+COLUMNS = ["sentiment", "happy", "sad", "anger", "surprise", "disgust", "fear"]
 
 
 @dataclass
@@ -48,7 +48,7 @@ def make(seed: int = 1) -> Made:
                     drawn[rng.random(words) < 0.2] = 0
                     drawn *= segment > 0
                 made.features[fold][modality].append(drawn)
-        emotions = rng.integers(0, 10, (len(made.ids[fold]), 2)) / 3
+        emotions = rng.integers(0, 10, (len(made.ids[fold]), len(COLUMNS) - 1)) / 3
         sentiment = rng.integers(-9, 10, len(made.ids[fold])) / 3
         made.labels[fold] = np.column_stack([sentiment, emotions])
     return made
@@ -117,7 +117,7 @@ def write_mmsa(made: Made, folder: Path, protocol: int = 4) -> dict:
 
 def write_labels(made: Made, folder: Path, reverse: bool = False) -> Path:
     """The label file, with a further video that the arrays lack; `reverse`: the last segment of a video first."""
-    videos: dict[str, list] = {"unseen": [((0.0, 1.0), np.zeros(3))]}
+    videos: dict[str, list] = {"unseen": [((0.0, 1.0), np.zeros(len(COLUMNS)))]}
     for fold, ids in made.ids.items():
         for (video, _, *times), labels in zip(ids, made.labels[fold], strict=True):
             videos.setdefault(video, []).append((tuple(times), labels))

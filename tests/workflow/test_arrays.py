@@ -1,6 +1,7 @@
 """Word-aligned arrays as a corpus, from the package that a person holds to the report."""
 
 import json
+import re
 from pathlib import Path
 
 import array_corpora as held
@@ -14,51 +15,52 @@ pytestmark = pytest.mark.workflow
 CELL = {"modality_sets": "['audio+video']", "architectures": "['cnn']"}
 EMOTIONS = {"label_columns": held.COLUMNS, "targets": ["happy", "sad"], "label_range": [0, 3]}
 SENTIMENT = {"label_columns": ["sentiment"], "targets": ["sentiment"], "label_range": [-3, 3]}
+SIX = ["anger", "disgust", "fear", "happy", "sad", "surprise"]
 POM = HOME.parent / "shared/corpora/pom"
 
 
 def hold_package(workflow: Workflow) -> None:
-    """What a person has who asks where the emotion labels are: an MMSA package, and the label file."""
-    made = held.make()
-    (workflow.folder / "data").mkdir()
-    arrays = held.write_mmsa(made, workflow.folder / "data")
-    labels = held.write_labels(made, workflow.folder / "data")
-    arrays = {
-        "package": "data/aligned_50.pkl",
-        "layout": arrays["layout"],
-        "labels": str(labels.relative_to(workflow.folder)),
-    }
-    held.write_corpus(workflow.folder / "held.yaml", arrays, **EMOTIONS)
+    """What a person has who asks where the emotion labels are, and reads docs/corpora.md alone."""
+    made, data = held.make(), workflow.folder / "data/mosei"
+    data.mkdir(parents=True)
+    held.write_mmsa(made, data)
+    held.write_labels(made, data).rename(data / "CMU_MOSEI_Labels.csd")
+    text = (HOME / "docs/corpora.md").read_text(encoding="utf-8")
+    block = re.search(r"### An MMSA package.*?```yaml\n(.*?)```", text, re.DOTALL)[1]
+    (workflow.folder / "config/corpora/mine.yaml").write_text(block, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def ran(run_once):
-    return run_once("arrays", hold_package, corpus="held.yaml", **CELL)
+    return run_once("arrays", hold_package, corpus="mine", **CELL)
 
 
 def test_a_package_and_the_label_file_give_tables_of_emotions(ran):
-    store = read_aligned(ran.folder / "results/held/aligned/arrays.h5")
-    assert (store.targets, len(store.videos)) == (["happy", "sad"], 66)
-    table = pd.read_csv(ran.folder / "reports/held/brief/tables/table3.csv")
+    store = read_aligned(ran.folder / "results/mosei-mmsa/aligned/arrays.h5")
+    assert (store.targets, len(store.videos)) == (SIX, 66)
+    table = pd.read_csv(ran.folder / "reports/mosei-mmsa/brief/tables/table3.csv")
     assert "CNN" in table.to_string()
     # The package's folds are the organisers', on which the challenge is scored.
-    challenge = pd.read_csv(ran.folder / "results/held/brief/challenge_metrics.csv")
-    assert {"happy", "sad"} <= set(challenge.target)
-    folds = json.loads((ran.folder / "results/held/arrays/folds.json").read_text(encoding="utf-8"))
+    challenge = pd.read_csv(ran.folder / "results/mosei-mmsa/brief/challenge_metrics.csv")
+    assert set(SIX) <= set(challenge.target)
+    folds = json.loads((ran.folder / "results/mosei-mmsa/arrays/folds.json").read_text(encoding="utf-8"))
     assert {fold: len(videos) for fold, videos in folds.items()} == held.VIDEOS
 
 
 def test_pages_say_how_arrays_were_read(ran):
-    record = json.loads((ran.folder / "reports/held/brief/inputs.json").read_text(encoding="utf-8"))
+    record = json.loads((ran.folder / "reports/mosei-mmsa/brief/inputs.json").read_text(encoding="utf-8"))
     assert list(record["files"]) == ["audio", "video", "text", "labels", "folds"]
-    assert [source["given"] for source in record["sources"].values()] == ["data/aligned_50.pkl", "data/labels.csd"]
+    assert [source["given"] for source in record["sources"].values()] == [
+        "data/mosei/aligned_50.pkl",
+        "data/mosei/CMU_MOSEI_Labels.csd",
+    ]
     notes = " ".join(record["notes"])
     assert "padding behind the words, found by where steps are zero" in notes
     assert "Labels are joined by video and number, in the order of file, to 66 segments; 1 labelled segments" in notes
     assert "are the same in 66 of 66 segments" in notes
-    page = (ran.folder / "reports/held/brief/alignment.html").read_text(encoding="utf-8")
+    page = (ran.folder / "reports/mosei-mmsa/brief/alignment.html").read_text(encoding="utf-8")
     assert "What the reading of arrays found" in page
-    provenance = json.loads((ran.folder / "results/held/brief/provenance.json").read_text(encoding="utf-8"))
+    provenance = json.loads((ran.folder / "results/mosei-mmsa/brief/provenance.json").read_text(encoding="utf-8"))
     assert provenance["corpus"]["arrays"] == {
         "layout": "mmsa", "padding": "found", "segment_order": "file", "tolerance": 0.05, "own_label": "sentiment",
     }  # fmt: skip
@@ -66,11 +68,12 @@ def test_pages_say_how_arrays_were_read(ran):
 
 
 def test_nothing_runs_again_and_a_choice_of_arrays_reads_them_again(ran):
-    assert ran.planned(corpus="held.yaml", **CELL) == {}
-    content = (ran.folder / "held.yaml").read_text(encoding="utf-8")
-    (ran.folder / "held.yaml").write_text(content.replace("layout:", "padding: behind\n  layout:"), encoding="utf-8")
-    assert "read_arrays" in ran.planned(corpus="held.yaml", **CELL)
-    (ran.folder / "held.yaml").write_text(content, encoding="utf-8")
+    assert ran.planned(corpus="mine", **CELL) == {}
+    path = ran.folder / "config/corpora/mine.yaml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace("layout:", "padding: behind\n  layout:"), encoding="utf-8")
+    assert "read_arrays" in ran.planned(corpus="mine", **CELL)
+    path.write_text(content, encoding="utf-8")
 
 
 @pytest.mark.parametrize("write", ["h5", "npy", "mult"])
