@@ -125,6 +125,12 @@ def test_the_library_knows_nothing_of_snakemake_and_only_training_knows_keras():
             assert not roots & {"keras", "tensorflow"}, path
 
 
+def test_only_the_canvas_imports_seaborn():
+    """It leaves out what takes half of the time and no figure has."""
+    importing = [path.name for path in LIBRARY.rglob("*.py") if "seaborn" in imports(path)]
+    assert importing == ["canvas.py"]
+
+
 def test_no_program_imports_a_program():
     scripts = HOME / "workflow/scripts"
     programs = {path.stem for path in scripts.glob("*.py")}

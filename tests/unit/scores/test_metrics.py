@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import sklearn.metrics
 from scipy.stats import pearsonr
 
-from emofuse.scores.metrics import correlation, score
+from emofuse.scores.metrics import correlation, mean_absolute_error, score
 
 
 def test_by_hand():
@@ -35,6 +36,21 @@ def test_r_is_nan_where_it_is_undefined_and_the_overall_r_is_of_the_others(truth
     defined = len(truth) > 1
     assert table["r_defined"].tolist() == [0, defined, defined]
     assert table.loc["overall", "r"] == (1 if defined else pytest.approx(np.nan, nan_ok=True))
+
+
+def test_the_mean_absolute_error_is_scikit_learns():
+    rng = np.random.default_rng(0)
+    truth, predicted = rng.normal(size=(2, 50, 3))
+    expected = sklearn.metrics.mean_absolute_error(truth, predicted, multioutput="raw_values")
+    np.testing.assert_array_equal(mean_absolute_error(truth, predicted), expected)
+
+
+@pytest.mark.parametrize(
+    ("predicted", "message"), [([[0.0]], "of shape"), ([[0.0], [np.nan]], "finite"), ([[0.0], [np.inf]], "finite")]
+)
+def test_what_cannot_be_judged_is_refused(predicted, message):
+    with pytest.raises(ValueError, match=message):
+        score(np.zeros((2, 1)), np.array(predicted), ["happy"], (0, 3))
 
 
 def test_r_is_scipys_for_each_network_and_target():

@@ -1,7 +1,9 @@
-"""What a job ran on: Python, the machine, and the packages that are installed."""
+"""What a job runs on: Python, the machine, and the packages that are installed, of which it may do without some."""
 
 import platform
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -21,6 +23,21 @@ def environment(accelerators: Iterable[str] = ()) -> dict:
         "processors": ", ".join([_processor(), *accelerators]),
         "packages": dict(sorted(found.items())),
     }
+
+
+@contextmanager
+def without(*modules: str) -> Iterator[None]:
+    """Import as if these modules were not installed, which some libraries try for what is not used here.
+
+    What was imported before stays what it was.
+    """
+    hidden = set(modules) - set(sys.modules)
+    sys.modules.update(dict.fromkeys(hidden))
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def _processor() -> str:

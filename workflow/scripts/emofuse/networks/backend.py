@@ -1,9 +1,9 @@
 """Keras on TensorFlow, imported and set up as every training job needs it."""
 
 import os
-import sys
 from contextlib import nullcontext
 
+from emofuse.environment import without
 from emofuse.errors import InputError
 from emofuse.networks.stderr import without_lines
 
@@ -12,16 +12,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 # On a GPU, memory is taken as it is needed, and not all of it at once: jobs may share one.
 os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
 
-# Keras imports these, where installed, for wrappers and plots that training has no use for.
-_hidden = {"matplotlib", "pandas", "sklearn"} - set(sys.modules)
-sys.modules.update(dict.fromkeys(_hidden))
 # TensorFlow's notes on how it was built, which come before it heeds the level above.
-with without_lines(r"^I0000 |^WARNING: All log messages before absl::InitializeLog|Unable to register cu\w+ factory"):
+_NOTES = r"^I0000 |^WARNING: All log messages before absl::InitializeLog|Unable to register cu\w+ factory"
+
+# Keras imports these, where installed, for wrappers and plots that training has no use for.
+with without("matplotlib", "pandas", "sklearn"), without_lines(_NOTES):
     import keras
     import tensorflow
-
-for _name in _hidden:
-    del sys.modules[_name]
 
 __all__ = ["keras", "limit_threads", "tensorflow", "use_gpus"]
 

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import mean_absolute_error
 
 from emofuse.scores import confidence, presence
 from emofuse.scores.metrics_csv import OVERALL
@@ -40,7 +39,7 @@ def score(
     r = correlation(truth, predicted)
     table = pd.DataFrame(
         {
-            "mae": mean_absolute_error(truth, predicted, multioutput="raw_values"),
+            "mae": mean_absolute_error(truth, predicted),
             **_accuracies(truth, predicted, true_class, predicted_class, label_range),
             "class_accuracy": (true_class == predicted_class).mean(axis=0),
             "r": r,
@@ -64,7 +63,7 @@ def score_mean(truth: np.ndarray, means: np.ndarray, targets: list[str]) -> pd.D
     truth, means = truth.astype(np.float64), means.astype(np.float64)
     r = correlation(truth, means)
     found = {
-        "mae": mean_absolute_error(truth, means, multioutput="raw_values"),
+        "mae": mean_absolute_error(truth, means),
         "r": r,
         "r_defined": np.isfinite(r).astype(np.float64),
         "concordance": concordance(truth, means),
@@ -126,6 +125,19 @@ def _accuracies(
         agreed = {"": (true_class > 0) == (predicted_class > 0),
                   "_raw": (truth > 0) == presence.is_predicted(predicted)}  # fmt: skip
     return {f"binary_accuracy{kind}": right.mean(axis=0) for kind, right in agreed.items()}
+
+
+def mean_absolute_error(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """The mean absolute error (targets,) of predictions of the truth, both (segments, targets).
+
+    scikit-learn's takes a second to be imported. Raises `ValueError` where the two differ in shape, or hold what is not
+    finite.
+    """
+    if truth.shape != predicted.shape:
+        raise ValueError(f"the truth is of shape {truth.shape}, the predictions are of {predicted.shape}")
+    if not (np.isfinite(truth).all() and np.isfinite(predicted).all()):
+        raise ValueError("of the truth and the predictions, some are not finite")
+    return np.abs(predicted - truth).mean(axis=0)
 
 
 def correlation(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:

@@ -8,7 +8,14 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import pyplot as plt
 
+from emofuse.environment import without
 from emofuse.files.atomic import whole_file
+
+# Seaborn imports these, where installed, for densities and clusters, which no figure has.
+with without("scipy.cluster", "scipy.spatial", "scipy.stats"):
+    import seaborn as sns
+
+__all__ = ["entitle", "sample", "save", "sns", "target_panels"]
 
 # The same file for the same numbers: no dates, no random ids.
 mpl.rcParams["svg.hashsalt"] = "emofuse"

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 
+from emofuse.report.figures.canvas import sns
 from emofuse.scores.label_counts import JOINT
 
 # More combinations than this are counted, not drawn.

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.patches import FancyBboxPatch
+
+from emofuse.report.figures.canvas import sns
 
 BOX_HEIGHT, GAP = 0.62, 0.28
 WIDTH = 10.0

@@ -1,11 +1,11 @@
 """Figure 2: the distribution of a network's outputs."""
 
 import numpy as np
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from emofuse.report.figures import canvas
+from emofuse.report.figures.canvas import sns
 
 
 def output_histograms(outputs: np.ndarray, videos: np.ndarray, targets: list[str], title: str) -> plt.Figure:

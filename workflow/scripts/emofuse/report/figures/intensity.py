@@ -1,11 +1,10 @@
 """Predicted against true intensity: whether a network's outputs rise with what is there."""
 
 import numpy as np
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MultipleLocator
 
-from emofuse.report.figures.canvas import sample, target_panels
+from emofuse.report.figures.canvas import sample, sns, target_panels
 from emofuse.scores.presence import LABEL_STEP
 
 # Per cent of the outputs between the ends of the whiskers.

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from emofuse.report.figures import canvas
+from emofuse.report.figures.canvas import sns
 
 # The part of all losses that the panels have room for.
 SHOWN = 0.95

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 
 from emofuse.report.figures import canvas
+from emofuse.report.figures.canvas import sns
 from emofuse.report.tables.noise_ceiling import BEST_CONSTANT, ERROR_FROM, ERROR_TO
 
 

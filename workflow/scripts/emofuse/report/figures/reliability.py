@@ -2,11 +2,10 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from emofuse.report.figures.canvas import target_panels
+from emofuse.report.figures.canvas import sns, target_panels
 from emofuse.scores.confidence import share_interval
 from emofuse.scores.predictions_csv import Presence
 

@@ -4,11 +4,11 @@ from textwrap import fill
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from emofuse.report.figures import canvas
+from emofuse.report.figures.canvas import sns
 from emofuse.scores.skill import verdict_on_all
 
 # With ten colours, so many pairs that no two architectures share one.

@@ -4,11 +4,11 @@ from textwrap import fill
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap
 
 from emofuse.report.figures import canvas
+from emofuse.report.figures.canvas import sns
 
 # From loss to gain: told apart without red and green, and so light that black can be read on them.
 COLOURS = LinearSegmentedColormap.from_list("skill", ["#e69f00", "#f7f7f7", "#56b4e9"])
