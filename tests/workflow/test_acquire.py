@@ -44,7 +44,7 @@ def served(fresh, finished):
         },
     }
     (fresh.folder / "served.yaml").write_text(yaml.safe_dump(corpus), encoding="utf-8")
-    yield fresh, asked
+    yield fresh.warmed(), asked
     server.shutdown()
 
 

@@ -9,8 +9,8 @@ import sys
 import pytest
 import yaml
 from compared_runs import assert_equal, outcome
-from dry_runs import dry_run
 from filelock import FileLock
+from warm_python import dry_run
 from workflow_copy import HOME, SMALL, Workflow, change, make_small
 
 pytestmark = pytest.mark.workflow

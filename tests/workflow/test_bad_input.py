@@ -75,7 +75,7 @@ def own(fresh, finished):
     corpus["unmatched_names"] = "warn"
     corpus["sequences"] = {name: f"{files.name}/{name}.csd" for name in ("words", "labels", "text")}
     (fresh.folder / "own.yaml").write_text(yaml.safe_dump(corpus), encoding="utf-8")
-    return fresh, files
+    return fresh.warmed(), files
 
 
 def failed(workflow, target):

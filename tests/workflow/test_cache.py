@@ -34,7 +34,7 @@ def run(workflow, *targets, **config):
 
 
 def test_a_second_folder_takes_sequences_alignment_and_frames(tmp_path, cache):
-    first, second = (Workflow(tmp_path / name) for name in ("first", "second"))
+    first, second = (Workflow(tmp_path / name).warmed() for name in ("first", "second"))
     run(first, ALIGNED, *FRAMES)
     kept = {path: path.read_bytes() for path in cache.iterdir()}
     # What nothing would make again as it is.
@@ -68,7 +68,7 @@ def test_files_that_change_places_are_aligned_anew(fresh, finished, cache):
             name: str(files / f"{named.get(name, name)}.csd") for name in ("words", "labels", "video", "text")
         }
         (fresh.folder / "tiny/corpus.yaml").write_text(yaml.safe_dump(corpus), encoding="utf-8")
-        run(fresh, ALIGNED)
+        run(fresh.warmed(), ALIGNED)
         features = read_aligned(fresh.folder / ALIGNED).features
         widths.append((features["video"].shape[1], features["text"].shape[1]))
     assert widths == [(35, 300), (300, 35)]
@@ -89,7 +89,7 @@ def test_what_was_fetched_is_taken_if_the_lock_expects_the_same(tmp_path, finish
     sha256 = hashlib.sha256((files / "words.csd").read_bytes()).hexdigest()
     requests = []
     for name, expected in [("first", None), ("second", None), ("third", sha256), ("fourth", sha256), ("fifth", "00")]:
-        workflow = Workflow(tmp_path / name)
+        workflow = Workflow(tmp_path / name).warmed()
         change(workflow.folder / "tiny/corpus.yaml", sample=None, sequences={"words": sources, "labels": "unused.csd"})
         if expected:
             lock = {"words": {"sha256": expected, "bytes": 1, "url": "x"}}

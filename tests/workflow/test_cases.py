@@ -33,7 +33,7 @@ RUNS = ["segment-ids", "broken-width-excluded", "broken-rows-excluded", "broken-
 @pytest.fixture(scope="module")
 def cases(finished, tmp_path_factory):
     """A workflow beside the folder of all cases."""
-    workflow = Workflow(tmp_path_factory.mktemp("cases") / "workflow")
+    workflow = Workflow(tmp_path_factory.mktemp("cases") / "workflow").warmed()
     sequences = finished.folder / "results/tiny/sequences"
     made = subprocess.run(
         [sys.executable, CASES, "--sequences", sequences, "--output", workflow.folder / "cases"],

@@ -108,7 +108,7 @@ echo $!
 def test_results_on_a_cluster_are_the_local_ones_and_retries_ask_for_more_memory(fresh_small, small):
     (fresh_small.folder / "submit").write_text(SUBMIT, encoding="utf-8")
     (fresh_small.folder / "submit").chmod(0o755)
-    ran = fresh_small.snakemake(
+    ran = fresh_small.warmed().snakemake(
         *ON_CLUSTERS,
         *("--executor", "cluster-generic", "--jobs", "2", "--latency-wait", "10", "--retries", "1"),
         *("--seconds-between-status-checks", "1"),

@@ -9,7 +9,7 @@ import sys
 import pandas as pd
 import pytest
 import yaml
-from dry_runs import dry_run
+from warm_python import dry_run
 from workflow_copy import CELLS, HOME, Workflow, change
 
 from emofuse.alignment.store import read_aligned
@@ -20,7 +20,7 @@ GUIDE = (HOME / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 @pytest.fixture
 def trained(finished, tmp_path) -> Workflow:
-    return finished.copy_to(tmp_path / "trained")
+    return finished.copy_to(tmp_path / "trained").warmed()
 
 
 def blocks(title):
@@ -92,6 +92,7 @@ def test_an_architecture(trained):
 
 
 def test_a_corpus_and_a_modality_of_it(fresh):
+    fresh.warmed()
     [everything] = follow(fresh, "Add a corpus")
     planned = plan(fresh, everything)
     assert "Corpus mine has audio; not run: video/lstm" in planned

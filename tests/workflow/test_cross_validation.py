@@ -23,7 +23,7 @@ CELL = {"modality_sets": "['text']", "architectures": "['cnn']"}
 
 @pytest.fixture(scope="module")
 def validated(tmp_path_factory):
-    workflow = Workflow(tmp_path_factory.mktemp("cross_validation") / "workflow")
+    workflow = Workflow(tmp_path_factory.mktemp("cross_validation") / "workflow").warmed()
     make_small(workflow)
     change(workflow.folder / "tiny/protocol.yaml", split=SPLIT)
     ended = workflow.snakemake(**CELL)
@@ -117,6 +117,6 @@ def test_keys_of_another_way_to_split_are_refused(fresh, split, messages):
 
 def test_more_folds_than_videos_are_refused_when_they_are_drawn(fresh):
     change(fresh.folder / "tiny/protocol.yaml", split=SPLIT | {"folds": 40})
-    ended = fresh.snakemake("results/tiny/splits/folds40-seed3-round1-wavg.csv")
+    ended = fresh.warmed().snakemake("results/tiny/splits/folds40-seed3-round1-wavg.csv")
     assert ended.returncode == 1
     assert "split.folds is 40, but there are 26 labelled videos to share out; make it 26 at most" in ended.stdout

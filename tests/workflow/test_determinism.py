@@ -12,8 +12,8 @@ from workflow_copy import CELLS, Workflow, change
 pytestmark = pytest.mark.workflow
 
 
-def test_results_depend_on_neither_cores_nor_order_nor_folder(finished, tmp_path, monkeypatch):
-    other = Workflow(tmp_path / "elsewhere" / "in a folder of another name")
+def test_results_depend_on_neither_cores_nor_order_nor_folder_nor_a_warm_python(finished, tmp_path, monkeypatch):
+    other = Workflow(tmp_path / "elsewhere" / "in a folder of another name").warmed()
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     last = "results/tiny/brief/train/audio+video+text/cnn/depth1-dense1-maxlen10/trials.csv"
     ran = other.snakemake("--cores", "1", "--prioritize", last, "--scheduler", "greedy", **CELLS)

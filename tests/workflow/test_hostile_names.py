@@ -55,7 +55,7 @@ def rename(files):
 @pytest.fixture(scope="module")
 def hostile_run(tmp_path_factory, finished):
     """A run of one's own files, in which all that has a name has a hostile one: the workflow, and what it printed."""
-    workflow = Workflow(tmp_path_factory.mktemp("place") / FOLDER)
+    workflow = Workflow(tmp_path_factory.mktemp("place") / FOLDER).warmed()
     files = workflow.folder / FILES
     shutil.copytree(finished.folder / "results/tiny/sequences", files)
     rename(files)

@@ -126,6 +126,7 @@ TRIALS = "results/tiny/brief/train/text/cnn/depth1-dense1-maxlen10/trials.csv"
 
 
 def test_a_full_disk_is_named_and_what_was_finished_is_kept(finished, fresh, disk):
+    fresh.warmed()
     expected = outcome(finished.folder)
     needed = [0]
     for path in ("results/tiny/sequences", "results/tiny/aligned"):

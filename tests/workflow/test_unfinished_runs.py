@@ -31,7 +31,7 @@ def _started_without_uv(monkeypatch):
 @pytest.mark.parametrize("quiet", QUIETNESS.values(), ids=QUIETNESS)
 def test_a_failed_step_is_told_last_however_quiet_the_run(fresh, quiet):
     replace_program(fresh, 'import sys\nsys.exit("error: no video has\\nany words")\n')
-    ended = fresh.snakemake(SEQUENCES, *quiet, **CELLS)
+    ended = fresh.warmed().snakemake(SEQUENCES, *quiet, **CELLS)
     assert ended.returncode == 1
     assert last_words(ended.stdout) == [
         "0 of 1 steps done, 1 failed",
@@ -54,7 +54,7 @@ def test_a_failed_step_is_told_last_however_quiet_the_run(fresh, quiet):
 )
 def test_what_a_program_said_is_told(fresh, source, told):
     replace_program(fresh, source)
-    ended = fresh.snakemake(SEQUENCES, "--quiet", **CELLS)
+    ended = fresh.warmed().snakemake(SEQUENCES, "--quiet", **CELLS)
     assert ended.returncode == 1
     step, log = last_words(ended.stdout)[1:3]
     assert step.startswith("  make_sample: ")
@@ -66,7 +66,7 @@ def test_a_step_that_failed_and_then_succeeded_is_no_failure(fresh):
     source = (fresh.folder / "workflow/scripts/make_sample.py").read_text(encoding="utf-8")
     attempt = 'import pathlib, sys\nif not pathlib.Path("tried").exists():\n    pathlib.Path("tried").touch()\n'
     replace_program(fresh, f'{attempt}    sys.exit("error: this once")\n{source}')
-    ended = fresh.snakemake("--retries", "1", SEQUENCES, **CELLS)
+    ended = fresh.warmed().snakemake("--retries", "1", SEQUENCES, **CELLS)
     assert ended.returncode == 0, ended.stdout
     assert "To go on" not in ended.stdout
     assert "error: this once" in ended.stdout

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import yaml
-from dry_runs import dry_run
+from warm_python import PACKAGES, SNAKEMAKE, dry_run, warm_python
 
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
@@ -30,6 +30,7 @@ class Workflow:
         """
         self.folder = folder
         self.python = python
+        self.snakemakes_python = sys.executable
         if like:
             shutil.copytree(like, folder, symlinks=True)
             return
@@ -37,6 +38,11 @@ class Workflow:
             shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HOME / "Snakefile", folder)
         shutil.copytree(TINY, folder / "tiny")
+
+    def warmed(self) -> "Workflow":
+        """Itself, from now on with Pythons that have imported what they use: for what does not depend on the start."""
+        self.python, self.snakemakes_python = warm_python(*PACKAGES), warm_python(*SNAKEMAKE)
+        return self
 
     def copy_to(self, folder: Path) -> "Workflow":
         """A copy with all that this one has made, to be changed."""
@@ -47,7 +53,7 @@ class Workflow:
     ) -> subprocess.Popen:
         """Start snakemake here on the tiny corpus, or on what `config` says; output and errors together."""
         return subprocess.Popen(
-            [sys.executable, "-m", "snakemake", *options(*arguments, **config)],
+            [self.snakemakes_python, "-m", "snakemake", *options(*arguments, **config)],
             cwd=self.folder, stdout=stdout, stderr=subprocess.STDOUT, encoding="utf-8", errors="backslashreplace",
             process_group=process_group,
             env=os.environ | {"PATH": f"{Path(self.python).parent}:{os.environ['PATH']}"},
