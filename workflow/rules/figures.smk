@@ -1,135 +1,57 @@
-"""In: scores, learning curves and predictions of cells. Out: <report>/figures, what the paper does not show."""
+"""In: scores, curves and outputs of cells; tables of labels. Out: <report>/figures but the first, by a job each."""
+
+# Of each figure: the files that it is drawn from, by the option that names them; its title; what else it is told.
+FIGURES = {}
+ARCHITECTURES = ["--architectures", *config["architectures"]]
+TARGETS = ["--targets", *CORPUS["targets"]]
+COMPARED = ["--protocol", protocol.part(PROTOCOL, protocol.Comparison)]
 
 if CELLS:
+    scores = {"metrics": "<selection>/metrics.csv"}
+    courses = {
+        "selected": [of_fit("selected.json", cell, fit) for cell in CELLS for fit in OWN],
+        "curves": [of_shapes("curves.csv", cell, fit) for cell in CELLS for fit in OWN],
+    }
+    outputs = {"predictions": f"{SHOWN}/predictions.csv", "selected": f"{SHOWN}/selected.json"}
+    loss = ["--protocol", protocol.part(PROTOCOL, "training.loss")]
+    label_range = ["--label-range", *map(str, CORPUS["label_range"])]
+    FIGURES |= {
+        "skill": (scores, HEADING, [*ARCHITECTURES, *COMPARED]),
+        "skill_heatmap": (scores, HEADING, [*ARCHITECTURES, *TARGETS, *COMPARED]),
+        "learning_curves": (courses, HEADING, loss),
+        "figure2": (outputs, SHOWN_TITLE, TARGETS),
+        "intensity": (outputs, SHOWN_TITLE, [*TARGETS, *label_range]),
+    }
+    # Presence is a label above zero: where labels go below zero or begin above it, there is none to speak of.
+    if HAS_ABSENCE:
+        FIGURES |= dict.fromkeys(["precision_recall", "reliability"], (outputs, SHOWN_TITLE, TARGETS))
+if LABELS_COMBINE:
+    FIGURES["co_occurrence"] = ({"combinations": "<report>/labels/label_combinations.csv"}, HEADING, TARGETS)
+if RATED:
+    FIGURES["mae_floor"] = ({"bounds": "<report>/noise_ceiling/noise_ceiling.csv"}, HEADING, [])
 
-    rule plot_skill:
+for figure, (files, title, told) in FIGURES.items():
+
+    rule:
+        name:
+            f"plot_{figure}"
         input:
-            code=sources("plot_skill.py"),
-            metrics="<selection>/metrics.csv",
+            **files,
+            code=sources(f"plot_{figure}.py"),
         output:
-            svg=shown("figures/skill.svg"),
-            png="<report>/figures/skill.png",
+            svg=shown(f"figures/{figure}.svg"),
+            png=f"<report>/figures/{figure}.png",
         log:
-            "<selection>/logs/plot_skill.log",
+            f"<selection>/logs/plot_{figure}.log",
         localrule: True
         conda:
             ENVIRONMENT
         params:
-            architectures=config["architectures"],
-            protocol=choices(protocol.Comparison),
-            title=verbatim(HEADING),
+            files=lambda wildcards, input: flatten(
+                [[f"--{option}", paths] for option, paths in input.items() if option != "code"]
+            ),
+            told=verbatim(told),
+            title=verbatim(title),
         shell:
-            "python {input.code[0]:q} --metrics {input.metrics:q} --architectures {params.architectures:q}"
-            " --protocol {params.protocol:q} --title={params.title:q}"
-            " --output {output.svg:q} {output.png:q} 2> {log:q}"
-
-    rule plot_skill_heatmap:
-        input:
-            code=sources("plot_skill_heatmap.py"),
-            metrics="<selection>/metrics.csv",
-        output:
-            svg=shown("figures/skill_heatmap.svg"),
-            png="<report>/figures/skill_heatmap.png",
-        log:
-            "<selection>/logs/plot_skill_heatmap.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            architectures=config["architectures"],
-            targets=verbatim(CORPUS["targets"]),
-            protocol=choices(protocol.Comparison),
-            title=verbatim(HEADING),
-        shell:
-            "python {input.code[0]:q} --metrics {input.metrics:q} --architectures {params.architectures:q}"
-            " --targets {params.targets:q} --protocol {params.protocol:q}"
-            " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
-
-    rule plot_learning_curves:
-        input:
-            code=sources("plot_learning_curves.py"),
-            selected=[of_fit("selected.json", cell, fit) for cell in CELLS for fit in OWN],
-            curves=[of_shapes("curves.csv", cell, fit) for cell in CELLS for fit in OWN],
-        output:
-            svg=shown("figures/learning_curves.svg"),
-            png="<report>/figures/learning_curves.png",
-        log:
-            "<selection>/logs/plot_learning_curves.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            protocol=choices("training.loss"),
-            title=verbatim(HEADING),
-        shell:
-            "python {input.code[0]:q} --selected {input.selected:q} --curves {input.curves:q}"
-            " --protocol {params.protocol:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
-
-    rule plot_intensity:
-        input:
-            code=sources("plot_intensity.py"),
-            predictions=f"{SHOWN}/predictions.csv",
-            selected=f"{SHOWN}/selected.json",
-        output:
-            svg=shown("figures/intensity.svg"),
-            png="<report>/figures/intensity.png",
-        log:
-            "<selection>/logs/plot_intensity.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            cell=subpath(input.selected, parent=True),
-            targets=verbatim(CORPUS["targets"]),
-            label_range=CORPUS["label_range"],
-            title=verbatim(SHOWN_TITLE),
-        shell:
-            "python {input.code[0]:q} --cell {params.cell:q} --targets {params.targets:q}"
-            " --label-range {params.label_range:q} --title={params.title:q}"
-            " --output {output.svg:q} {output.png:q} 2> {log:q}"
-
-
-# Presence is a label above zero: where labels go below zero or begin above it, there is none to speak of.
-if CELLS and HAS_ABSENCE:
-
-    rule plot_reliability:
-        input:
-            code=sources("plot_reliability.py"),
-            predictions=f"{SHOWN}/predictions.csv",
-            selected=f"{SHOWN}/selected.json",
-        output:
-            svg=shown("figures/reliability.svg"),
-            png="<report>/figures/reliability.png",
-        log:
-            "<selection>/logs/plot_reliability.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            cell=subpath(input.selected, parent=True),
-            targets=verbatim(CORPUS["targets"]),
-            title=verbatim(SHOWN_TITLE),
-        shell:
-            "python {input.code[0]:q} --cell {params.cell:q} --targets {params.targets:q} --title={params.title:q}"
-            " --output {output.svg:q} {output.png:q} 2> {log:q}"
-
-    rule plot_precision_recall:
-        input:
-            code=sources("plot_precision_recall.py"),
-            predictions=f"{SHOWN}/predictions.csv",
-            selected=f"{SHOWN}/selected.json",
-        output:
-            svg=shown("figures/precision_recall.svg"),
-            png="<report>/figures/precision_recall.png",
-        log:
-            "<selection>/logs/plot_precision_recall.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            cell=subpath(input.selected, parent=True),
-            targets=verbatim(CORPUS["targets"]),
-            title=verbatim(SHOWN_TITLE),
-        shell:
-            "python {input.code[0]:q} --cell {params.cell:q} --targets {params.targets:q} --title={params.title:q}"
+            "python {input.code[0]:q} {params.files:q} {params.told:q} --title={params.title:q}"
             " --output {output.svg:q} {output.png:q} 2> {log:q}"

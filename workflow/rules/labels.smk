@@ -1,4 +1,4 @@
-"""In: labels and splits. Out: <report>/labels, noise_ceiling/ and figures, what labels alone say.
+"""In: labels and splits. Out: <report>/labels and noise_ceiling/, what labels alone say.
 
 Which emotions occur together, and how many; how good any system can be on labels that are means of ratings.
 """
@@ -35,25 +35,6 @@ if LABELS_COMBINE:
             "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q}"
             " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
 
-    rule plot_co_occurrence:
-        input:
-            code=sources("plot_co_occurrence.py"),
-            combinations="<report>/labels/label_combinations.csv",
-        output:
-            svg=shown("figures/co_occurrence.svg"),
-            png="<report>/figures/co_occurrence.png",
-        log:
-            "<selection>/logs/plot_co_occurrence.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            targets=verbatim(CORPUS["targets"]),
-            title=verbatim(HEADING),
-        shell:
-            "python {input.code[0]:q} --combinations {input.combinations:q} --targets {params.targets:q}"
-            " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
-
 
 if RATED:
 
@@ -77,21 +58,3 @@ if RATED:
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --ratings {params.ratings:q}"
             " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
-
-    rule plot_mae_floor:
-        input:
-            code=sources("plot_mae_floor.py"),
-            bounds="<report>/noise_ceiling/noise_ceiling.csv",
-        output:
-            svg=shown("figures/mae_floor.svg"),
-            png="<report>/figures/mae_floor.png",
-        log:
-            "<run>/logs/plot_mae_floor.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            title=verbatim(HEADING),
-        shell:
-            "python {input.code[0]:q} --bounds {input.bounds:q} --title={params.title:q}"
-            " --output {output.svg:q} {output.png:q} 2> {log:q}"

@@ -48,7 +48,7 @@ def main() -> None:
         scored = protocol.scored_range(choices.scored_output, aligned.label_range)
         submission = _read_submission(arguments.submission, scored)[..., emotions(aligned.targets)]
     if arguments.cell:
-        rows = rows_of_model(arguments.cell)
+        rows = rows_of_model(arguments.cell / "predictions.csv", arguments.cell / "selected.json")
         kept, videos = rows[list(EMOTIONS)].to_numpy(), rows["video"].to_numpy(str)
     audited = parts.parts(
         aligned,

@@ -8,12 +8,12 @@ from emofuse.scores import predictions_csv
 
 
 def main() -> None:
-    parser = options.parser(__doc__, cell="folder with predictions.csv and selected.json")
+    parser = options.parser(__doc__, predictions="predictions.csv of the cell", selected="selected.json of the cell")
     parser.add_argument("--targets", nargs="+", required=True)
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    _, outputs, videos = predictions_csv.outputs_of_model(arguments.cell, arguments.targets)
+    _, outputs, videos = predictions_csv.outputs_of_model(arguments.predictions, arguments.selected, arguments.targets)
     canvas.save(figure2.output_histograms(outputs, videos, arguments.targets, arguments.title), arguments.output)
 
 

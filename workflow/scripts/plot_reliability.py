@@ -8,12 +8,12 @@ from emofuse.scores import predictions_csv
 
 
 def main() -> None:
-    parser = options.parser(__doc__, cell="folder with predictions.csv and selected.json")
+    parser = options.parser(__doc__, predictions="predictions.csv of the cell", selected="selected.json of the cell")
     parser.add_argument("--targets", nargs="+", required=True)
     parser.add_argument("--title", required=True)
     parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
-    presence = predictions_csv.presence_of_model(arguments.cell, arguments.targets)
+    presence = predictions_csv.presence_of_model(arguments.predictions, arguments.selected, arguments.targets)
     figure = reliability.reliability_figure(presence, arguments.targets, arguments.title)
     canvas.save(figure, arguments.output)
 

@@ -12,11 +12,12 @@ def test_of_several_seeds_the_one_whose_model_is_kept_stands_for_the_network(tmp
     rows = [(f"v{video}", 0, fold, seed, 1.0, float(seed)) for video in range(3) for fold in ("valid", "test")
             for seed in (1, 2, 3)]  # fmt: skip
     columns = ["video", "segment", "fold", "seed", "true_happy", "happy"]
-    pd.DataFrame(rows, columns=columns).to_csv(tmp_path / "predictions.csv", index=False)
-    (tmp_path / "selected.json").write_text(json.dumps({"model_seed": 2}), encoding="utf-8")
-    found = rows_of_model(tmp_path)
+    files = (tmp_path / "predictions.csv", tmp_path / "selected.json")
+    pd.DataFrame(rows, columns=columns).to_csv(files[0], index=False)
+    files[1].write_text(json.dumps({"model_seed": 2}), encoding="utf-8")
+    found = rows_of_model(*files)
     assert (len(found), set(found["seed"]), set(found["fold"])) == (3, {2}, {"test"})
-    truth, outputs, videos = outputs_of_model(tmp_path, ["happy"])
+    truth, outputs, videos = outputs_of_model(*files, ["happy"])
     assert videos.tolist() == ["v0", "v1", "v2"]
     np.testing.assert_array_equal((truth, outputs), (np.ones((3, 1)), np.full((3, 1), 2.0)))
 

@@ -174,10 +174,10 @@ def paired_errors(errors: pd.DataFrame, cells: list[str]) -> tuple[np.ndarray, n
     return found, by_seed.index.get_level_values("video").to_numpy(str)
 
 
-def rows_of_model(cell: Path) -> pd.DataFrame:
-    """The rows of the test fold of a cell's `predictions.csv`, of the seed whose model lies in the folder."""
-    seed = json.loads((cell / "selected.json").read_text(encoding="utf-8"))["model_seed"]
-    table = read_test(cell / "predictions.csv")
+def rows_of_model(predictions: Path, selected: Path) -> pd.DataFrame:
+    """The rows of the test fold of a cell's `predictions.csv`, of the seed whose model `selected.json` says is kept."""
+    seed = json.loads(selected.read_text(encoding="utf-8"))["model_seed"]
+    table = read_test(predictions)
     return table[table["seed"] == seed]
 
 
@@ -196,18 +196,20 @@ class Presence:
     is_probable: bool
 
 
-def presence_of_model(cell: Path, targets: list[str]) -> Presence:
-    """What the seed whose model lies in the folder says of presence on the test fold."""
-    table = rows_of_model(cell)
+def presence_of_model(predictions: Path, selected: Path, targets: list[str]) -> Presence:
+    """What the rows of `rows_of_model` say of presence."""
+    table = rows_of_model(predictions, selected)
     is_probable = EVIDENCE.format(targets[0]) in table
     columns = "true_{}", EVIDENCE if is_probable else "{}", PRESENT
     truth, evidence, present = (table[[column.format(target) for target in targets]].to_numpy() for column in columns)
     return Presence(truth, evidence, present > 0, table["video"].to_numpy(str), is_probable)
 
 
-def outputs_of_model(cell: Path, targets: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Truth and raw outputs on the test fold, both (segments, targets), of the seed whose model lies in the folder; and
-    the segments' videos (segments,) str."""
-    table = rows_of_model(cell)
+def outputs_of_model(
+    predictions: Path, selected: Path, targets: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Truth and raw outputs on the test fold, both (segments, targets), of `rows_of_model`; and the segments' videos
+    (segments,) str."""
+    table = rows_of_model(predictions, selected)
     truth = table[[f"true_{target}" for target in targets]]
     return truth.to_numpy(), table[targets].to_numpy(), table["video"].to_numpy(str)

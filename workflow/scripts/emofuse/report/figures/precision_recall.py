@@ -1,12 +1,11 @@
 """Precision and recall of presence, at every threshold and at the one that validation chose."""
 
 import numpy as np
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.ticker import PercentFormatter
 from sklearn.metrics import precision_recall_curve
 
-from emofuse.report.figures.canvas import sample, target_panels
+from emofuse.report.figures.canvas import sample, sns, target_panels
 from emofuse.scores.predictions_csv import Presence
 
 

@@ -1,4 +1,4 @@
-"""In: the shown cell's model and predictions. Out: <report>/figures, the paper's figures 1 and 2."""
+"""In: the shown cell's model. Out: <report>/figures, the paper's figure 1."""
 
 if SHOWN_CELL:
     SHOWN = of_cell("", SHOWN_CELL).rstrip("/")
@@ -30,24 +30,3 @@ if SHOWN_CELL:
         shell:
             "python {input.code[0]:q} --model {input.model:q} --selected {input.selected:q} --aligned {input.aligned:q}"
             " --protocol {params.protocol:q} --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
-
-    rule plot_figure2:
-        input:
-            code=sources("plot_figure2.py"),
-            predictions=f"{SHOWN}/predictions.csv",
-            selected=f"{SHOWN}/selected.json",
-        output:
-            svg=shown("figures/figure2.svg"),
-            png="<report>/figures/figure2.png",
-        log:
-            "<selection>/logs/plot_figure2.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            cell=subpath(input.selected, parent=True),
-            targets=verbatim(CORPUS["targets"]),
-            title=verbatim(SHOWN_TITLE),
-        shell:
-            "python {input.code[0]:q} --cell {params.cell:q} --targets {params.targets:q}"
-            " --title={params.title:q} --output {output.svg:q} {output.png:q} 2> {log:q}"
