@@ -25,7 +25,9 @@ def rules():
     """Every rule of workflow/rules: its file, name and text, also those that this configuration leaves out."""
     for path in sorted((HOME / "workflow/rules").glob("*.smk")):
         for rule in re.finditer(
-            r"^( *)rule ?(\w*):\n((?:\1 +.*\n|\n)+)", path.read_text(encoding="utf-8"), re.MULTILINE
+            r"^( *)(?:use rule \w+ as |rule ?)(\w*)(?: with)?:\n((?:\1 +.*\n|\n)+)",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
         ):
             yield pytest.param(path.name, rule[3], id=rule[2] or path.stem)
 

@@ -35,16 +35,13 @@ if AUDITED:
         params:
             folder=subpath(output.page, parent=True),
             own_split=lambda wildcards, input: flatten([["--own-split", METHOD, path] for path in input.splits]),
-            optional=lambda wildcards, input: (
-                optional("--organisers", input.organisers)
-                + optional("--submission", input.submission)
-                + optional("--cell", str(Path(input.cell[0]).parent) if input.cell else "")
-            ),
+            optional=named("organisers", "submission"),
+            cell=lambda wildcards, input: optional("--cell", str(Path(input.cell[0]).parent) if input.cell else ""),
             no_evidence=optional("--no-evidence", NO_EVIDENCE),
             protocol=choices(protocol.Scoring),
             heading=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} {params.own_split:q}"
             " --baselines {input.baselines:q} --segment-errors {input.errors:q}"
-            " {params.optional:q} {params.no_evidence:q} --protocol {params.protocol:q} --heading={params.heading:q}"
+            " {params.optional:q} {params.cell:q} {params.no_evidence:q} --protocol {params.protocol:q} --heading={params.heading:q}"
             " --output {params.folder:q} 2> {log:q}"

@@ -34,7 +34,7 @@ if CHALLENGE_CELL:
             processors=PROTOCOL["threads"],
         params:
             folder=subpath(output.trials, parent=True),
-            vocabulary=lambda wildcards, input: optional("--vocabulary", input.vocabulary),
+            vocabulary=named("vocabulary"),
             protocol=choices(protocol.Challenge),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"

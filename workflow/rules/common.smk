@@ -41,6 +41,11 @@ def optional(option, values):
     return flatten([option, values]) if values else []
 
 
+def named(*inputs):
+    """A parameter: these inputs of a rule as options of its program, each by its name, but those that there are none of."""
+    return lambda wildcards, input: flatten([optional(f"--{name.replace('_', '-')}", input[name]) for name in inputs])
+
+
 try:
     files.complete(config, "config", [("configuration (config/config.yaml and --config)", config)])
     CORPUS_CHOICE = files.load_corpus(files.find(str(config["corpus"]), places("config/corpora"), "corpus"))

@@ -28,12 +28,11 @@ rule describe_inputs:
         ENVIRONMENT
     params:
         given=verbatim(flatten([["--given", name, as_given(name)] for name in SHOWN_FILES])),
-        vectors=lambda wildcards, input: optional("--vectors", input.vectors),
-        folds=lambda wildcards, input: optional("--folds", input.folds),
+        optional=named("vectors", "folds"),
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --audit {input.audit:q}"
-        " --checksums {input.checksums:q} {params.given:q} {params.vectors:q} {params.folds:q}"
+        " --checksums {input.checksums:q} {params.given:q} {params.optional:q}"
         " --heading={params.heading:q} --output {output.record:q} --page {output.page:q} 2> {log:q}"
 
 
@@ -89,7 +88,7 @@ rule describe_split:
     params:
         folder=subpath(output.page, parent=True),
         splits=lambda wildcards, input: split_options(input.splits),
-        folds=lambda wildcards, input: optional("--folds", input.folds),
+        folds=named("folds"),
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q} {params.folds:q}"

@@ -47,9 +47,7 @@ for figure, (files, title, told) in FIGURES.items():
         conda:
             ENVIRONMENT
         params:
-            files=lambda wildcards, input: flatten(
-                [[f"--{option}", paths] for option, paths in input.items() if option != "code"]
-            ),
+            files=named(*files),
             told=verbatim(told),
             title=verbatim(title),
         shell:

@@ -3,6 +3,8 @@
 Which emotions occur together, and how many; how good any system can be on labels that are means of ratings.
 """
 
+COUNTED = ["label_combinations", "label_counts"]
+
 if LABELS_COMBINE:
 
     rule analyse_labels:
@@ -11,24 +13,15 @@ if LABELS_COMBINE:
             aligned=ALIGNED,
             splits=[path for _, path in TEST_SETS],
         output:
-            combinations=shown("labels/label_combinations.html"),
-            counts=shown("labels/label_counts.html"),
-            csv="<report>/labels/label_combinations.csv",
-            others=[
-                "<report>/labels/label_counts.csv",
-                *expand(
-                    "<report>/labels/{table}.{ending}",
-                    table=["label_combinations", "label_counts"],
-                    ending=["md", "tex"],
-                ),
-            ],
+            pages=[shown(f"labels/{table}.html") for table in COUNTED],
+            others=expand("<report>/labels/{table}.{ending}", table=COUNTED, ending=["csv", "md", "tex"]),
         log:
             "<selection>/logs/analyse_labels.log",
         localrule: True
         conda:
             ENVIRONMENT
         params:
-            folder=lambda wildcards, output: str(Path(output.csv).parent),
+            folder=lambda wildcards, output: str(Path(output.pages[0]).parent),
             splits=lambda wildcards, input: split_options(input.splits),
             heading=verbatim(HEADING),
         shell:

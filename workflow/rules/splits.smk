@@ -4,48 +4,30 @@
 # kept from them.
 LEFT_OUT_BY = FOLDS if FOLDS and CORPUS["folds_can_train"] else []
 
-if METHOD == "grouped":
+if METHOD in ("grouped", "folds"):
+    SEEDED = {"grouped": "split_grouped", "folds": "split_cross_validation"}[METHOD]
 
-    rule split_grouped:
+    rule:
+        name:
+            SEEDED
         input:
             code=sources("split.py"),
             aligned=ALIGNED,
             folds=LEFT_OUT_BY,
         output:
-            SPLITS["grouped"],
+            SPLITS[METHOD],
         log:
-            f"<corpus>/logs/split_grouped/{SEED}-{ALIGNMENT}.log",
+            f"<corpus>/logs/{SEEDED}/{Path(SPLITS[METHOD]).stem}.log",
         localrule: True
         conda:
             ENVIRONMENT
         params:
-            folds=lambda wildcards, input: optional("--folds", input.folds),
-            protocol=choices(protocol.GroupedSplit),
+            folds=named("folds"),
+            method=METHOD,
+            round=lambda wildcards: optional("--round", fit_of(wildcards).removeprefix("round") if ROUNDS else ""),
+            protocol=choices(protocol.CrossValidation if ROUNDS else protocol.GroupedSplit),
         shell:
-            "python {input.code[0]:q} --aligned {input.aligned:q} --method grouped {params.folds:q}"
-            " --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
-
-
-if ROUNDS:
-
-    rule split_cross_validation:
-        input:
-            code=sources("split.py"),
-            aligned=ALIGNED,
-            folds=LEFT_OUT_BY,
-        output:
-            SPLITS["folds"],
-        log:
-            f"<corpus>/logs/split_cross_validation/folds{len(ROUNDS)}-{SEED}-{{fit}}-{ALIGNMENT}.log",
-        localrule: True
-        conda:
-            ENVIRONMENT
-        params:
-            folds=lambda wildcards, input: optional("--folds", input.folds),
-            round=lambda wildcards: wildcards.fit.removeprefix("round"),
-            protocol=choices(protocol.CrossValidation),
-        shell:
-            "python {input.code[0]:q} --aligned {input.aligned:q} --method folds --round {params.round:q}"
+            "python {input.code[0]:q} --aligned {input.aligned:q} --method {params.method:q} {params.round:q}"
             " {params.folds:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
@@ -64,7 +46,7 @@ rule split_by_folds:
     conda:
         ENVIRONMENT
     params:
-        folds=lambda wildcards, input: optional("--folds", input.folds),
+        folds=named("folds"),
         # As CMU-MOSEI's do, the sample's own folds name two videos that have no labels.
         unmatched="warn" if "sample" in CORPUS else CORPUS["unmatched_names"],
         exclude=verbatim(EXCLUDE_OPTIONS),

@@ -7,7 +7,7 @@ rule make_tables:
         baselines="<run>/baselines.csv",
         metrics="<selection>/metrics.csv",
         search="<selection>/search.csv" if CELLS else [],
-        errors="<selection>/segment_errors.csv" if SAME_CELL else [],
+        segment_errors="<selection>/segment_errors.csv" if SAME_CELL else [],
         challenge="<selection>/challenge_metrics.csv" if FOLDS else [],
     output:
         pages=[shown(f"tables/{table}.html") for table in TABLES],
@@ -19,11 +19,7 @@ rule make_tables:
         ENVIRONMENT
     params:
         folder=lambda wildcards, output: str(Path(output.pages[0]).parent),
-        optional=lambda wildcards, input: (
-            optional("--search", input.search)
-            + optional("--segment-errors", input.errors)
-            + optional("--challenge", input.challenge)
-        ),
+        optional=named("search", "segment_errors", "challenge"),
         modality_sets=config["modality_sets"],
         architectures=config["architectures"],
         targets=verbatim(CORPUS["targets"]),

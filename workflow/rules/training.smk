@@ -5,6 +5,7 @@ rule fit_scaling:
     input:
         code=sources("fit_scaling.py"),
         aligned=ALIGNED,
+        rows=ALIGNED,
         split=lambda wildcards: FITS[wildcards.fit],
     output:
         f"{FIT}/scaling.json",
@@ -18,31 +19,23 @@ rule fit_scaling:
         modalities=fitted_set,
         protocol=choices("scaling"),
     shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.aligned:q} --split {input.split:q}"
+        "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
         " {params.modalities:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
-rule fit_frame_scaling:
+use rule fit_scaling as fit_frame_scaling with:
     input:
         code=sources("fit_scaling.py"),
         aligned=ALIGNED,
-        frames=FRAMES,
+        rows=FRAMES,
         split=lambda wildcards: FITS[wildcards.fit],
     output:
         f"{FIT}/scaling-frames-{{modality}}.json",
     log:
         f"<run>/logs/fit_frame_scaling/{FITTED}-{{modality}}.log",
-    conda:
-        ENVIRONMENT
     resources:
         mem_mb=rising(4000),
         runtime=60,
-    params:
-        modalities=fitted_set,
-        protocol=choices("scaling"),
-    shell:
-        "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.frames:q} --split {input.split:q}"
-        " {params.modalities:q} --protocol {params.protocol:q} --output {output:q} 2> {log:q}"
 
 
 rule fit_vocabulary:
@@ -92,7 +85,7 @@ rule train:
         processors=PROTOCOL["threads"],
     params:
         folder=subpath(output.trials, parent=True),
-        vocabulary=lambda wildcards, input: optional("--vocabulary", input.vocabulary),
+        vocabulary=named("vocabulary"),
         protocol=choices(protocol.GridOfTrials),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
@@ -125,7 +118,7 @@ rule select:
         ENVIRONMENT
     params:
         folder=subpath(output.selected, parent=True),
-        vocabulary=lambda wildcards, input: optional("--vocabulary", input.vocabulary),
+        vocabulary=named("vocabulary"),
         protocol=choices(protocol.Selection),
     shell:
         "python {input.code[0]:q} --trials {input.trials:q} --aligned {input.aligned:q} --rows {input.rows:q}"
