@@ -1,7 +1,5 @@
 """Draw the most frequent combinations of emotions in labelled segments."""
 
-from pathlib import Path
-
 import pandas as pd
 
 from emofuse import command_line, options
@@ -10,10 +8,8 @@ from emofuse.scores.label_counts import EVERY_SEGMENT
 
 
 def main() -> None:
-    parser = options.parser(__doc__, combinations="label_combinations.csv")
+    parser = options.figure_parser(__doc__, combinations="label_combinations.csv")
     parser.add_argument("--targets", nargs="+", required=True)
-    parser.add_argument("--title", required=True)
-    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
     counts = pd.read_csv(arguments.combinations, index_col="combination")[EVERY_SEGMENT]
     canvas.save(co_occurrence.combination_bars(counts, arguments.targets, arguments.title), arguments.output)

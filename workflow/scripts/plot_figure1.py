@@ -1,7 +1,6 @@
 """Draw figure 1: the fusion of a cell's modalities, and the layers of its selected model."""
 
 import json
-from pathlib import Path
 
 from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
@@ -12,12 +11,10 @@ from emofuse.report.figures.figure1 import architecture_figure, fusion_text, lay
 
 
 def main() -> None:
-    parser = options.parser(
+    parser = options.figure_parser(
         __doc__, model="model.keras of the cell", selected="selected.json of the cell", aligned="aligned store"
     )
     options.add_protocol(parser)
-    parser.add_argument("--title", required=True)
-    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
     backend.use_gpus(0)
     aligned = read_aligned(arguments.aligned)

@@ -1,6 +1,5 @@
 """Draw the learning curves of every cell's selected candidate."""
 
-import argparse
 import json
 from pathlib import Path
 
@@ -13,12 +12,10 @@ from emofuse.report.figures import canvas, learning_curves
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.figure_parser(__doc__)
     parser.add_argument("--selected", type=Path, nargs="+", required=True, help="selected.json of each cell")
     parser.add_argument("--curves", type=Path, nargs="+", required=True, help="curves.csv of each shape of the cells")
     options.add_protocol(parser)
-    parser.add_argument("--title", required=True)
-    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
     loss = protocol.read_key(arguments.protocol, "training.loss")
     by_shape = {(path.parents[4], *path.parts[-4:-1]): path for path in arguments.curves}

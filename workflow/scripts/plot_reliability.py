@@ -1,17 +1,15 @@
 """Draw how often each target is there, by what a cell says of it on the test fold."""
 
-from pathlib import Path
-
 from emofuse import command_line, options
 from emofuse.report.figures import canvas, reliability
 from emofuse.scores import predictions_csv
 
 
 def main() -> None:
-    parser = options.parser(__doc__, predictions="predictions.csv of the cell", selected="selected.json of the cell")
+    parser = options.figure_parser(
+        __doc__, predictions="predictions.csv of the cell", selected="selected.json of the cell"
+    )
     parser.add_argument("--targets", nargs="+", required=True)
-    parser.add_argument("--title", required=True)
-    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
     presence = predictions_csv.presence_of_model(arguments.predictions, arguments.selected, arguments.targets)
     figure = reliability.reliability_figure(presence, arguments.targets, arguments.title)

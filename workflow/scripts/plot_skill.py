@@ -1,7 +1,5 @@
 """Draw the skill of every cell against the best constant, with its interval."""
 
-from pathlib import Path
-
 from emofuse import command_line, options
 from emofuse.configuration import protocol
 from emofuse.report.caveats import MEDIAN, caveats, sample_caveats, size
@@ -11,11 +9,9 @@ from emofuse.scores import metrics_csv, skill
 
 
 def main() -> None:
-    parser = options.parser(__doc__, metrics="metrics.csv")
+    parser = options.figure_parser(__doc__, metrics="metrics.csv")
     parser.add_argument("--architectures", nargs="+", required=True)
     options.add_protocol(parser)
-    parser.add_argument("--title", required=True)
-    parser.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.Comparison)
     metrics = metrics_csv.read_metrics(arguments.metrics)
