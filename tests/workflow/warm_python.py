@@ -112,8 +112,8 @@ def be_python(files: list[int], arguments: list[str], folder: str, environment: 
         os.dup2(file, number)
         os.close(file)
     # Those that there are know of other files whether these can be sought in.
-    sys.stdin, sys.stdout = open(0), open(1, "w", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
