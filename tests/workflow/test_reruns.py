@@ -12,7 +12,7 @@ pytestmark = pytest.mark.workflow
 COSTS = {"summarise_costs": 1}
 PLOTS = {"plot_skill": 1, "plot_skill_heatmap": 1}
 AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "audit_claims": 1, "summarise_run": 1, **PLOTS, **COSTS}
-SHOWN = {"plot_figure2": 1, "plot_figure1": 1, "plot_intensity": 1, "plot_reliability": 1,
+SHOWN = {"plot_figure2": 1, "plot_figure1": 1, "plot_intensity": 1, "plot_reliability": 1, "plot_precision_recall": 1,
          "train_challenge": 1, "evaluate_challenge": 1}  # fmt: skip
 CURVES = {"plot_learning_curves": 1}
 AFTER_TRAINING = {"select": 4, "summarise_search": 1, **CURVES, **SHOWN, **AFTER_CELLS}
@@ -64,6 +64,7 @@ def test_touching_files_reruns_nothing(finished):
     [
         (f"{LIBRARY}/report/figures/canvas.py", {
             "plot_figure2": 1, "plot_figure1": 1, "plot_co_occurrence": 1, "plot_intensity": 1, "plot_reliability": 1,
+            "plot_precision_recall": 1,
             **CURVES, **PLOTS}),
         (f"{LIBRARY}/report/tables/costs.py", COSTS),
         (f"{LIBRARY}/paper.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
@@ -216,7 +217,8 @@ def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
 
 
 # What is headed by the corpus's title, and by how many cells there are.
-HEADED = {**PAGES, "plot_figure1": 1, "plot_figure2": 1, "plot_intensity": 1, "plot_reliability": 1, **CURVES, **PLOTS,
+HEADED = {**PAGES, "plot_figure1": 1, "plot_figure2": 1, "plot_intensity": 1, "plot_reliability": 1,
+          "plot_precision_recall": 1, **CURVES, **PLOTS,
           **RECORDED}  # fmt: skip
 
 
