@@ -12,6 +12,8 @@ import importlib
 import json
 import os
 import runpy
+import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -55,16 +57,15 @@ def dry_run(folder: Path, arguments: list[str]) -> subprocess.CompletedProcess:
 def warm_python(*modules: str) -> str:
     """The path of an executable `python` that has these modules, as long as this process lives."""
     # pytest's own folders can be too long for a socket.
-    folder = tempfile.TemporaryDirectory(prefix="warm")
-    address, python = Path(folder.name, "socket"), Path(folder.name, "python")
+    folder = Path(tempfile.mkdtemp(prefix="warm"))
+    address, python = folder / "socket", folder / "python"
     python.write_text(CLIENT.format(python=sys.executable, address=str(address)), encoding="utf-8")
     python.chmod(0o755)
     server = subprocess.Popen(
-        [sys.executable, __file__, address, *modules], stdout=subprocess.PIPE,
+        [sys.executable, __file__, address, *modules], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         env=os.environ | ONE_THREAD | {"PYTHONUTF8": "1"},
     )  # fmt: skip
-    for step in (folder.cleanup, server.stdout.close, server.wait, server.terminate):
-        atexit.register(step)
+    atexit.register(server.communicate)
     assert server.stdout.readline(), f"no process has imported {', '.join(modules)}"
     return str(python)
 
@@ -92,13 +93,18 @@ def serve(address: str, *modules: str) -> None:
 
 
 def accept_in_a_child(address: str) -> socket.socket:
-    """Wait for ever, and come back in a process for each that asks, with the socket that it asks by."""
+    """Wait until stdin ends, and come back in a process for each that asks, with the socket that it asks by."""
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(address)
         listening.listen(64)
         print("listening", flush=True)
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         while True:
+            ready, _, _ = select.select([listening, sys.stdin], [], [])
+            if sys.stdin in ready:
+                # Whoever started this has ended, or was killed.
+                shutil.rmtree(Path(address).parent)
+                sys.exit()
             asking, _ = listening.accept()
             if os.fork() == 0:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
