@@ -78,7 +78,8 @@ def test_touching_files_reruns_nothing(finished):
         (f"{LIBRARY}/files/checksums.py", {
             "hash_inputs": 1, "describe_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
         (f"{LIBRARY}/scores/random_baselines.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
-        (f"{LIBRARY}/scores/confidence.py", {"evaluate_challenge": 1, "plot_reliability": 1, **AFTER_CELLS}),
+        (f"{LIBRARY}/scores/confidence.py", {
+            "score_baselines": 1, "evaluate_challenge": 1, "plot_reliability": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/report/tables/search.py", {"make_tables": 1}),
         (f"{LIBRARY}/search.py", {**AFTER_TRAINING}),
         (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **CURVES,

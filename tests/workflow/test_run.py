@@ -82,7 +82,7 @@ def test_metrics_are_those_of_the_clipped_predictions(run):
         assert segments[cell].mean() == pytest.approx(np.mean(errors))
     assert (metrics.xs("best_constant", level="system")["skill"].dropna() == 0).all()
     assert set(metrics.index.get_level_values("system")) == {
-        "lstm", "cnn", "zero", "median", "mean", "best_constant"
+        "lstm", "cnn", "zero", "median", "mean", "best_constant", "best_constant_by_kind"
     }  # fmt: skip
 
 
