@@ -47,11 +47,17 @@ def test_a_wrong_key_or_value_is_named(fresh, file, changes, messages):
 @pytest.mark.parametrize(
     ("config", "messages"),
     [
-        ({"corpus": "mosie"}, ["corpus: mosie: no such file", "give one of mosei, mosei-text, mosi, pom, sample"]),
+        (
+            {"corpus": "mosie"},
+            [
+                "corpus: mosie: no such file",
+                "give one of mosei, mosei-text, mosei-text-6b, mosi, pom, pom-arrays, pom-arrays-all, sample",
+            ],
+        ),
         ({"protocol": "no/such.yaml"}, ["protocol: no/such.yaml: no such file"]),
         ({"corups": "sample"}, ["config/config.yaml and --config): unknown key corups; did you mean corpus?"]),
-        ({"modality_sets": "['text+audio']"}, ["'text+audio'; a set is of audio, video, text, joined"]),
-        ({"modality_sets": "['vidoe']"}, ["'vidoe'; a set is of audio, video, text"]),
+        ({"modality_sets": "['text+audio']"}, ["'text+audio'; a set is of audio, video, text, lexicon, joined"]),
+        ({"modality_sets": "['vidoe']"}, ["'vidoe'; a set is of audio, video, text, lexicon"]),
         ({"modalities": "['labels']"}, ["config/config.yaml and --config): modalities.0 is 'labels'; it should match"]),
         (
             {"architectures": "['lstm;ls']"},
