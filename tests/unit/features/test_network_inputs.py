@@ -44,6 +44,11 @@ def test_a_column_that_is_not_there_is_refused():
         loaded(["valense"], valence=VALENCE)
 
 
+def test_a_store_of_before_it_had_further_labels_is_to_be_made_again():
+    with pytest.raises(InputError, match=r"a\.h5: .* the labels of no column: align again what was made before"):
+        loaded(["valence"])
+
+
 def test_what_is_not_finite_is_refused_where_it_is_used():
     with pytest.raises(InputError, match=r"a\.h5: .*'valence', .* no finite number in 1 of 4 segments, .* video 'b'"):
         loaded(["valence"], valence=VALENCE)

@@ -80,7 +80,7 @@ def _auxiliary(aligned: Aligned, segments: np.ndarray, columns: list[str]) -> np
         if name not in aligned.further:
             raise InputError(
                 f"{aligned.path}: network.auxiliary names {told([name], aligned.further)}; besides the targets it has"
-                f" the labels {', '.join(aligned.further) or 'of no column'}"
+                f" the labels {', '.join(aligned.further) or 'of no column: align again what was made before'}"
             )
         wrong = segments[~np.isfinite(aligned.further[name][segments])]
         if len(wrong):
