@@ -273,17 +273,21 @@ def test_the_fold_that_chooses_is_that_of_the_key(program, tmp_path):
     assert chosen == {"valid": 0.1, "test": 0.2}
 
 
+# The tables of cells, which say what a reader must know of the protocol.
+JUDGED = {"table2", "table3", "table4", "table5", "detection", "groups"}
+
+
 @pytest.mark.parametrize(
     ("key", "change", "tables"),
     [
         (
             "segments.tables",
             {"segments": {"tables": "per_mode", "used": "per_mode"}},
-            {"table2", "table3", "table4", "groups"},
+            {"table2", "table3", "table4", "detection", "groups"},
         ),
         ("presence", {"presence": ["rounded"]}, {"table2", "table3", "table4", "table5"}),
-        ("chosen_on", {"chosen_on": "test"}, {"table2", "table3", "table4", "table5", "groups", "search"}),
-        ("labels.shuffled", {"labels": {"shuffled": True}}, {"table2", "table3", "table4", "table5", "groups"}),
+        ("chosen_on", {"chosen_on": "test"}, {*JUDGED, "search"}),
+        ("labels.shuffled", {"labels": {"shuffled": True}}, JUDGED),
     ],
 )
 def test_tables_differ_in_what_the_key_names(program, tmp_path, key, change, tables):
