@@ -182,7 +182,7 @@ def test_the_default_protocol_has_21_training_jobs(fresh):
 def test_an_architecture_is_added_by_a_file_and_its_name(small):
     table = (small.folder / "reports/tiny/brief/tables/table2.md").read_text(encoding="utf-8")
     assert "WIDE" in table
-    assert architectures.names() == ["blstm", "cnn", "lstm"]
+    assert architectures.names() == ["average", "blstm", "cnn", "lstm"]
 
 
 def test_a_corpus_with_one_target_runs_and_its_tables_adapt(small):
