@@ -99,7 +99,7 @@ def test_a_run_interrupted_while_tensorflow_is_imported_has_no_traceback(fresh):
     backend = fresh.folder / "workflow/scripts/emofuse/networks/backend.py"
     backend.write_text(
         backend.read_text(encoding="utf-8").replace(
-            "import tensorflow", 'print("begun", file=sys.stderr)\nimport tensorflow'
+            "import tensorflow", 'import sys\n    print("begun", file=sys.stderr)\n    import tensorflow'
         ),
         encoding="utf-8",
     )

@@ -20,7 +20,7 @@ def main() -> None:
     source.add_argument("--glove", type=Path,
                         help="text file of word vectors (GloVe's, or word2vec's), plain, .gz or .zip")  # fmt: skip
     source.add_argument("--package", choices=MODULES, help="installed package of word vectors")
-    parser.add_argument("--contractions", choices=["whole", "split"], required=True,
+    parser.add_argument("--contractions", choices=["whole", "split"], default="whole",
                         help="whether those without a vector get that of their parts")  # fmt: skip
     parser.add_argument("--unknown-limit", type=float, required=True, metavar="PERCENT",
                         help="how many of the spoken words may lack a vector; more is refused")  # fmt: skip
