@@ -13,6 +13,9 @@ from emofuse.networks.network import Network
 
 MAXLEN, VOCABULARY, OUTPUTS, SEGMENTS = 10, 4, 2, 12
 
+# Others have an embedding.
+PAPERS = ["blstm", "cnn", "lstm"]
+
 
 def network(features, masking=False, depth=1, vocabulary=VOCABULARY):
     return Network(MAXLEN, features, vocabulary, OUTPUTS, depth, 1, masking, (0, 3), SOUND.network)
@@ -102,7 +105,7 @@ def test_learns_what_a_plain_network_learns_from_one_hot_vectors(architecture, f
     np.testing.assert_allclose(model(inputs), plain(plain_inputs), atol=1e-3)
 
 
-@pytest.mark.parametrize("architecture", architectures.names())
+@pytest.mark.parametrize("architecture", PAPERS)
 @pytest.mark.parametrize("features", [0, 3])
 def test_has_the_parameters_of_the_plain_network_but_for_normalisation(architecture, features):
     def count(features, vocabulary):
@@ -111,7 +114,7 @@ def test_has_the_parameters_of_the_plain_network_but_for_normalisation(architect
     assert count(features, VOCABULARY) == count(features + VOCABULARY, 0) - 4 * VOCABULARY
 
 
-@pytest.mark.parametrize("architecture", architectures.names())
+@pytest.mark.parametrize("architecture", PAPERS)
 def test_begins_with_the_weights_of_the_plain_network(architecture):
     weights = []
     for features, vocabulary in [(3, VOCABULARY), (3 + VOCABULARY, 0)]:
@@ -137,7 +140,7 @@ def largest_tensor(model, inputs, labels):
     return max(np.prod([max(axis.size, 1) for axis in shape.dim]) for shape in shapes)
 
 
-@pytest.mark.parametrize("architecture", architectures.names())
+@pytest.mark.parametrize("architecture", PAPERS)
 def test_no_one_hot_vector_is_made(architecture):
     maxlen, vocabulary, segments = 30, 1009, 64
     made_for = Network(maxlen, 0, vocabulary, OUTPUTS, 1, 1, masking=False, label_range=(0, 3), choices=SOUND.network)

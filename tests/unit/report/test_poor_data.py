@@ -58,6 +58,7 @@ class Judged:
                                              "zeros", "non_finite": "zero", "pauses": []})  # fmt: skip
             file["segments/video"] = np.repeat(np.array(names, "S"), SEGMENTS)
             file["segments/index"] = np.tile(np.arange(SEGMENTS), len(names))
+            file["segments/start"] = np.tile(np.arange(SEGMENTS, dtype=np.float64), len(names))
             file.update({"words": np.full(count, b"w"), "offsets": np.arange(count + 1)})
             file.update({f"features/{name}": np.ones((count, 1), np.float32) for name in ("audio", "video", "text")})
             file.update({f"frames/{name}": np.ones(count, np.int32) for name in ("audio", "video", "text")})
