@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from matplotlib import pyplot as plt
 
 from emofuse.audit import page, verdicts
+from emofuse.configuration.files import SAFE_LOADER
 from emofuse.corpus import csd, splits
 from emofuse.errors import InputError
 from emofuse.report.figures import canvas, figure2
@@ -141,10 +142,15 @@ def test_figures_show_names_as_text(tmp_path):
 def test_nothing_that_is_given_can_be_run():
     """Arrays are read without pickles, YAML as data, models in safe mode; no text becomes code or a shell's."""
     sources = [*HOME.glob("workflow/scripts/**/*.py"), *HOME.glob("workflow/rules/*.smk"), HOME / "Snakefile"]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    lines = [line for path in sources for line in path.read_text(encoding="utf-8").splitlines()]
+    # A message may tell a person how to open a pickle that this suite does not.
+    text = "\n".join(line for line in lines if not line.startswith("python -c "))
+    assert issubclass(SAFE_LOADER, yaml.constructor.SafeConstructor)
     for refused in (
-        r"(?<![.\w])(?:eval|exec|__import__)\(", r"import\s+pickle", r"\bpickle\.", "joblib", r"os\.(?:system|popen)",
-        "shell=True", r"yaml\.(?!safe_load\()\w*load", r"np\.load\((?!.*allow_pickle=False)", "safe_mode=False",
+        r"(?<![.\w])(?:eval|exec|__import__)\(", r"from\s+pickle\s", r"\bpickle\.(?:loads?|Unpickler|_\w+)\(",
+        "joblib", r"os\.(?:system|popen)",
+        "shell=True", r"yaml\.(?!safe_load\()\w*load\((?!.*Loader=SAFE_LOADER)",
+        r"np\.load\((?!.*allow_pickle=False)", "safe_mode=False",
         r"keras\S*load_model\((?!.*safe_mode=True)", "enable_unsafe", r"Lambda\(",
     ):  # fmt: skip
         assert not re.findall(f".*{refused}.*", text), refused

@@ -79,7 +79,9 @@ class Judged:
                 keys = pd.DataFrame({"video": self.store.videos[kept], "segment": self.store.indices[kept],
                                      "fold": fold, "seed": seed})  # fmt: skip
                 truth = pd.DataFrame(self.store.labels[kept], columns=[f"true_{emotion}" for emotion in EMOTIONS])
-                rows.append(pd.concat([keys, truth, pd.DataFrame(self.answers(kept), columns=EMOTIONS)], axis=1))
+                answers = self.answers(kept)
+                present = pd.DataFrame((answers > 0.5).astype(int), columns=[f"present_{name}" for name in EMOTIONS])
+                rows.append(pd.concat([keys, truth, present, pd.DataFrame(answers, columns=EMOTIONS)], axis=1))
         pd.concat(rows).to_csv(folder / "predictions.csv", index=False)
         selected = {"modalities": modalities, "architecture": architecture, "dead_outputs": 0, "model_seed": 1}
         (folder / "selected.json").write_text(json.dumps(selected), encoding="utf-8")
@@ -146,8 +148,9 @@ class Judged:
 
     def draw_outputs(self, name):
         """Draw a figure of the submitted cell's outputs."""
-        self.run(f"plot_{name}", None, "--cell", self.folder / SUBMITTED, "--targets", *EMOTIONS, "--title", "t",
-                 "--output", self.folder / f"{name}.svg")  # fmt: skip
+        cell = self.folder / SUBMITTED
+        self.run(f"plot_{name}", None, "--predictions", cell / "predictions.csv", "--selected", cell / "selected.json",
+                 "--targets", *EMOTIONS, "--title", "t", "--output", self.folder / f"{name}.svg")  # fmt: skip
         plt.close("all")
 
 

@@ -22,7 +22,7 @@ PROTOCOLS = WORKFLOW.parent / "config/protocols"
 ENDINGS = (".yaml", ".yml")
 
 # As safe, in C where PyYAML was built so; users' files are read by the other, whose messages say more.
-FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What text without quotes may be to YAML.
 MISREAD = {
@@ -93,7 +93,7 @@ def complete(content: dict[str, Any], schema: str, sources: list[tuple[str, dict
 
     Raises `InputError` with file, key, value and what would be right. `sources` are as in `Choice`.
     """
-    rules = yaml.load((SCHEMAS / f"{schema}.schema.yaml").read_text(encoding="utf-8"), Loader=FAST_LOADER)
+    rules = yaml.load((SCHEMAS / f"{schema}.schema.yaml").read_text(encoding="utf-8"), Loader=SAFE_LOADER)
     if error := best_match(_Completing(rules).iter_errors(content)):
         raise InputError(_explain(error, Choice(content, sources), schema))
     return content
