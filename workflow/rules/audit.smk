@@ -43,5 +43,5 @@ if AUDITED:
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} {params.own_split:q}"
             " --baselines {input.baselines:q} --segment-errors {input.errors:q}"
-            " {params.optional:q} {params.cell:q} {params.no_evidence:q} --protocol {params.protocol:q} --heading={params.heading:q}"
-            " --output {params.folder:q} 2> {log:q}"
+            " {params.optional:q} {params.cell:q} {params.no_evidence:q} --protocol {params.protocol:q}"
+            " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"

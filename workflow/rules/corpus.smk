@@ -85,8 +85,8 @@ elif "sequences" in CORPUS:
                 exclude=verbatim(EXCLUDE_OPTIONS),
             shell:
                 "python {input.code[0]:q} --words {input.words:q} {params.root:q} {params.source:q}"
-                " --contractions {params.contractions:q} --unknown-limit {params.limit:q} {params.pauses:q} {params.exclude:q}"
-                " --output {output.vectors:q} --unknown-words {output.unknown_words:q} 2> {log:q}"
+                " --contractions {params.contractions:q} --unknown-limit {params.limit:q} {params.pauses:q}"
+                " {params.exclude:q} --output {output.vectors:q} --unknown-words {output.unknown_words:q} 2> {log:q}"
 
     if LEXICONS:
 

@@ -61,24 +61,11 @@ def find_context(
     """
     if kind == "none" or not modalities:
         return np.zeros((len(segments), 0), np.float32)
-    parts = range(0, len(segments), SEGMENTS_AT_ONCE)
-    means = [
-        _means(store, segments[start : start + SEGMENTS_AT_ONCE], modalities, scalings, maxlen, truncating)
-        for start in parts
-    ]
+    means = []
+    for start in range(0, len(segments), SEGMENTS_AT_ONCE):
+        rows, kept = fusion.kept_rows(store.offsets, segments[start : start + SEGMENTS_AT_ONCE], maxlen, truncating)
+        fused = fusion.fused_rows(store, modalities, scalings, rows)[1:]
+        sums = np.zeros((len(kept), fused.shape[1]))
+        np.add.at(sums, np.repeat(np.arange(len(kept)), kept), fused)
+        means.append(sums / np.maximum(kept, 1)[:, None])
     return CONTEXTS[kind](np.concatenate(means), store.videos[segments], store.starts[segments])
-
-
-def _means(
-    store: Rows,
-    segments: np.ndarray,
-    modalities: list[str],
-    scalings: dict[str, Scaling],
-    maxlen: int,
-    truncating: str,
-) -> np.ndarray:
-    rows, kept = fusion.kept_rows(store.offsets, segments, maxlen, truncating)
-    fused = fusion.fused_rows(store, modalities, scalings, rows)[1:]
-    sums = np.zeros((len(segments), fused.shape[1]))
-    np.add.at(sums, np.repeat(np.arange(len(segments)), kept), fused)
-    return sums / np.maximum(kept, 1)[:, None]

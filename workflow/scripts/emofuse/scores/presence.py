@@ -79,6 +79,14 @@ class _Thresholds:
         return self.right / (self.right + self.wrong)
 
     @property
+    def auc(self) -> float:
+        return self.missed @ self.present_above / (self.right[-1] * self.wrong[-1])
+
+    @property
+    def average_precision(self) -> float:
+        return self.found @ self.precision / self.right[-1]
+
+    @property
     def present_above(self) -> np.ndarray:
         """The present segments above the absent ones of each threshold; equal outputs count a half."""
         return self.right - self.found / 2
@@ -90,8 +98,8 @@ def _detect(present: np.ndarray, outputs: np.ndarray, predicted: np.ndarray) -> 
         return dict.fromkeys(METRICS, np.nan)
     at = _Thresholds.of(present, outputs)
     return {
-        "auc": at.missed @ at.present_above / (there * absent),
-        "average_precision": at.found @ at.precision / there,
+        "auc": at.auc,
+        "average_precision": at.average_precision,
         "balanced_accuracy": (right / there + 1 - wrong / absent) / 2,
         "f1": 2 * right / (there + right + wrong),
     }
@@ -103,18 +111,17 @@ def _influences_on_ranks(present: np.ndarray, outputs: np.ndarray) -> dict[str, 
     if not there or not absent:
         return dict.fromkeys(METRICS[:2], np.full(len(present), np.nan))
     at = _Thresholds.of(present, outputs)
-    auc = at.missed @ at.present_above / (there * absent)
-    average = at.found @ at.precision / there
     absent_below = absent - at.wrong + at.missed / 2
     on_auc = np.where(
         present,
-        absent_below[at.places] / (there * absent) - auc / there,
-        at.present_above[at.places] / (there * absent) - auc / absent,
+        absent_below[at.places] / (there * absent) - at.auc / there,
+        at.present_above[at.places] / (there * absent) - at.auc / absent,
     )
     # A segment adds itself to the counts of its own threshold and of all below it.
     above = at.right + at.wrong
     as_present, as_any = (values[::-1].cumsum()[::-1] for values in (at.found / above, at.found * at.right / above**2))
-    on_average = np.where(present, at.precision[at.places] + as_present[at.places] - average, 0) - as_any[at.places]
+    as_found = at.precision[at.places] + as_present[at.places] - at.average_precision
+    on_average = np.where(present, as_found, 0) - as_any[at.places]
     return {"auc": on_auc, "average_precision": on_average / there}
 
 
