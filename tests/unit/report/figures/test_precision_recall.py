@@ -15,7 +15,7 @@ def panels():
     """Of happy, the two that have it are first and third by the evidence; of fear there is none."""
     truth = np.array([[1.0, 0.0], [0.0, 0.0], [1 / 3, 0.0], [0.0, 0.0]])
     evidence = np.array([[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.1, 0.4]])
-    figure = precision_recall_figure(Presence(truth, evidence, evidence > 0.75, VIDEOS, True), ["happy", "fear"], "T")
+    figure = precision_recall_figure(Presence(truth, evidence, evidence > 0.65, VIDEOS, True), ["happy", "fear"], "T")
     yield figure.axes
     plt.close(figure)
 
@@ -25,8 +25,8 @@ def test_the_curve_and_the_dot_are_those_worked_out_by_hand(panels):
     assert prevalence.get_ydata() == [0.5, 0.5]
     # Thresholds below .1, .7, .8 and .9.
     assert list(zip(*curve.get_data(), strict=True)) == [(1, 2 / 4), (1, 2 / 3), (1 / 2, 1 / 2), (1 / 2, 1)]
-    # The first two are said to be present, and one of them is.
-    assert [list(values) for values in dot.get_data()] == [[0.5], [0.5]]
+    # The first three are said to be present, and two of them are, which are all.
+    assert [list(values) for values in dot.get_data()] == [[1], [2 / 3]]
 
 
 def test_an_emotion_that_no_segment_has_is_said_to_be_so(panels):
