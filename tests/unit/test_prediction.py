@@ -96,7 +96,7 @@ def train(corpus, folder, modalities, architecture, protocol):
     scalings = scaling.read_scalings(folder / "scaling.json")
     data = load(rows, segments, names, protocol["maxlen"], choices, scalings, words)
     shape = trials.Shape(modalities, architecture, 1, 1, protocol["maxlen"])
-    trials.write_trials(folder / "trials", trials.train_shape(shape, [(0.1, 1)], data, (0, 3), choices))
+    trials.write_trials(folder / "trials", [trials.train_shape(shape, [(0.1, 1)], data, (0, 3), choices)])
     subprocess.run(
         [sys.executable, PROGRAM, "--trials", folder / "trials/trials.csv", "--aligned", store.path,
          "--rows", rows.path, "--scaling", folder / "scaling.json", "--vocabulary", folder / "vocabulary.json",

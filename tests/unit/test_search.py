@@ -61,16 +61,89 @@ def test_the_chosen_trials_know_where_their_models_and_predictions_are(trials):
 
 def test_what_is_said_of_a_selected_candidate_are_means_and_the_seed_of_its_model(trials):
     chosen, its_trials = search.choose(trials, "test")
-    assert search.describe(trials, chosen, its_trials, "test") == {
+    assert search.describe(search.candidates(trials), chosen, its_trials, "test") == {
         "modalities": "text", "architecture": "lstm", "depth": 1, "dense": 1, "maxlen": 15, "dropout": 0.1,
         "parameters": 10, "chosen_on": "test", "valid_mae": pytest.approx(0.15), "test_mae": 0.01, "dead_outputs": 1.5,
-        "best_epoch": 2.0, "candidates": 3, "seeds": [1, 2], "model_seed": 2,
+        "best_epoch": 2.0, "candidates": 3, "finalists": 3, "seeds": [1, 2], "model_seed": 2,
     }  # fmt: skip
 
 
 def test_no_trials_is_an_error():
     with pytest.raises(InputError, match="no trials"):
         search.choose(search.read_trials([]), "valid")
+    with pytest.raises(InputError, match="no trials"):
+        search.finalists(search.read_trials([]), 1)
+
+
+def test_finalists_are_the_best_by_validation_with_the_first_seed_and_the_smaller_network_on_a_tie(trials):
+    first = trials[trials["seed"] == 1]
+    # The first seed gives .20, .14 and .14; the test fold would give another order.
+    assert settings(search.finalists(first, 1)) == [(2, 0.1)]
+    assert settings(search.finalists(first, 2)) == [(2, 0.1), (1, 0.2)]
+    assert settings(search.finalists(first, 9)) == [(2, 0.1), (1, 0.2), (1, 0.1)]
+
+
+@pytest.fixture
+def reduced(trials):
+    """The trials of a search with two finalists: the third candidate, of depth 1 and dropout .1, has its first seed."""
+    trials.loc[(trials["depth"] == 2) & (trials["seed"] == 2), "valid_mae"] = 0.30
+    trials.loc[(trials["dropout"] == 0.2) & (trials["seed"] == 2), "valid_mae"] = 0.28
+    trials.loc[(trials["dropout"] == 0.1) & (trials["depth"] == 1), "valid_mae"] = 0.15
+    return trials.drop(1)
+
+
+def test_a_finalist_is_chosen_by_its_mean_though_the_one_seed_of_others_is_lower(reduced):
+    found = search.candidates(reduced)
+    assert found["finalist"].tolist() == [False, True, True]
+    # Means of .14 and .28, of .14 and .30; and .15 alone.
+    assert found["valid_mae"].tolist() == pytest.approx([0.15, 0.21, 0.22])
+    chosen, its_trials = search.choose(reduced, "valid")
+    assert (chosen["depth"], chosen["dropout"], its_trials["seed"].tolist()) == (1, 0.2, [1, 2])
+    # On the test fold it has .90, the other finalist .50, and who is none .01.
+    assert search.choose(reduced, "test")[0]["depth"] == 2
+    described = search.describe(found, chosen, its_trials, "valid")
+    assert (described["candidates"], described["finalists"]) == (3, 2)
+
+
+def test_the_search_names_its_finalists_and_judges_the_choice_among_them(reduced):
+    other = reduced.assign(modalities="audio", seed=1).drop_duplicates(search.CANDIDATE)
+    table = search.candidate_table([pd.concat([reduced, other])], [["text", "lstm", "3", "1", "15"]], [0.1])
+    # Of the other cell all have one seed: that protocol would have no other.
+    assert table["finalist"].tolist() == [False, True, True, True, True, True, False]
+    text, audio = search.selection_table(table, "valid").to_dict("records")
+    assert (text["candidates"], text["finalists"], audio["finalists"]) == (3, "1-1-15-0.2, 2-1-15-0.1", "all")
+    assert (text["chosen_on_valid"], text["chosen_on_test"]) == (0.9, 0.5)
+    assert (audio["chosen_on_valid"], audio["chosen_on_test"]) == (0.5, 0.01)
+
+
+def test_of_a_cross_validation_those_are_chosen_among_that_are_finalists_of_any_round(reduced):
+    """Depth 1 with dropout .2 is a finalist of both rounds, the two others of one each."""
+    other = reduced.copy()
+    turned = reduced["depth"].map({1: 2, 2: 1}).where(reduced["dropout"] == 0.1, 1)
+    other["depth"], other["parameters"] = turned, turned.map({1: 10, 2: 5})
+    selected = [
+        search.describe(search.candidates(found), *search.choose(found, "valid"), "valid") for found in (reduced, other)
+    ]
+    described = search.describe_rounds([reduced, other], selected, "valid")
+    # Rounds count alike, whoever has one seed there: (.22 + .15) / 2 for the two others, .21 for the first.
+    assert (described["depth"], described["dropout"]) == (2, 0.1)
+    assert (described["candidates"], described["finalists"], described["seeds"]) == (3, 3, [1, 2])
+    [cell] = search.selection_table(search.candidate_table([reduced, other], [], []), "valid").to_dict("records")
+    assert cell["finalists"] == "1-1-15-0.2, 2-1-15-0.1 (1 of 2), 1-1-15-0.1 (1 of 2)"
+    # Who is a finalist of no round is not chosen, however low its first seeds are.
+    nowhere = [found[(found["dropout"] == 0.2) | (found["seed"] == 1)] for found in (reduced, other)]
+    assert search.describe_rounds(nowhere, selected, "valid")["dropout"] == 0.2
+
+
+def test_the_curves_of_a_candidate_are_those_of_its_trials_in_every_folder(trials, tmp_path):
+    """Of depth 2 the second seed was trained elsewhere, beside another candidate's."""
+    keys = [*search.CANDIDATE, "seed"]
+    chosen = trials[trials["depth"] == 2].copy()
+    chosen.loc[chosen["seed"] == 2, "folder"] = str(tmp_path / "1")
+    trials.loc[trials["seed"] == 1, keys].assign(epoch=1, loss=0.1).to_csv(tmp_path / "2/curves.csv", index=False)
+    trials.loc[trials["seed"] == 2, keys].assign(epoch=1, loss=0.2).to_csv(tmp_path / "1/curves.csv", index=False)
+    found = search.curves(chosen)
+    assert found[["depth", "seed", "loss"]].values.tolist() == [[2, 1, 0.1], [2, 2, 0.2]]
 
 
 def test_what_choosing_on_the_test_fold_is_worth(trials):
@@ -96,8 +169,7 @@ def test_each_round_of_a_cross_validation_chooses_for_itself(trials):
     other["dead_outputs"] = 4
     rounds, selected = [trials, other], []
     for found in rounds:
-        chosen, its_trials = search.choose(found, "valid")
-        selected.append(search.describe(found, chosen, its_trials, "valid"))
+        selected.append(search.describe(search.candidates(found), *search.choose(found, "valid"), "valid"))
     assert [one["depth"] for one in selected] == [2, 1]
     described = search.describe_rounds(rounds, selected, "valid")
     assert described["rounds"] == selected
@@ -122,7 +194,7 @@ def test_the_seed_that_is_shown_of_a_cross_validation_validates_best_in_the_mean
     trials.loc[trials["depth"] == 2, "valid_mae"] = [0.10, 0.12]
     other.loc[other["depth"] == 2, "valid_mae"] = [0.13, 0.10]
     rounds = [trials, other]
-    selected = [search.describe(found, *search.choose(found, "valid"), "valid") for found in rounds]
+    selected = [search.describe(search.candidates(found), *search.choose(found, "valid"), "valid") for found in rounds]
     assert [one["model_seed"] for one in selected] == [1, 2]
     assert search.describe_rounds(rounds, selected, "valid")["model_seed"] == 2
 

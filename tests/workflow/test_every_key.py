@@ -30,6 +30,8 @@ LABELS = [
     "--labels", f"{SEQUENCES}/labels.csd", "--label-columns", "sentiment", "happy", "sad", "anger", "surprise",
     "disgust", "fear", "--targets", "anger", "disgust", "fear", "happy", "sad", "surprise", "--label-range", "0", "3",
 ]  # fmt: skip
+SHAPE = "train/text/cnn/depth1-dense1-maxlen10"
+LABEL_RANGE = (0, 3)
 SHORT = {"search": {"dropout": [0.1]}, "seeds": [1], "training": {"epochs": 2, "patience": 9, "weights_kept": "last"}}
 # A rate at which the validation loss does not fall for long.
 RESTLESS = {"epochs": 10, "patience": 9, "learning_rate": 0.05}
@@ -151,6 +153,41 @@ def test_a_trial_differs_in_what_the_key_names(program, tmp_path, known, key):
     assert differing(train(before), train(before, change)) == names
 
 
+@pytest.fixture
+def of_two_shapes(tmp_path):
+    """The trials of a cell with the first seed: those that there are, and the same at two words more, a little better."""
+    folder = tmp_path / "longer"
+    folder.mkdir()
+    first = pd.read_csv(f"{RUN}/{SHAPE}/trials.csv", keep_default_na=False).query("seed == 1")
+    longer = first.assign(maxlen=12, valid_mae=first["valid_mae"] - 1e-9)
+    paths = [tmp_path / "trials.csv", folder / "trials.csv"]
+    for path, table in zip(paths, (first, longer), strict=True):
+        table.to_csv(path, index=False)
+    return paths, pd.concat([first, longer]).sort_values("valid_mae")
+
+
+def test_finalists_are_as_many_as_the_key_says_and_trained_as_in_the_full_grid(program, tmp_path, of_two_shapes):
+    paths, ranked = of_two_shapes
+    for count in (1, 3):
+        folder = tmp_path / str(count)
+        arguments = [*cell_arguments("text", "cnn", folder)[:8], "--trials", *paths, "--output", folder]
+        program("train_finalists", protocol.Finals, {"search": {"finalists": count}}, arguments=arguments)
+        trials = pd.read_csv(folder / "trials.csv")
+        found = trials[["maxlen", "dropout", "seed"]].assign(seed=1).values.tolist()
+        assert sorted(found) == sorted(ranked[["maxlen", "dropout", "seed"]].head(count).values.tolist())
+        assert set(trials["seed"]) == {2}
+    [shorter] = trials[trials["maxlen"] == 10].drop(columns=["seconds", "model"]).to_dict("records")
+    full = pd.read_csv(f"{RUN}/{SHAPE}/trials.csv").drop(columns=["seconds", "model"]).to_dict("records")
+    assert shorter in full
+    with np.load(folder / "predictions.npz") as stored:
+        errors = np.abs(stored["valid"].astype(float).clip(*LABEL_RANGE) - stored["valid_labels"])
+    assert errors.mean(axis=(1, 2)) == pytest.approx(trials["valid_mae"])
+    curves = pd.read_csv(folder / "curves.csv").groupby(["maxlen", "dropout", "seed"]).size()
+    assert curves.sort_index().tolist() == trials.sort_values(["maxlen", "dropout"])["epochs"].tolist()
+    assert all((folder / model).stat().st_size for model in trials["model"].unique())
+    assert trials["model"].nunique() == 3
+
+
 def test_threads_are_tensorflows(program, tmp_path, finished):
     """In a process of its own: TensorFlow takes them once."""
     handed = protocol.part(files.load_protocol(finished.folder / "tiny/protocol.yaml").content, protocol.GridOfTrials)
@@ -258,8 +295,7 @@ def test_random_answers_differ_and_constants_do_not(program, tmp_path, change):
 def test_the_fold_that_chooses_is_that_of_the_key(program, tmp_path):
     """Of two candidates, one is better on the validation fold and the other on the test fold."""
     folder = tmp_path / "trials"
-    shape = "train/text/cnn/depth1-dense1-maxlen10"
-    subprocess.run(["cp", "-r", f"{RUN}/{shape}", folder], check=True)
+    subprocess.run(["cp", "-r", f"{RUN}/{SHAPE}", folder], check=True)
     trials = pd.read_csv(folder / "trials.csv", keep_default_na=False)
     trials["valid_mae"] += trials["dropout"]
     trials["test_mae"] -= trials["dropout"]
@@ -336,6 +372,7 @@ RULES = {
     "search.depth": ({"search": {"depth": [2]}}, "--depth 2 --dense 1 --maxlen 10"),
     "search.dense": ({"search": {"dense": [2]}}, "--depth 1 --dense 2 --maxlen 10"),
     "search.maxlen": ({"search": {"maxlen": [12]}}, "--depth 1 --dense 1 --maxlen 12"),
+    "search.finalists": ({"search": {"finalists": 1}}, r"train_finalists\.py \S.*/maxlen10/trials.csv"),
     "search.by_architecture": ({"search": {"by_architecture": {"cnn": {"dense": [3]}}}},
                                "--architecture cnn --depth 1 --dense 3"),
     "name": ({"name": "other"}, "results/tiny/other/metrics.csv"),

@@ -17,7 +17,7 @@ PROGRAMS = {path.stem for path in (HOME / "workflow/scripts").glob("*.py")}
 # What only other corpora and protocols need.
 OF_OTHER_RUNS = {
     "align_with_mmsdk", "collect_frames", "compare_alignments", "fetch_folds", "fetch_sequence", "link_sequence",
-    "look_up_lexicon", "look_up_vectors", "pool_rounds", "read_arrays",
+    "look_up_lexicon", "look_up_vectors", "pool_rounds", "read_arrays", "train_finalists",
 }  # fmt: skip
 CELL = {"modality_sets": "['audio+video+text']", "architectures": "['blstm']"}
 

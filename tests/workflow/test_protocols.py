@@ -26,7 +26,7 @@ SEARCH = {"depth": [1, 3], "dense": [1], "maxlen": [10], "dropout": [0.1]}
 SEARCHES = {
     "as_written": {},
     "as_coded": {"by_architecture": {"blstm": {"depth": [1, 2]}}},
-    "sound": {"by_architecture": {"blstm": {"depth": [1]}}, "dropout": [0.1, 0.2]},
+    "sound": {"by_architecture": {"blstm": {"depth": [1]}}, "dropout": [0.1, 0.2, 0.3], "finalists": 2},
 }
 
 
@@ -95,11 +95,41 @@ def test_only_as_coded_chooses_on_the_test_fold_and_says_so(ran):
             modalities, architecture = cell.split("/")
             found = candidates[(candidates["modalities"] == modalities) & (candidates["architecture"] == architecture)]
             selected = json.loads((run / "cells" / cell / "selected.json").read_text(encoding="utf-8"))
-            best = found.loc[found[column].idxmin()]
+            best = found.loc[found.loc[found["finalist"], column].idxmin()]
             assert (selected["depth"], selected["dropout"]) == (best["depth"], best["dropout"])
         for table in ("table2", "table4", "table5"):
             said = "chosen on the TEST fold" in (report / f"tables/{table}.md").read_text(encoding="utf-8")
             assert said == (protocol == "as_coded")
+
+
+def test_under_sound_finalists_alone_have_all_seeds_and_one_of_them_is_chosen(ran):
+    run, report = ran("sound")
+    table = pd.read_csv(report / "tables/search.csv", index_col=["modalities", "system"])
+    for cell in ("text/blstm", "audio+video+text/cnn"):
+        first = pd.read_csv(run / f"train/{cell}/depth1-dense1-maxlen10/trials.csv")
+        others = pd.read_csv(run / f"train/{cell}/finalists/trials.csv")
+        assert first[["dropout", "seed"]].values.tolist() == [[0.1, 1], [0.2, 1], [0.3, 1]]
+        finalists = first.nsmallest(2, "valid_mae")["dropout"].tolist()
+        assert others[["dropout", "seed"]].values.tolist() == [[rate, 2] for rate in finalists]
+        trials = pd.concat([first.assign(folder=f"{cell}/depth1-dense1-maxlen10"),
+                            others.assign(folder=f"{cell}/finalists")], ignore_index=True)  # fmt: skip
+        chosen = trials[trials["dropout"].isin(finalists)].groupby("dropout")["valid_mae"].mean().idxmin()
+        selected = json.loads((run / f"cells/{cell}/selected.json").read_text(encoding="utf-8"))
+        assert (selected["dropout"], selected["seeds"]) == (chosen, [1, 2])
+        assert (selected["candidates"], selected["finalists"]) == (3, 2)
+        its_trials = trials[trials["dropout"] == chosen]
+        kept = its_trials.loc[its_trials["valid_mae"].idxmin()]
+        assert selected["model_seed"] == kept["seed"]
+        model = run / "train" / kept["folder"] / kept["model"]
+        assert (run / f"cells/{cell}/model.keras").read_bytes() == model.read_bytes()
+        for name in ("predictions", "curves"):
+            assert pd.read_csv(run / f"cells/{cell}/{name}.csv")["seed"].unique().tolist() == [1, 2]
+        modalities, architecture = cell.split("/")
+        named = table.loc[(modalities, architecture.upper()), "finalists"].split(", ")
+        assert sorted(named) == sorted(f"1-1-10-{rate:g}" for rate in finalists)
+        assert named[0] == f"1-1-10-{chosen:g}"
+    costs = pd.read_csv(report / "costs/costs.csv")
+    assert costs.set_index("rule").loc["train_finalists", "jobs"] == 4
 
 
 def test_per_mode_cells_have_segments_of_their_own(ran):

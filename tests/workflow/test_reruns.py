@@ -167,6 +167,9 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 2]}}}}, {
             "train": 2, "select": 2, "summarise_search": 1, **CURVES, **AFTER_CELLS}),
         ({"search": {"dropout": [0.1, 0.3]}}, RETRAINED),
+        # The first seed alone, and then the finalists; where there are no more candidates, all are finalists.
+        ({"search": {"finalists": 1}}, {**RETRAINED, "train_finalists": 4}),
+        ({"search": {"finalists": 2}}, {}),
         # What cannot exist is shown, not run.
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 3]}}}}, {"summarise_search": 1, "make_tables": 1}),
         ({"seeds": [1, 3]}, RETRAINED),

@@ -6,7 +6,7 @@ CHALLENGE = "<run>/challenge" if SHOWN_CELL == shown_cell(EARLIER) else "<select
 
 if CHALLENGE_CELL:
 
-    rule train_challenge:
+    use rule train as train_challenge with:
         input:
             code=sources("train_challenge.py"),
             architecture=sources(f"emofuse/architectures/{CHALLENGE_CELL[1]}.py"),
@@ -24,22 +24,14 @@ if CHALLENGE_CELL:
             models=directory(f"{CHALLENGE}/models"),
         log:
             "<selection>/logs/train_challenge.log",
-        conda:
-            ENVIRONMENT
-        threads: PROTOCOL["threads"]
         resources:
             mem_mb=rising(2000),
             runtime=240,
             gpu=0,
             processors=PROTOCOL["threads"],
         params:
-            folder=subpath(output.trials, parent=True),
-            vocabulary=named("vocabulary"),
+            candidates=lambda wildcards, input: ["--selected", input.selected],
             protocol=choices(protocol.Challenge),
-        shell:
-            "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
-            " --scaling {input.scaling:q} {params.vocabulary:q} --selected {input.selected:q}"
-            " --protocol {params.protocol:q} --gpus {resources.gpu:q} --output {params.folder:q} 2> {log:q}"
 
 
 if FOLDS:

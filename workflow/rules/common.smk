@@ -95,6 +95,7 @@ OF_ROUND = "{fit}/" if ROUNDS else ""
 
 # <corpus>, <run>, <selection> and <report> are set in the Snakefile.
 SHAPE = f"<run>/{OF_ROUND}train/{{modalities}}/{{architecture}}/depth{{depth}}-dense{{dense}}-maxlen{{maxlen}}"
+FINALISTS = f"<run>/{OF_ROUND}train/{{modalities}}/{{architecture}}/finalists"
 SELECTED = f"<run>/{OF_ROUND}cells/{{modalities}}/{{architecture}}"
 CELL = "<run>/cells/{modalities}/{architecture}"
 

@@ -10,7 +10,7 @@ if ROUNDS:
         input:
             code=sources("pool_rounds.py"),
             trials=lambda wildcards: flatten(
-                [of_shapes("trials.csv", (wildcards.modalities, wildcards.architecture), fit) for fit in ROUNDS]
+                [of_trials("trials.csv", (wildcards.modalities, wildcards.architecture), fit) for fit in ROUNDS]
             ),
             selected=expand(f"{SELECTED}/selected.json", fit=ROUNDS, allow_missing=True),
             predictions=expand(f"{SELECTED}/predictions.csv", fit=ROUNDS, allow_missing=True),

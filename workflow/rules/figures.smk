@@ -8,10 +8,7 @@ COMPARED = ["--protocol", protocol.part(PROTOCOL, protocol.Comparison)]
 
 if CELLS:
     scores = {"metrics": "<selection>/metrics.csv"}
-    courses = {
-        "selected": [of_fit("selected.json", cell, fit) for cell in CELLS for fit in OWN],
-        "curves": [of_shapes("curves.csv", cell, fit) for cell in CELLS for fit in OWN],
-    }
+    courses = {"curves": [of_fit("curves.csv", cell, fit) for cell in CELLS for fit in OWN]}
     outputs = {"predictions": f"{SHOWN}/predictions.csv", "selected": f"{SHOWN}/selected.json"}
     loss = ["--protocol", protocol.part(PROTOCOL, "training.loss")]
     label_range = ["--label-range", *map(str, CORPUS["label_range"])]

@@ -60,6 +60,17 @@ def of_shapes(file, cell, fit):
     ]
 
 
+def of_trials(file, cell, fit):
+    """A file in the folder of each shape of a cell, and in that of its finalists where they alone have all seeds."""
+    finalists = f"{FINALISTS}/{file}".format(modalities=cell[0], architecture=cell[1], fit=fit)
+    return of_shapes(file, cell, fit) + [finalists] * has_finalists(cell[1])
+
+
+def has_finalists(architecture):
+    """Whether only finalists have all seeds."""
+    return shapes.seeds_of_all(PROTOCOL, architecture) != PROTOCOL["seeds"]
+
+
 def by_fit(paths):
     """Files of the protocol's own split, or of each of its rounds, one round after another: a list for each."""
     size = len(paths) // len(OWN)

@@ -50,7 +50,7 @@ rule record_provenance:
         inputs="<corpus>/inputs.json",
         audit=AUDIT,
         environments=[
-            [of_shapes("environment.json", cell, fit) for cell in CELLS for fit in OWN],
+            [of_trials("environment.json", cell, fit) for cell in CELLS for fit in OWN],
             f"{CHALLENGE}/environment.json" if CHALLENGE_CELL else [],
         ],
     output:

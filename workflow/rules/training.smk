@@ -1,4 +1,13 @@
-"""In: the aligned store and a split. Out: all trials of each shape, and the candidate selected for each cell."""
+"""In: the aligned store and a split. Out: all trials of each shape, those of finalists, and the candidate selected for
+each cell."""
+
+# What the networks of a modality set are given.
+OF_SET = {
+    "aligned": ALIGNED,
+    "rows": lambda wildcards: rows_of(wildcards.modalities),
+    "scaling": lambda wildcards: scaling_of(wildcards.modalities, fit_of(wildcards)),
+    "vocabulary": lambda wildcards: vocabulary_of(wildcards.modalities, fit_of(wildcards)),
+}
 
 
 rule fit_scaling:
@@ -60,13 +69,10 @@ rule fit_vocabulary:
 
 rule train:
     input:
+        **OF_SET,
         code=sources("train.py"),
         architecture=lambda wildcards: sources(f"emofuse/architectures/{wildcards.architecture}.py"),
-        aligned=ALIGNED,
-        rows=lambda wildcards: rows_of(wildcards.modalities),
         split=lambda wildcards: FITS[fit_of(wildcards)],
-        scaling=lambda wildcards: scaling_of(wildcards.modalities, fit_of(wildcards)),
-        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, fit_of(wildcards)),
     output:
         trials=f"{SHAPE}/trials.csv",
         curves=f"{SHAPE}/curves.csv",
@@ -86,31 +92,56 @@ rule train:
     params:
         folder=subpath(output.trials, parent=True),
         vocabulary=named("vocabulary"),
-        protocol=choices(protocol.GridOfTrials),
+        candidates=lambda wildcards: flatten(
+            [[f"--{key}", wildcards[key]] for key in ("modalities", "architecture", "depth", "dense", "maxlen")]
+        ),
+        protocol=lambda wildcards: in_utf8(
+            protocol.part(
+                PROTOCOL | {"seeds": shapes.seeds_of_all(PROTOCOL, wildcards.architecture)}, protocol.GridOfTrials
+            )
+        ),
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} --rows {input.rows:q} --split {input.split:q}"
-        " --scaling {input.scaling:q} {params.vocabulary:q} --modalities {wildcards.modalities:q}"
-        " --architecture {wildcards.architecture:q} --depth {wildcards.depth:q} --dense {wildcards.dense:q}"
-        " --maxlen {wildcards.maxlen:q} --protocol {params.protocol:q} --gpus {resources.gpu:q}"
-        " --output {params.folder:q} 2> {log:q}"
+        " --scaling {input.scaling:q} {params.vocabulary:q} {params.candidates:q} --protocol {params.protocol:q}"
+        " --gpus {resources.gpu:q} --output {params.folder:q} 2> {log:q}"
+
+
+use rule train as train_finalists with:
+    input:
+        **OF_SET,
+        code=sources("train_finalists.py"),
+        architecture=lambda wildcards: sources(f"emofuse/architectures/{wildcards.architecture}.py"),
+        trials=lambda wildcards: of_shapes(
+            "trials.csv", (wildcards.modalities, wildcards.architecture), fit_of(wildcards)
+        ),
+        split=lambda wildcards: FITS[fit_of(wildcards)],
+    output:
+        trials=f"{FINALISTS}/trials.csv",
+        curves=f"{FINALISTS}/curves.csv",
+        predictions=f"{FINALISTS}/predictions.npz",
+        environment=f"{FINALISTS}/environment.json",
+        models=directory(f"{FINALISTS}/models"),
+    log:
+        f"<run>/logs/train_finalists/{OF_ROUND}{{modalities}}/{{architecture}}.log",
+    params:
+        candidates=lambda wildcards, input: ["--trials", *input.trials],
+        protocol=choices(protocol.Finals),
 
 
 rule select:
     input:
+        **OF_SET,
         code=sources("select_candidate.py"),
-        trials=lambda wildcards: of_shapes(
+        trials=lambda wildcards: of_trials(
             "trials.csv", (wildcards.modalities, wildcards.architecture), fit_of(wildcards)
         ),
-        aligned=ALIGNED,
-        rows=lambda wildcards: rows_of(wildcards.modalities),
-        scaling=lambda wildcards: scaling_of(wildcards.modalities, fit_of(wildcards)),
-        vocabulary=lambda wildcards: vocabulary_of(wildcards.modalities, fit_of(wildcards)),
     output:
         selected=f"{SELECTED}/selected.json",
         model=f"{SELECTED}/model.keras",
         preprocessing=f"{SELECTED}/preprocessing.json",
         decisions=f"{SELECTED}/decisions.json",
         predictions=f"{SELECTED}/predictions.csv",
+        curves=f"{SELECTED}/curves.csv",
     log:
         f"<run>/logs/select/{OF_ROUND}{{modalities}}/{{architecture}}.log",
     localrule: True
@@ -129,7 +160,7 @@ rule select:
 rule summarise_search:
     input:
         code=sources("summarise_search.py"),
-        trials=[of_shapes("trials.csv", cell, fit) for fit in OWN for cell in CELLS],
+        trials=[of_trials("trials.csv", cell, fit) for fit in OWN for cell in CELLS],
     output:
         "<selection>/search.csv",
     log:

@@ -38,6 +38,7 @@ def main() -> None:
         shutil.copyfile(Path(best["folder"], best["model"]), model)
         outputs = read_outputs(its_trials, aligned)
         write_predictions(beside / "predictions.csv", outputs, aligned)
+        search.curves(its_trials).to_csv(beside / "curves.csv", index=False)
         networks = [trial.decisions for trial in outputs]
         decisions.write_decisions(beside / decisions.FILE, aligned.targets, int(best["seed"]), networks)
         _tell_undecided(networks, aligned.targets)
@@ -52,10 +53,13 @@ def main() -> None:
             model,
         )
         preprocessing.write_preprocessing(beside / preprocessing.FILE, prepared)
-        described = search.describe(trials, chosen, its_trials, choices.chosen_on)
+        described = search.describe(search.candidates(trials), chosen, its_trials, choices.chosen_on)
         (beside / "selected.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
-    logging.info("%s: of %d candidates, MAE %.4f on the %s fold", arguments.output, described["candidates"],
-                 chosen[f"{choices.chosen_on}_mae"], choices.chosen_on)  # fmt: skip
+    counts, mae = (described["candidates"], described["finalists"]), chosen[f"{choices.chosen_on}_mae"]
+    logging.info(
+        "%s: of %d candidates, %d of them finalists, MAE %.4f on the %s fold", arguments.output, *counts, mae,
+        choices.chosen_on,
+    )  # fmt: skip
 
 
 def _tell_undecided(networks: list[Decisions], targets: list[str]) -> None:

@@ -12,14 +12,12 @@ from emofuse.training.inputs import TrainingInputs
 
 def main() -> None:
     parser = options.parser(__doc__, output="folder for trials.csv and what belongs to it")
-    options.add_training_files(parser)
+    options.add_training(parser)
     parser.add_argument("--modalities", required=True, help="joined with +, such as audio+text")
     parser.add_argument("--architecture", required=True)
     parser.add_argument("--depth", type=int, required=True, help="recurrent or convolutional layers")
     parser.add_argument("--dense", type=int, required=True, help="fully connected layers")
     parser.add_argument("--maxlen", type=int, required=True, help="words a segment")
-    options.add_protocol(parser)
-    parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.GridOfTrials)
     backend.limit_threads(choices.threads)
@@ -33,7 +31,7 @@ def main() -> None:
     data = inputs.data(segments, modalities, shape.maxlen, choices)
     grid = product(choices.dropout, choices.seeds)
     trained = trials.train_shape(shape, grid, data, inputs.aligned.label_range, choices)
-    trials.write_trials(arguments.output, trained)
+    trials.write_trials(arguments.output, [trained])
 
 
 if __name__ == "__main__":

@@ -16,9 +16,7 @@ def main() -> None:
     parser = options.parser(
         __doc__, selected="selected.json of the cell", output="folder for trials.csv and what belongs to it"
     )
-    options.add_training_files(parser)
-    options.add_protocol(parser)
-    parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")
+    options.add_training(parser)
     arguments = parser.parse_args()
     choices = protocol.read(arguments.protocol, protocol.Challenge)
     backend.limit_threads(choices.threads)
@@ -37,7 +35,7 @@ def main() -> None:
     data = inputs.data(segments, modalities, shape.maxlen, choices)
     grid = [(selected["dropout"], seed) for seed in selected["seeds"]]
     trained = trials.train_shape(shape, grid, data, inputs.aligned.label_range, choices)
-    trials.write_trials(arguments.output, trained)
+    trials.write_trials(arguments.output, [trained])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from emofuse.configuration.files import PROTOCOLS, load_protocol
 from emofuse.errors import InputError
 
 KINDS = [
-    protocol.Alignment, protocol.Challenge, protocol.Comparison, protocol.GridOfTrials, protocol.GroupedSplit,
+    protocol.Alignment, protocol.Challenge, protocol.Comparison, protocol.Finals, protocol.GridOfTrials,
+    protocol.GroupedSplit,
     protocol.RandomBaseline, protocol.Scoring, protocol.Selection, protocol.Tables, protocol.Trials,
 ]  # fmt: skip
 

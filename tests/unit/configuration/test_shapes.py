@@ -58,6 +58,27 @@ def test_an_architecture_of_ones_own_takes_any_input():
     assert shapes.shortest_input(NETWORK, "transformer", 3) == 1
 
 
+@pytest.mark.parametrize(
+    ("finalists", "seeds", "architecture", "of_all"),
+    [
+        # Four shapes with two rates for an LSTM, of which a CNN of depth 3 can have one.
+        (7, [5, 1, 2], "lstm", [5]),
+        (8, [5, 1, 2], "lstm", [5, 1, 2]),
+        (99, [5, 1, 2], "lstm", [5, 1, 2]),
+        (1, [5, 1, 2], "cnn", [5]),
+        (2, [5, 1, 2], "cnn", [5, 1, 2]),
+        ("all", [5, 1, 2], "lstm", [5, 1, 2]),
+        (1, [5], "lstm", [5]),
+    ],
+)
+def test_the_first_seed_alone_is_every_candidates_where_there_are_fewer_finalists(
+    finalists, seeds, architecture, of_all
+):
+    search = {"depth": [3], "dense": [1], "maxlen": [10, 15, 20, 25], "dropout": [0.1, 0.2], "by_architecture": {}}
+    protocol = {"network": NETWORK, "search": search | {"finalists": finalists}, "seeds": seeds}
+    assert shapes.seeds_of_all(protocol, architecture) == of_all
+
+
 def test_rules_can_import_it_without_numpy_or_keras():
     check = (
         "import sys, emofuse.configuration.shapes; sys.exit(bool({'numpy', 'keras', 'tensorflow'} & set(sys.modules)))"

@@ -138,9 +138,11 @@ def add_fitted_set(parser: argparse.ArgumentParser) -> None:
                         help="fit to the segments that this set uses under per_mode; else to all")  # fmt: skip
 
 
-def add_training_files(parser: argparse.ArgumentParser) -> None:
-    """Add an option for each file that `training.inputs` reads."""
+def add_training(parser: argparse.ArgumentParser) -> None:
+    """Add options for each file that `training.inputs` reads, for the protocol, and for GPUs."""
     add_stores(parser)
     parser.add_argument("--split", type=Path, required=True, help="split.csv")
     parser.add_argument("--scaling", type=Path, required=True, help="scaling (JSON), fitted to this split")
     parser.add_argument("--vocabulary", type=Path, help="vocabulary (JSON) of this split; for one-hot text")
+    add_protocol(parser)
+    parser.add_argument("--gpus", type=int, default=0, help="GPUs to train on; 0: the processor, whatever there is")

@@ -1,17 +1,10 @@
 """Learning curves: the losses of each network, and the epoch at which each was best."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from emofuse.report.figures import canvas
-from emofuse.report.figures.learning_curves import best_epochs, learning_curves
-
-SCRIPTS = Path(__file__).parents[4] / "workflow/scripts"
+from emofuse.report.figures.learning_curves import best_epochs, learning_curves, read_curves
 
 
 @pytest.fixture
@@ -65,24 +58,13 @@ def test_the_same_curves_give_the_same_files(curves, tmp_path):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
 
 
-def test_a_candidate_without_its_curves_is_named(curves, tmp_path):
-    """The curves given are those of a candidate with another maxlen."""
-    folder = tmp_path / "train/text/lstm/depth1-dense1-maxlen15"
-    folder.mkdir(parents=True)
-    curves.rename(columns={"network": "seed"}).assign(dropout=0.1).to_csv(folder / "curves.csv", index=False)
-    shape = {"modalities": "text", "architecture": "lstm", "depth": 1, "dense": 1, "dropout": 0.1}
-    ended = {}
-    for maxlen in (15, 20):
-        selected = tmp_path / f"cells/text/lstm/{maxlen}.json"
-        selected.parent.mkdir(parents=True, exist_ok=True)
-        selected.write_text(json.dumps(shape | {"maxlen": maxlen}), encoding="utf-8")
-        ended[maxlen] = subprocess.run(
-            [sys.executable, SCRIPTS / "plot_learning_curves.py", "--selected", selected, "--curves",
-             folder / "curves.csv", "--protocol", '{"training": {"loss": "mse"}}',
-             "--title", "t", "--output", tmp_path / f"{maxlen}.svg"],
-            capture_output=True, encoding="utf-8",
-        )  # fmt: skip
-    assert ended[15].returncode == 0, ended[15].stderr
-    assert ended[20].returncode == 1
-    assert "20.json: the candidate is of text/lstm/depth1-dense1-maxlen20, whose curves.csv is not" in ended[20].stderr
-    assert not (tmp_path / "20.svg").exists()
+def test_curves_are_put_together_by_cell_and_networks_of_two_rounds_told_apart(curves, tmp_path):
+    paths = []
+    for place, cell in enumerate([("text", "lstm"), ("text", "lstm"), ("text", "cnn")]):
+        paths.append(tmp_path / f"{place}.csv")
+        table = curves.rename(columns={"network": "seed"}).assign(modalities=cell[0], architecture=cell[1])
+        table.to_csv(paths[-1], index=False)
+    found = read_curves(paths)
+    assert list(found) == [("text", "lstm"), ("text", "cnn")]
+    assert [table["network"].nunique() for table in found.values()] == [4, 2]
+    assert best_epochs(found["text", "lstm"])["valid_loss"].tolist() == [0.25, 0.35, 0.25, 0.35]

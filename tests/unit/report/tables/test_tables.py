@@ -276,15 +276,20 @@ def test_without_a_run_table_5_has_the_constants_and_says_so():
 
 def test_the_search_shows_what_choosing_on_the_test_fold_is_worth():
     cells = pd.DataFrame(
-        [["text", "cnn", 2, 2, 0.4, 0.2, 0.2, 1.5, 7200]],
-        columns=["modalities", "architecture", "candidates", "infeasible", "chosen_on_valid", "chosen_on_test", "worth",
-                 "dead_outputs", "seconds"],
+        [["text", "cnn", 2, 2, "all", 0.4, 0.2, 0.2, 1.5, 7200]],
+        columns=["modalities", "architecture", "candidates", "infeasible", "finalists", "chosen_on_valid",
+                 "chosen_on_test", "worth", "dead_outputs", "seconds"],
     )  # fmt: skip
-    row = search_table(cells, STUDY).frame.loc[("text", "CNN")]
-    assert row.to_dict() == {
+    table = search_table(cells, STUDY)
+    expected = {
         "candidates": 2, "infeasible": 2, "test MAE, chosen on valid": 0.4, "test MAE, chosen on test": 0.2,
         "flattery": 0.5, "dead outputs": 1.5, "hours": 2,
     }  # fmt: skip
+    assert table.frame.loc[("text", "CNN")].to_dict() == expected
+    assert "inalists" not in table.caption
+    table = search_table(cells.assign(finalists="1-1-15-0.2"), STUDY)
+    assert table.frame.loc[("text", "CNN")].to_dict() == expected | {"finalists": "1-1-15-0.2"}
+    assert "best by validation with the first seed; they alone are trained with all seeds" in table.caption
 
 
 def test_a_cell_has_its_verdict_and_what_its_fold_could_show(metrics):

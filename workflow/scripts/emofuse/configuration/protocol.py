@@ -124,6 +124,14 @@ class GridOfTrials(Trials):
 
 
 @dataclass(frozen=True)
+class Finals(Trials):
+    """The trials of a cell's finalists, `count` of them, with each seed but the first."""
+
+    seeds: list[int]
+    count: Annotated[int, "search.finalists"]
+
+
+@dataclass(frozen=True)
 class Selection:
     """The choice of a cell's candidate, and what its model's file has to say of its input, labels and output."""
 

@@ -1,4 +1,7 @@
-"""The shapes of the search: which there are, and which cannot exist. For rules too: it needs nothing but Python."""
+"""The shapes of the search: which there are, which cannot exist, and with which seeds they are trained.
+
+For rules too: it needs nothing but Python.
+"""
 
 from itertools import product
 from typing import Any
@@ -18,6 +21,16 @@ def feasible(protocol: dict[str, Any], architecture: str) -> list[tuple[int, int
 def infeasible(protocol: dict[str, Any], architecture: str) -> list[tuple[int, int, int]]:
     """The shapes that are known not to exist, and are shown but not run."""
     return [shape for shape in shapes(protocol, architecture) if not _is_feasible(protocol, architecture, shape)]
+
+
+def seeds_of_all(protocol: dict[str, Any], architecture: str) -> list[int]:
+    """The seeds with which every candidate of a cell is trained: all, or the first where only finalists get the others.
+
+    Where there are no more candidates than finalists, all are finalists.
+    """
+    search, seeds = protocol["search"], protocol["seeds"]
+    candidates = len(feasible(protocol, architecture)) * len(search["dropout"])
+    return seeds if search["finalists"] == "all" or candidates <= search["finalists"] else seeds[:1]
 
 
 def shortest_input(network: dict[str, Any], architecture: str, depth: int) -> int:

@@ -3,9 +3,10 @@
 import csv
 import json
 import logging
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,11 +25,10 @@ from emofuse.training.trainer import Fold, Trainer, Trial
 
 log = logging.getLogger(__name__)
 
+TRIAL = ("modalities", "architecture", "depth", "dense", "maxlen", "dropout", "seed")
 COLUMNS = (
-    "modalities", "architecture", "depth", "dense", "maxlen", "dropout", "seed",
-    "epochs", "best_epoch", "valid_mae", "test_mae", "dead_outputs", "seconds", "parameters", "model",
+    *TRIAL, "epochs", "best_epoch", "valid_mae", "test_mae", "dead_outputs", "seconds", "parameters", "model",
 )  # fmt: skip
-
 
 # The share of the label range below which an output's deviation counts as none.
 DEAD = 0.001
@@ -43,6 +43,11 @@ class Shape:
     depth: int
     dense: int
     maxlen: int
+
+    @property
+    def layers(self) -> str:
+        """Its name among the shapes of a cell."""
+        return f"depth{self.depth}-dense{self.dense}-maxlen{self.maxlen}"
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,9 @@ def train_shape(
     return Trained(shape, trials, kind, trainer.parameters, data.folds, label_range, clip)
 
 
-def write_trials(folder: Path, trained: Trained) -> None:
-    """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (a trial a row) and `models/`.
+def write_trials(folder: Path, shapes: list[Trained]) -> None:
+    """Write `trials.csv` (a row a trial), `curves.csv`, `predictions.npz` (a trial a row) and `models/`; of one shape,
+    or of several of a cell.
 
     Predictions are answers, intensities as they are and medians of ordinal outputs; for these there are also the
     `levels`, how many training `segments` were `above` each, and the outputs themselves. `valid_labels` are those that
@@ -114,18 +120,20 @@ def write_trials(folder: Path, trained: Trained) -> None:
     or not at all. Of a candidate's trials, the one with the lowest validation MAE keeps its model: no other is ever
     asked for.
     """
+    kind, folds = shapes[0].kind, shapes[0].folds
+    trials = [trial for trained in shapes for trial in trained.trials]
     with whole_folder(folder) as beside:
-        _write_table(beside, trained)
-        _write_curves(beside / "curves.csv", trained.trials)
+        _write_table(beside, shapes)
+        _write_curves(beside / "curves.csv", shapes)
         (beside / "environment.json").write_text(json.dumps(environment(_gpus()), indent=1) + "\n", encoding="utf-8")
         np.savez(
             beside / "predictions.npz",
-            valid_segments=trained.folds["valid"].segments,
-            test_segments=trained.folds["test"].segments,
-            valid_labels=trained.folds["valid"].labels,
-            valid=np.stack([trained.kind.answers(trial.valid_outputs) for trial in trained.trials]),
-            test=np.stack([trained.kind.answers(trial.test_outputs) for trial in trained.trials]),
-            **_ordinal_outputs(trained.kind, trained.trials),
+            valid_segments=folds["valid"].segments,
+            test_segments=folds["test"].segments,
+            valid_labels=folds["valid"].labels,
+            valid=np.stack([kind.answers(trial.valid_outputs) for trial in trials]),
+            test=np.stack([kind.answers(trial.test_outputs) for trial in trials]),
+            **_ordinal_outputs(kind, trials),
         )
 
 
@@ -138,36 +146,38 @@ def dead_outputs(outputs: np.ndarray, label_range: tuple[float, float]) -> int:
     return int((outputs.std(axis=0, dtype=np.float64) < DEAD * (high - low)).sum())
 
 
-def _write_table(folder: Path, trained: Trained) -> None:
+def _write_table(folder: Path, shapes: list[Trained]) -> None:
     """Write `trials.csv` and the models that it names."""
-    folds, clip = trained.folds, trained.clip
-    kind = trained.kind
-    valid = [_mae(kind.answers(trial.valid_outputs), folds["valid"].labels, clip) for trial in trained.trials]
     (folder / "models").mkdir()
     with (folder / "trials.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         rows.writeheader()
-        for position, trial in enumerate(trained.trials):
-            rivals = [i for i, other in enumerate(trained.trials) if other.dropout == trial.dropout]
-            model = ""
-            if position == min(rivals, key=lambda i: valid[i]):
-                model = f"models/dropout{trial.dropout:g}_seed{trial.seed}.keras"
-                save_model(trial.model, folder / model)
-            rows.writerow(
-                asdict(trained.shape)
-                | {
-                    "dropout": trial.dropout,
-                    "seed": trial.seed,
-                    "epochs": len(trial.losses),
-                    "best_epoch": trial.best_epoch,
-                    "valid_mae": valid[position],
-                    "test_mae": _mae(kind.answers(trial.test_outputs), folds["test"].labels, clip),
-                    "dead_outputs": dead_outputs(kind.means(trial.valid_outputs), trained.label_range),
-                    "seconds": round(trial.seconds, 2),
-                    "parameters": trained.parameters,
-                    "model": model,
-                }
-            )
+        for trained in shapes:
+            rows.writerows(_rows(folder, trained))
+
+
+def _rows(folder: Path, trained: Trained) -> Iterator[dict[str, Any]]:
+    """A shape's rows of `trials.csv`; the models that they name are saved."""
+    folds, kind = trained.folds, trained.kind
+    valid = [_mae(kind.answers(trial.valid_outputs), folds["valid"].labels, trained.clip) for trial in trained.trials]
+    for position, trial in enumerate(trained.trials):
+        rivals = [i for i, other in enumerate(trained.trials) if other.dropout == trial.dropout]
+        model = ""
+        if position == min(rivals, key=lambda i: valid[i]):
+            model = f"models/{trained.shape.layers}_dropout{trial.dropout:g}_seed{trial.seed}.keras"
+            save_model(trial.model, folder / model)
+        yield asdict(trained.shape) | {
+            "dropout": trial.dropout,
+            "seed": trial.seed,
+            "epochs": len(trial.losses),
+            "best_epoch": trial.best_epoch,
+            "valid_mae": valid[position],
+            "test_mae": _mae(kind.answers(trial.test_outputs), folds["test"].labels, trained.clip),
+            "dead_outputs": dead_outputs(kind.means(trial.valid_outputs), trained.label_range),
+            "seconds": round(trial.seconds, 2),
+            "parameters": trained.parameters,
+            "model": model,
+        }
 
 
 def _ordinal_outputs(kind: Kind, trials: list[Trial]) -> dict[str, np.ndarray]:
@@ -181,13 +191,15 @@ def _ordinal_outputs(kind: Kind, trials: list[Trial]) -> dict[str, np.ndarray]:
     return outputs | describe(kind)
 
 
-def _write_curves(path: Path, trials: list[Trial]) -> None:
+def _write_curves(path: Path, shapes: list[Trained]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         curves = csv.writer(file, lineterminator="\n")
-        curves.writerow(["dropout", "seed", "epoch", "loss", "valid_loss", "monitored"])
-        for trial in trials:
-            for epoch, losses in enumerate(zip(trial.losses, trial.valid_losses, trial.monitored, strict=True), 1):
-                curves.writerow([trial.dropout, trial.seed, epoch, *losses])
+        curves.writerow([*TRIAL, "epoch", "loss", "valid_loss", "monitored"])
+        for trained in shapes:
+            for trial in trained.trials:
+                of_trial = [*astuple(trained.shape), trial.dropout, trial.seed]
+                for epoch, losses in enumerate(zip(trial.losses, trial.valid_losses, trial.monitored, strict=True), 1):
+                    curves.writerow([*of_trial, epoch, *losses])
 
 
 def _gpus() -> list[str]:

@@ -1,5 +1,7 @@
 """The course of training of every cell's selected candidate, a panel a cell."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -15,6 +17,15 @@ SHOWN = 0.95
 LOSSES = {"mae": "mean absolute error", "mse": "mean squared error", "ordinal": "cross-entropy (nats)"}
 
 COLUMNS = {"loss": ("training", "--"), "valid_loss": ("validation", "-")}
+
+
+def read_curves(paths: list[Path]) -> dict[tuple[str, str], pd.DataFrame]:
+    """What `learning_curves` draws: `curves.csv` of the candidate that each cell selected, in each round if there are
+    several."""
+    tables = [pd.read_csv(path).assign(file=str(path)) for path in paths]
+    curves = pd.concat(tables, ignore_index=True)
+    curves["network"] = curves["file"] + " " + curves["seed"].astype(str)
+    return dict(iter(curves.groupby(["modalities", "architecture"], sort=False)))
 
 
 def best_epochs(curves: pd.DataFrame) -> pd.DataFrame:
