@@ -155,7 +155,7 @@ def test_a_trial_differs_in_what_the_key_names(program, tmp_path, known, key):
 
 @pytest.fixture
 def of_two_shapes(tmp_path):
-    """The trials of a cell with the first seed: those that there are, and the same at two words more, a little better."""
+    """A cell's trials with the first seed: those that there are, and the same at a greater maxlen, a little better."""
     folder = tmp_path / "longer"
     folder.mkdir()
     first = pd.read_csv(f"{RUN}/{SHAPE}/trials.csv", keep_default_na=False).query("seed == 1")
