@@ -372,7 +372,7 @@ RULES = {
     "search.depth": ({"search": {"depth": [2]}}, "--depth 2 --dense 1 --maxlen 10"),
     "search.dense": ({"search": {"dense": [2]}}, "--depth 1 --dense 2 --maxlen 10"),
     "search.maxlen": ({"search": {"maxlen": [12]}}, "--depth 1 --dense 1 --maxlen 12"),
-    "search.finalists": ({"search": {"finalists": 1}}, r"train_finalists\.py \S.*/maxlen10/trials.csv"),
+    "search.finalists": ({"search": {"finalists": 1}}, r"train_finalists\.py .*--trials \S*-maxlen10/trials\.csv"),
     "search.by_architecture": ({"search": {"by_architecture": {"cnn": {"dense": [3]}}}},
                                "--architecture cnn --depth 1 --dense 3"),
     "name": ({"name": "other"}, "results/tiny/other/metrics.csv"),
