@@ -4,8 +4,9 @@
 
 trains networks of each architecture and depth on random data, 9,400 segments with 1,800 to validate on in batches of
 64, at the fewest and the most words and features that the search has: a process each, as many at a time as there are
-processors, as in a search. A row a network: seconds from the process's start to the end of its first epoch, less an
-epoch; and seconds of an epoch, the mean of those that follow.
+processors, as in a search. A row a network: processor time from the process's start to the end of its first epoch, less
+an epoch; and processor time of an epoch, the mean of those that follow; in seconds. On cores that nothing else is done on
+these are what a clock says.
 """
 
 import argparse
@@ -18,7 +19,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-import psutil
 from random_data import SOUND, TEST, TRAIN, VALID, network, random_features, random_padded_fold, training
 from tqdm import tqdm
 
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def measure(wanted: tuple[str, int, int, int, bool]) -> tuple[float, float]:
-    """Seconds of start-up and of an epoch of a network, in a process that has done nothing else."""
+    """Processor seconds of start-up and of an epoch of a network, in a process that has done nothing else."""
     from emofuse import architectures
     from emofuse.networks import backend
     from emofuse.training.trainer import Trainer
@@ -72,9 +72,9 @@ def measure(wanted: tuple[str, int, int, int, bool]) -> tuple[float, float]:
     folds = [random_padded_fold(rng, segments, maxlen) for segments in (TRAIN, VALID, TEST)]
     trainer = Trainer(lambda dropout: build(made_for, dropout), rows, *folds, training(EPOCHS))
     ends = []
-    trainer.run(0.1, 1, lambda epoch, loss: ends.append(time.time()))
+    trainer.run(0.1, 1, lambda epoch, loss: ends.append(time.process_time()))
     epoch = (ends[-1] - ends[0]) / (EPOCHS - 1)
-    return ends[0] - psutil.Process().create_time() - epoch, epoch
+    return ends[0] - epoch, epoch
 
 
 if __name__ == "__main__":
