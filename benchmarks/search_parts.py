@@ -4,9 +4,8 @@
 
 trains networks of each architecture and depth on random data, 9,400 segments with 1,800 to validate on in batches of
 64, at the fewest and the most words and features that the search has: a process each, as many at a time as there are
-processors, as in a search. A row a network: processor time from the process's start to the end of its first epoch, less
-an epoch; and processor time of an epoch, the mean of those that follow; in seconds. On cores that nothing else is done on
-these are what a clock says.
+processors, as in a search. A row a network: seconds of processor time, from the process's start to the end of its first
+epoch, less an epoch; and of an epoch, the mean of those that follow. Where nothing else is done they are a clock's.
 """
 
 import argparse

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.workflow
 
 RUN, REPORT, ROUNDS = "results/tiny/brief", "reports/tiny/brief", ("round1", "round2", "round3")
 SPLIT = {"method": "folds", "folds": 3, "seed": 3}
+# Two candidates, of which each round has one finalist.
+SEARCH = {"depth": [1], "maxlen": [10], "dropout": [0.1, 0.2], "finalists": 1}
 CNN = "cells/text/cnn"
 CELL = {"modality_sets": "['text']", "architectures": "['cnn']"}
 
@@ -25,7 +27,7 @@ CELL = {"modality_sets": "['text']", "architectures": "['cnn']"}
 def validated(tmp_path_factory):
     workflow = Workflow(tmp_path_factory.mktemp("cross_validation") / "workflow").warmed()
     make_small(workflow)
-    change(workflow.folder / "tiny/protocol.yaml", split=SPLIT)
+    change(workflow.folder / "tiny/protocol.yaml", split=SPLIT, search=SEARCH)
     ended = workflow.snakemake(**CELL)
     assert ended.returncode == 0, ended.stdout
     return workflow.folder
@@ -71,13 +73,21 @@ def test_each_round_selects_for_itself_and_all_together_for_other_videos(validat
               for name in ROUNDS]  # fmt: skip
     assert found["rounds"] == rounds
     trials = pd.concat(
-        [pd.read_csv(validated / RUN / name / "train/text/cnn/depth1-dense1-maxlen10/trials.csv") for name in ROUNDS]
-    )
-    assert found["dropout"] == trials.groupby("dropout")["valid_mae"].mean().idxmin()
+        [pd.read_csv(path).assign(round=name) for name in ROUNDS
+         for path in sorted((validated / RUN / name / "train/text/cnn").glob("*/trials.csv"))]
+    )  # fmt: skip
+    # Two candidates with the first seed, and the better with the other one too.
+    assert trials.groupby("round").size().tolist() == [3, 3, 3]
+    firsts = trials[trials["seed"] == 1].set_index(["round", "dropout"])["valid_mae"].unstack()
+    assert [one["dropout"] for one in rounds] == firsts.idxmin(axis=1).tolist()
+    assert [one["seeds"] for one in rounds] == [[1, 2]] * 3
+    means = trials.groupby(["dropout", "round"])["valid_mae"].mean().groupby("dropout").mean()
+    assert found["dropout"] == means[[rate for rate in means.index if rate in set(firsts.idxmin(axis=1))]].idxmin()
     challenge = pd.read_csv(validated / RUN / "challenge/trials.csv")
     assert set(challenge["dropout"]) == {found["dropout"]}
     search = pd.read_csv(validated / RUN / "search.csv")
     assert search.groupby("round").size().tolist() == [2, 2, 2]
+    assert search.groupby("round")["finalist"].sum().tolist() == [1, 1, 1]
 
 
 def test_pages_say_what_the_test_fold_is(validated):
