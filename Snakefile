@@ -55,5 +55,5 @@ report: "workflow/report/workflow.rst"
 
 rule all:
     input:
-        "<report>/report.html",
+        "<report>/ro-crate-metadata.json",
         "<report>/summary.txt",

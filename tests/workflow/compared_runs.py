@@ -45,6 +45,8 @@ def _without_seconds(path: str, content: bytes) -> bytes:
             return repr([row[:place] + row[place + 1 :] for row in rows]).encode()
     if path.endswith("/report.html"):
         return re.sub(OF_THE_CLOCK, b"", content, flags=re.DOTALL)
+    if path.endswith("/ro-crate-metadata.json"):
+        return re.sub(rb'"(endTime|datePublished)": "[^"]*"', b"", content)
     if path.endswith(LAST_COLUMN_IS_HOURS):
         return re.sub(rb"\d+\.\d+(?= \|\n| \\\\\n|</td></tr>)", b"", content)
     return content

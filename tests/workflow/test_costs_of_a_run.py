@@ -6,7 +6,7 @@ import pytest
 pytestmark = pytest.mark.workflow
 
 # What comes after the costs are summed up, or is at it.
-LATER = {"summarise_costs", "record_provenance", "make_report"}
+LATER = {"summarise_costs", "record_provenance", "make_report", "make_crate"}
 
 
 def test_every_job_is_counted(finished):

@@ -25,7 +25,7 @@ AFTER_ALIGNMENT = {"align": 1, "describe_inputs": 1, "split_grouped": 1, "split_
 PAGES = {"describe_inputs": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1,
          "describe_alignment": 1, "make_tables": 1, "audit_claims": 1, "summarise_run": 1, **COSTS}  # fmt: skip
 # What made the results is recorded with any result that is made, and with any choice that is changed.
-RECORDED = {"record_provenance": 1, "make_report": 1}
+RECORDED = {"record_provenance": 1, "make_report": 1, "make_crate": 1}
 LIBRARY = "workflow/scripts/emofuse"
 
 

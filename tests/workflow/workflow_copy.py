@@ -36,7 +36,8 @@ class Workflow:
             return
         for part in ("workflow", "config", "profiles", "envs"):
             shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(HOME / "Snakefile", folder)
+        for name in ("Snakefile", "CITATION.cff", "LICENSE", "README.md", "pyproject.toml"):
+            shutil.copy(HOME / name, folder)
         shutil.copytree(TINY, folder / "tiny")
 
     def warmed(self) -> "Workflow":

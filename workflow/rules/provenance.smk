@@ -1,4 +1,5 @@
-"""In: all that people read, and what it was made of. Out: <selection>/provenance.json and a page, what made the results.
+"""In: all that people read, and what it was made of. Out: <selection>/provenance.json and pages: what made the
+results, and how.
 
 It comes last, so that it is made again whenever a result is; commits and packages are read while it is made and are
 nobody's input, so that a new commit alone makes nothing run.
@@ -49,6 +50,7 @@ rule record_provenance:
         results=RESULTS,
         inputs="<corpus>/inputs.json",
         audit=AUDIT,
+        folds="<report>/split/split.csv",
         environments=[
             [of_trials("environment.json", cell, fit) for cell in CELLS for fit in OWN],
             f"{CHALLENGE}/environment.json" if CHALLENGE_CELL else [],
@@ -56,6 +58,7 @@ rule record_provenance:
     output:
         record="<selection>/provenance.json",
         page=shown("provenance.html"),
+        methods=shown("methods.html"),
     log:
         "<selection>/logs/record_provenance.log",
     localrule: True
@@ -77,5 +80,6 @@ rule record_provenance:
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --home {params.home:q} --choices {params.choices:q} --inputs {input.inputs:q}"
-        " --audit {input.audit:q} --environments {input.environments:q} --heading={params.heading:q}"
-        " --output {output.record:q} --page {output.page:q} 2> {log:q}"
+        " --audit {input.audit:q} --folds {input.folds:q} --environments {input.environments:q}"
+        " --heading={params.heading:q} --output {output.record:q} --page {output.page:q} --methods {output.methods:q}"
+        " 2> {log:q}"

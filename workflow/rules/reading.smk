@@ -73,7 +73,7 @@ READ += [
 # All of it but what tells how it was made.
 RESULTS = [f"<report>/{file}" for _, _, file in READ]
 
-READ += [("Provenance", "What made these results", "provenance.html")]
+READ += [("Provenance", "Methods", "methods.html"), ("Provenance", "What made these results", "provenance.html")]
 
 
 def caption(file):

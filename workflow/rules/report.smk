@@ -1,4 +1,4 @@
-"""In: all that people read. Out: <report>/report.html, which holds it on one page, in reading order."""
+"""In: all that people read. Out: <report>/report.html, which holds it on one page, in reading order; an RO-Crate of it."""
 
 # The rest, below the picture at the front.
 BELOW = [entry for entry in READ if entry[2] != FRONT[1]]
@@ -30,3 +30,27 @@ rule make_report:
     shell:
         "python {input.code[0]:q} --heading={params.heading:q} --summary {input.summary:q} {params.picture:q}"
         " {params.entries:q} --output {output:q} 2> {log:q}"
+
+
+rule make_crate:
+    input:
+        code=sources("make_crate.py"),
+        cited=local(str(HOME / "CITATION.cff")),
+        report="<report>/report.html",
+        record="<selection>/provenance.json",
+    output:
+        "<report>/ro-crate-metadata.json",
+        "<report>/provenance.json",
+        directory("<report>/source"),
+    log:
+        "<selection>/logs/make_crate.log",
+    localrule: True
+    conda:
+        ENVIRONMENT
+    params:
+        home=HOME,
+        folder=lambda wildcards, output: str(Path(output[0]).parent),
+        titles=verbatim(json.dumps({file: f"{section}: {title}" for section, title, file in READ})),
+    shell:
+        "python {input.code[0]:q} --home {params.home:q} --record {input.record:q} --titles {params.titles:q}"
+        " --folder {params.folder:q} 2> {log:q}"

@@ -3,9 +3,12 @@
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from emofuse import command_line, options, provenance
 from emofuse.environment import environment
 from emofuse.files.atomic import whole_file
+from emofuse.report.methods import methods_page
 from emofuse.report.provenance import provenance_page
 
 
@@ -15,8 +18,10 @@ def main() -> None:
         home="folder of the Snakefile",
         inputs="checksums of the corpus's files (JSON)",
         audit="audit of the alignment (JSON)",
+        folds="how large the folds are (CSV)",
         output="provenance to write (JSON)",
         page="page to write (HTML)",
+        methods="page of what was done to write (HTML)",
     )
     parser.add_argument("--choices", type=json.loads, required=True, help="corpus, protocol and cells (JSON)")
     parser.add_argument("--environments", type=Path, nargs="*", default=[],
@@ -35,6 +40,8 @@ def main() -> None:
         beside.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     with whole_file(arguments.page) as beside:
         beside.write_text(provenance_page(record, arguments.heading), encoding="utf-8")
+    with whole_file(arguments.methods) as beside:
+        beside.write_text(methods_page(record, pd.read_csv(arguments.folds), arguments.heading), encoding="utf-8")
 
 
 if __name__ == "__main__":
