@@ -18,6 +18,7 @@ from emofuse.alignment import align, subsets
 from emofuse.alignment.frames import collect_frames
 from emofuse.alignment.store import read_aligned, read_rows
 from emofuse.answers.decisions import read_decisions
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.configuration.protocol import Sequence, scored_range
 from emofuse.corpus import csd, sample, splits
 from emofuse.corpus.segment_files import read_segment_file
@@ -32,7 +33,7 @@ from emofuse.training import trials
 PROGRAM = Path(__file__).parents[2] / "workflow/scripts/select_candidate.py"
 PAUSES = ["sp", "</s>"]
 LABELS = {
-    "label_columns": list(sample.LABEL_COLUMNS), "targets": list(sample.EMOTIONS), "label_range": (0, 3),
+    "columns": LabelColumns(list(sample.LABEL_COLUMNS), list(sample.EMOTIONS), (0, 3)),
     "exclude": [],
 }  # fmt: skip
 SOUND = {

@@ -21,7 +21,7 @@ def main() -> None:
     options.add_protocol(parser)
     arguments = parser.parse_args()
     audit = read_arrays(
-        **options.label_column_arguments(arguments),
+        columns=options.label_columns(arguments),
         output=arguments.output,
         folds_output=arguments.folds,
         arrays=array_files.read(arguments.arrays),

@@ -2,7 +2,7 @@
 
 import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as arrays
 
 from emofuse.alignment import align
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import open_sequence, write_sequence
 from emofuse.corpus.timeline import Timeline
 from emofuse.errors import InputError
@@ -85,9 +86,7 @@ def golden_store(tmp_path):
             "video": GOLDEN / "in/facet.csd",
             "text": GOLDEN / "in/glove.csd",
         },
-        label_columns=LABEL_COLUMNS,
-        targets=["anger", "happy"],
-        label_range=(-3, 3),
+        columns=LabelColumns(LABEL_COLUMNS, ["anger", "happy"], (-3, 3)),
         weighting="mean",
         pauses=[],
         exclude=[],
@@ -271,9 +270,7 @@ def tiny(tmp_path):
         "words": tmp_path / "words.csd",
         "labels": tmp_path / "labels.csd",
         "modalities": {"audio": tmp_path / "audio.csd"},
-        "label_columns": ["happy", "sad"],
-        "targets": ["sad", "happy"],
-        "label_range": (0, 3),
+        "columns": LabelColumns(["happy", "sad"], ["sad", "happy"], (0, 3)),
         "weighting": "mean",
         "pauses": ["sp"],
         "exclude": [],
@@ -291,7 +288,7 @@ def test_a_word_on_the_border_belongs_to_both_segments(tiny):
 
 
 def test_the_label_files_other_columns_are_in_the_store(tiny):
-    align.align(**tiny | {"targets": ["sad"]})
+    align.align(**tiny | {"columns": replace(tiny["columns"], targets=["sad"])})
     store = read_aligned(tiny["output"])
     assert store.labels.tolist() == [[1.0], [0.0]]
     assert {name: values.tolist() for name, values in store.further.items()} == {"happy": [0.0, 2.0]}
@@ -383,12 +380,12 @@ def test_an_excluded_video_is_left_out(tiny):
 
 def test_label_columns_that_contradict_the_file_are_an_error(tiny):
     with pytest.raises(InputError, match=r"labels\.csd: its columns are \['happy', 'sad'\].*\['sad', 'happy'\]"):
-        align.align(**tiny | {"label_columns": ["sad", "happy"]})
+        align.align(**tiny | {"columns": replace(tiny["columns"], names=["sad", "happy"])})
 
 
 def test_a_target_that_is_no_column_is_an_error(tiny):
     with pytest.raises(InputError, match=r"no label column 'fear'; the columns are \['happy', 'sad'\]"):
-        align.align(**tiny | {"targets": ["fear"]})
+        align.align(**tiny | {"columns": replace(tiny["columns"], targets=["fear"])})
 
 
 def test_nothing_is_left_behind_when_a_sequence_is_broken(tiny, tmp_path):
@@ -405,7 +402,7 @@ def test_the_audit_is_json(tiny):
 
 def test_a_label_outside_the_range_is_named(tiny):
     with pytest.raises(InputError, match=r"labels\.csd: video 'v', segment 1: happy is 2\.0, .* label_range \[0, 1\]"):
-        align.align(**tiny | {"label_range": (0, 1)})
+        align.align(**tiny | {"columns": replace(tiny["columns"], label_range=(0, 1))})
 
 
 def test_a_sequence_without_videos_is_named(tiny, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from emofuse.alignment import align
 from emofuse.alignment.counts import AlignmentAudit
 from emofuse.alignment.store import Aligned, read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import write_sequence
 
 GOLDEN = Path(__file__).parents[2] / "golden/mmdata_out.npz"
@@ -34,9 +35,7 @@ def align_video(tmp_path: Path, **choices: str) -> tuple[Aligned, AlignmentAudit
         words=tmp_path / "words.csd",
         labels=tmp_path / "labels.csd",
         modalities={"audio": tmp_path / "audio.csd"},
-        label_columns=["happy"],
-        targets=["happy"],
-        label_range=(0, 3),
+        columns=LabelColumns(["happy"], ["happy"], (0, 3)),
         weighting="cover",
         pauses=[],
         exclude=[],

@@ -11,6 +11,7 @@ import pytest
 
 from emofuse.alignment import align, comparison
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import write_sequence
 
 PROGRAM = Path(__file__).parents[3] / "workflow/scripts/compare_alignments.py"
@@ -32,8 +33,8 @@ def stores(tmp_path):
     for path in paths:
         align.align(
             path, words=tmp_path / "words.csd", labels=tmp_path / "labels.csd",
-            modalities={"audio": tmp_path / "audio.csd", "text": tmp_path / "text.csd"}, label_columns=["happy"],
-            targets=["happy"], label_range=(0, 3), weighting="mean", pauses=[], exclude=[],
+            modalities={"audio": tmp_path / "audio.csd", "text": tmp_path / "text.csd"},
+            columns=LabelColumns(["happy"], ["happy"], (0, 3)), weighting="mean", pauses=[], exclude=[],
         )  # fmt: skip
     return paths
 

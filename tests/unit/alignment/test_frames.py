@@ -5,6 +5,7 @@ import pytest
 
 from emofuse.alignment.frames import collect_frames
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import open_sequence
 from emofuse.corpus.sample import LABEL_COLUMNS, write_sample
 
@@ -14,7 +15,7 @@ def test_each_segment_has_the_frames_that_overlap_it(tmp_path, non_finite):
     write_sample(tmp_path, 12, 1)
     collect_frames(
         output=tmp_path / "frames.h5", modality="audio", frames=tmp_path / "audio.csd", labels=tmp_path / "labels.csd",
-        label_columns=list(LABEL_COLUMNS), targets=["happy"], label_range=(0, 3), non_finite=non_finite, exclude=[],
+        columns=LabelColumns(list(LABEL_COLUMNS), ["happy"], (0, 3)), non_finite=non_finite, exclude=[],
     )  # fmt: skip
     store = read_aligned(tmp_path / "frames.h5")
     compared = 0

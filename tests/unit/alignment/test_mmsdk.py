@@ -16,6 +16,7 @@ import yaml
 
 from emofuse.alignment import align, mmsdk
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus import sample
 from emofuse.corpus.csd import open_sequence, write_sequence
 from emofuse.corpus.segments import SegmentReader, read_words
@@ -43,9 +44,7 @@ def choices(folder: Path, weighting: str) -> dict:
         "words": folder / "words.csd",
         "labels": folder / "labels.csd",
         "modalities": {modality: folder / f"{modality}.csd" for modality in sample.DIMENSIONS},
-        "label_columns": list(sample.LABEL_COLUMNS),
-        "targets": list(sample.EMOTIONS),
-        "label_range": (0, 3),
+        "columns": LabelColumns(list(sample.LABEL_COLUMNS), list(sample.EMOTIONS), (0, 3)),
         "weighting": weighting,
         "pauses": ["sp"],
         "exclude": [],
@@ -117,8 +116,7 @@ def make_prefixed(folder: Path, without_audio: str) -> dict:
     write_sequence(folder / "audio.csd", "audio", audio)
     return choices(folder, "mean") | {
         "modalities": {"audio": folder / "audio.csd"},
-        "label_columns": ["happy"],
-        "targets": ["happy"],
+        "columns": LabelColumns(["happy"], ["happy"], (0, 3)),
     }
 
 
@@ -193,11 +191,12 @@ def test_the_program_writes_store_and_audit_and_prints_nothing(sdk, tmp_path):
 
 def arguments(given: dict, folder: Path) -> list[str]:
     modalities = [word for name, path in given["modalities"].items() for word in ("--modality", name, str(path))]
-    low, high = given["label_range"]
+    columns = given["columns"]
+    low, high = columns.label_range
     alignment = {"weighting": given["weighting"], "missing": "zeros", "non_finite": "zero"}
     return [
         "--words", str(given["words"]), "--labels", str(given["labels"]), *modalities,
-        "--label-columns", *given["label_columns"], "--targets", *given["targets"],
+        "--label-columns", *columns.names, "--targets", *columns.targets,
         "--label-range", str(low), str(high), "--protocol", json.dumps({"alignment": alignment}),
         "--pauses", *given["pauses"],
         "--output", str(folder / "aligned.h5"), "--audit", str(folder / "audit.json"),

@@ -13,12 +13,14 @@ import pytest
 from emofuse.alignment import align
 from emofuse.alignment.frames import collect_frames
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import open_sequence, write_sequence
 from emofuse.corpus.description import describe, examine
 from emofuse.errors import InputError
 
 VIDEOS = ["25522", "255224", "aB-_", "k", "m", "z_4"]
 WIDTH = 3
+COLUMNS = LabelColumns(["x", "y"], ["x"], (0, 3))
 TIMES = np.array([[0.0, 1.0], [1.0, 2.0], [2.0, 3.5]])
 
 
@@ -136,15 +138,14 @@ def run_describe(whole, audio, exclude):
 def run_align(whole, audio, exclude):
     output = audio.parent / "aligned.h5"
     align.align(
-        output, whole / "words.csd", whole / "labels.csd", {"audio": audio}, ["x", "y"], ["x"], (0, 3), "mean", [],
-        exclude,
+        output, whole / "words.csd", whole / "labels.csd", {"audio": audio}, COLUMNS, "mean", [], exclude,
     )  # fmt: skip
     assert_right(output, exclude)
 
 
 def run_collect(whole, audio, exclude):
     output = audio.parent / "aligned.h5"
-    collect_frames(output, "audio", audio, whole / "labels.csd", ["x", "y"], ["x"], (0, 3), "zero", exclude)
+    collect_frames(output, "audio", audio, whole / "labels.csd", COLUMNS, "zero", exclude)
     assert_right(output, exclude)
 
 
@@ -198,7 +199,7 @@ def test_words_and_labels_are_judged_as_all_others(whole, tmp_path, name, damage
     given[name] = damaged(whole, tmp_path, name, DAMAGES[damage], broken)
     arguments = {
         **given, "output": tmp_path / "aligned.h5", "modalities": {"audio": whole / "audio.csd"}, "pauses": [],
-        "label_columns": ["x", "y"], "targets": ["x"], "label_range": (0, 3), "weighting": "mean",
+        "columns": COLUMNS, "weighting": "mean",
     }  # fmt: skip
     with pytest.raises(InputError, match=rf"{name}\.csd") as refused:
         align.align(**arguments, exclude=[])
@@ -285,8 +286,7 @@ def test_a_video_without_words_counts_as_one_that_is_missing(whole, tmp_path, fe
         found = describe(sequence)
     assert (found.videos, found.rows, found.empty, found.kind) == (6, 15, [video], "strings")
     audit = align.align(
-        tmp_path / "aligned.h5", words, whole / "labels.csd", {"audio": whole / "audio.csd"}, ["x", "y"], ["x"], (0, 3),
-        "mean", [], [],
+        tmp_path / "aligned.h5", words, whole / "labels.csd", {"audio": whole / "audio.csd"}, COLUMNS, "mean", [], [],
     )  # fmt: skip
     assert audit.videos_without_words == [video]
     store = read_aligned(tmp_path / "aligned.h5")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from emofuse.alignment import align as aligning
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import open_sequence, write_sequence
 from emofuse.errors import InputError
 
@@ -36,7 +37,7 @@ def corpus(tmp_path):
         output.unlink(missing_ok=True)
         aligning.align(
             output, tmp_path / "words.csd", tmp_path / "labels.csd", {"audio": audio},
-            ["happy"], ["happy"], (0, 3), weighting, [], [], "t",
+            LabelColumns(["happy"], ["happy"], (0, 3)), weighting, [], [], "t",
         )  # fmt: skip
         return read_aligned(output)
 

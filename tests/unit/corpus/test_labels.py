@@ -14,6 +14,7 @@ import yaml
 
 from emofuse.alignment.store import read_aligned
 from emofuse.alignment.subsets import is_digit_id
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import open_sequence, write_sequence
 from emofuse.corpus.labels import read_labels
 from emofuse.corpus.sample import write_sample
@@ -32,9 +33,9 @@ def write(path, videos, names=COLUMNS):
     return path
 
 
-def read(path, exclude=(), **choices):
-    given = {"label_columns": COLUMNS, "targets": ["sad", "happy"], "label_range": (0, 3)} | choices
-    return read_labels(path, exclude=list(exclude), **given)
+def read(path, exclude=(), **said):
+    given = {"names": COLUMNS, "targets": ["sad", "happy"], "label_range": (0, 3)} | said
+    return read_labels(path, LabelColumns(**given), list(exclude))
 
 
 def test_targets_are_taken_by_their_names(tmp_path):
@@ -50,7 +51,7 @@ def test_targets_are_taken_by_their_names(tmp_path):
 @pytest.mark.parametrize(("names", "order"), [(COLUMNS, "proven"), ([], "trusted"), ("see the paper", "trusted")])
 def test_what_was_taken_on_trust_is_said(tmp_path, caplog, names, order):
     path = write(tmp_path / "l.csd", {"a": [[1, 2]]}, names)
-    assert read(path, label_order="trusted").order == order
+    assert read(path, order="trusted").order == order
     assert ("on trust" in caplog.text) == (order == "trusted")
 
 
@@ -59,7 +60,7 @@ def test_trust_is_not_for_a_file_that_says_otherwise(tmp_path):
     with pytest.raises(
         InputError, match=r"l\.csd: its columns are .* line in the corpus file: label_columns: \[sad, ha"
     ):
-        read(path, label_order="trusted")
+        read(path, order="trusted")
 
 
 def test_a_target_that_is_no_column_is_named_with_the_nearest(tmp_path):
@@ -74,7 +75,7 @@ def test_a_label_that_is_not_finite_is_always_refused(tmp_path, bad, outside):
     with pytest.raises(
         InputError, match=r"l\.csd: video '007', segment 1: happy is -?(nan|inf), .*exclude: \[\"007\"\]"
     ):
-        read(path, labels_outside=outside)
+        read(path, outside=outside)
     assert read(path, exclude=["007"]).values.tolist() == [[2, 1]]
 
 
@@ -100,7 +101,7 @@ def test_a_label_is_found_in_its_video_and_row(tmp_path, video, row):
 
 def test_labels_may_be_put_to_the_ends_of_the_range_and_are_counted(tmp_path, caplog):
     path = write(tmp_path / "l.csd", {"a": [[1.0, 2.0]], "b": [[-0.5, 3.25], [3, 0]]})
-    found = read(path, labels_outside="clamp")
+    found = read(path, outside="clamp")
     assert found.values.tolist() == [[2, 1], [3, 0], [0, 3]]
     assert found.clamped == 2
     assert "2 labels outside of [0, 3] are put to its ends" in caplog.text
@@ -137,7 +138,7 @@ def test_numbers_of_columns_that_differ_are_both_said(tmp_path):
     path = write(tmp_path / "l.csd", {"a": np.ones((1, 3))}, [])
     for order in ("proven", "trusted"):
         with pytest.raises(InputError, match=r"l\.csd: it has 3 columns of labels, but label_columns names 2"):
-            read(path, label_order=order)
+            read(path, order=order)
 
 
 def test_parts_of_videos_are_in_the_order_of_their_numbers_with_their_labels(tmp_path, caplog):
@@ -284,7 +285,7 @@ def test_the_case_of_parts_is_split_by_video(case, tmp_path):
 def test_the_real_labels_prove_their_order():
     columns = ["sentiment", "happy", "sad", "anger", "surprise", "disgust", "fear"]
     path = MOSEI / "CMU_MOSEI_Labels.csd"
-    found = read_labels(path, columns, ORDERED, (0, 3), [])
+    found = read_labels(path, LabelColumns(columns, ORDERED, (0, 3)), [])
     assert (len(found.segments), len(found.values), found.order) == (3293, 23259, "proven")
     assert (found.parts, found.clamped) == (0, 0)
     with open_sequence(path) as sequence:

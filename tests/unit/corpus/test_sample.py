@@ -8,6 +8,7 @@ from sklearn.linear_model import RidgeCV
 
 from emofuse.alignment import align
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus import csd, sample, splits
 from emofuse.corpus.description import describe
 from emofuse.features.fusion import segment_rows
@@ -24,8 +25,8 @@ def corpus(tmp_path_factory):
 def store(corpus):
     align.align(
         output=corpus / "aligned.h5", words=corpus / "words.csd", labels=corpus / "labels.csd",
-        modalities={m: corpus / f"{m}.csd" for m in sample.DIMENSIONS}, label_columns=list(sample.LABEL_COLUMNS),
-        targets=list(sample.EMOTIONS), label_range=(0, 3), weighting="wavg", pauses=["sp"], exclude=[],
+        modalities={m: corpus / f"{m}.csd" for m in sample.DIMENSIONS}, weighting="wavg", pauses=["sp"], exclude=[],
+        columns=LabelColumns(list(sample.LABEL_COLUMNS), list(sample.EMOTIONS), (0, 3)),
     )  # fmt: skip
     return read_aligned(corpus / "aligned.h5")
 

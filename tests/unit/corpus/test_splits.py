@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emofuse.alignment import align
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus import splits
 from emofuse.corpus.csd import write_sequence
 from emofuse.errors import InputError
@@ -187,8 +188,8 @@ def split(tmp_path):
     labels = [(video, np.ones((1, 1)), times) for video, _, times in words]
     write_sequence(tmp_path / "labels.csd", "labels", labels, {"dimension names": "happy"})
     align.align(
-        tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", {}, ["happy"], ["happy"], (0, 3),
-        "wavg", [], [],
+        tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", {},
+        LabelColumns(["happy"], ["happy"], (0, 3)), "wavg", [], [],
     )  # fmt: skip
 
     def run(folds, *arguments):

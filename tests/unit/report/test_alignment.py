@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from emofuse.alignment import align
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import write_sequence
 from emofuse.features.scaling import Scaling
 from emofuse.report.alignment import alignment_page
@@ -27,7 +28,7 @@ def audit(tmp_path):
     return asdict(
         align.align(
             tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", {"audio": tmp_path / "audio.csd"},
-            ["happy"], ["happy"], (0, 3), "wavg", ["sp"], ["four"],
+            LabelColumns(["happy"], ["happy"], (0, 3)), "wavg", ["sp"], ["four"],
         )
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 
 from emofuse.alignment import align
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import write_sequence
 from emofuse.report.inputs import folds_record, inputs_page, inputs_record
 
@@ -35,7 +36,7 @@ def made(tmp_path_factory):
     modalities = {"audio": tmp_path / "audio.csd", "text": tmp_path / "text.csd"}
     audit = align.align(
         tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", modalities,
-        ["happy"], ["happy"], (0, 3), "wavg", ["sp"], ["video39"],
+        LabelColumns(["happy"], ["happy"], (0, 3)), "wavg", ["sp"], ["video39"],
     )  # fmt: skip
     return asdict(audit), read_aligned(tmp_path / "aligned.h5")
 

@@ -12,6 +12,7 @@ from sound_choices import SOUND
 
 from emofuse.alignment import align
 from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus import sample, splits
 from emofuse.errors import InputError
 from emofuse.training import trials
@@ -60,7 +61,7 @@ def inputs(tmp_path_factory):
     align.align(
         output=folder / "aligned.h5", words=folder / "words.csd", labels=folder / "labels.csd", weighting="wavg",
         pauses=["sp", "</s>"], modalities={"text": folder / "text.csd"}, missing="zeros", non_finite="zero",
-        label_columns=list(sample.LABEL_COLUMNS), targets=list(sample.EMOTIONS), label_range=(0, 3), exclude=[],
+        columns=LabelColumns(list(sample.LABEL_COLUMNS), list(sample.EMOTIONS), (0, 3)), exclude=[],
         unmatched_names="warn",
     )  # fmt: skip
     store = read_aligned(folder / "aligned.h5")

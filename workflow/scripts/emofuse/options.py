@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.errors import InputError
 
 
@@ -43,15 +44,20 @@ def add_label_columns(parser: argparse.ArgumentParser) -> None:
                         help="what happens to labels outside of the range")  # fmt: skip
 
 
-def label_column_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What `add_label_columns` asked for, as keyword arguments."""
-    names = ("label_columns", "targets", "label_order", "labels_outside")
-    return {name: getattr(arguments, name) for name in names} | {"label_range": tuple(arguments.label_range)}
+def label_columns(arguments: argparse.Namespace) -> LabelColumns:
+    """What `add_label_columns` asked for."""
+    return LabelColumns(
+        names=arguments.label_columns,
+        targets=arguments.targets,
+        label_range=tuple(arguments.label_range),
+        order=arguments.label_order,
+        outside=arguments.labels_outside,
+    )
 
 
 def label_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
     """What `add_label_options` asked for, as keyword arguments."""
-    return label_column_arguments(arguments) | {"labels": arguments.labels, "exclude": arguments.exclude}
+    return {"labels": arguments.labels, "columns": label_columns(arguments), "exclude": arguments.exclude}
 
 
 def add_exclude(parser: argparse.ArgumentParser) -> None:

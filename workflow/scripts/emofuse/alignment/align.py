@@ -17,6 +17,7 @@ from emofuse.alignment.borrowing import borrow
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
 from emofuse.alignment.inspection import inspect
 from emofuse.alignment.store import Made, write_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import NO_ROOTS, Sequence, open_sequence
 from emofuse.corpus.description import describe
 from emofuse.corpus.labels import Labels, read_labels
@@ -106,9 +107,7 @@ def align(
     words: Path,
     labels: Path,
     modalities: dict[str, Path],
-    label_columns: list[str],
-    targets: list[str],
-    label_range: tuple[float, float],
+    columns: LabelColumns,
     weighting: str,
     pauses: list[str],
     exclude: list[str],
@@ -116,8 +115,6 @@ def align(
     non_finite: str = "zero",
     unmatched_names: str = "refuse",
     roots: Mapping[str, str] = NO_ROOTS,
-    label_order: str = "proven",
-    labels_outside: str = "refuse",
 ) -> AlignmentAudit:
     """Align a corpus to its words, one video at a time, and write the aligned store to `output`.
 
@@ -129,12 +126,10 @@ def align(
     segment.
 
     Raises `InputError` naming file and video where a sequence cannot be read, and as `inspection.inspect` and
-    `read_labels` do, which says what `label_order` and `labels_outside` are.
+    `read_labels` do.
     """
     inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
-    found = read_labels(
-        labels, label_columns, targets, label_range, exclude, roots.get("labels"), label_order, labels_outside
-    )
+    found = read_labels(labels, columns, exclude, roots.get("labels"))
     dimensions = {modality: inspected.files[modality].width for modality in modalities}
     audit = align_segments(
         output, words, found.segments, modalities, dimensions, weighting, pauses, missing, non_finite, roots, found

@@ -13,6 +13,7 @@ import numpy as np
 from emofuse.alignment.align import NON_FINITE, dimension, finite_frames
 from emofuse.alignment.counts import SequenceAudit
 from emofuse.alignment.store import Made, write_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import NO_ROOTS, Sequence, open_sequence
 from emofuse.corpus.labels import Labels, read_labels
 from emofuse.corpus.segments import NO_WORDS, SegmentReader, Words
@@ -34,22 +35,16 @@ def collect_frames(
     modality: str,
     frames: Path,
     labels: Path,
-    label_columns: list[str],
-    targets: list[str],
-    label_range: tuple[float, float],
+    columns: LabelColumns,
     non_finite: str,
     exclude: list[str],
     roots: Mapping[str, str] = NO_ROOTS,
-    label_order: str = "proven",
-    labels_outside: str = "refuse",
 ) -> None:
     """Write to `output` the frames of each segment, those that overlap it, in order of time.
 
     `non_finite` is a key of `align.NON_FINITE`, `roots` as in `align.align`. Raises `InputError` as that does.
     """
-    found = read_labels(
-        labels, label_columns, targets, label_range, exclude, roots.get("labels"), label_order, labels_outside
-    )
+    found = read_labels(labels, columns, exclude, roots.get("labels"))
     collect_segments(output, modality, frames, found.segments, non_finite, exclude, roots, found)
 
 

@@ -19,6 +19,7 @@ from emofuse.alignment.align import SHORTEST_OVERLAP, replace_non_finite
 from emofuse.alignment.counts import AlignmentAudit, SequenceAudit
 from emofuse.alignment.inspection import inspect
 from emofuse.alignment.store import Made, write_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.configuration.names import listed
 from emofuse.corpus.csd import NO_ROOTS, Sequence, open_sequence
 from emofuse.corpus.labels import read_labels
@@ -50,16 +51,12 @@ def align(
     words: Path,
     labels: Path,
     modalities: dict[str, Path],
-    label_columns: list[str],
-    targets: list[str],
-    label_range: tuple[float, float],
+    columns: LabelColumns,
     weighting: str,
     pauses: list[str],
     exclude: list[str],
     unmatched_names: str = "refuse",
     roots: Mapping[str, str] = NO_ROOTS,
-    label_order: str = "proven",
-    labels_outside: str = "refuse",
 ) -> AlignmentAudit:
     """Have the SDK align a corpus, and write the aligned store to `output`; arguments are those of `align.align`.
 
@@ -86,9 +83,7 @@ def align(
             _require_one_group(sequence)
         inspected = inspect(words, labels, modalities, roots, pauses, exclude, unmatched_names)
         dimensions = {name: inspected.files[name].width for name in sequences}
-        found = read_labels(
-            labels, label_columns, targets, label_range, exclude, roots.get("labels"), label_order, labels_outside
-        )
+        found = read_labels(labels, columns, exclude, roots.get("labels"))
         audit.note_input(inspected, found)
         reader = SegmentReader(found.segments, partial(read_words, word_sequence, pauses))
         rows = sum(len(reader.read(video).rows) for video in reader.videos)

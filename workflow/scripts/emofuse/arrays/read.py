@@ -26,6 +26,7 @@ from emofuse.arrays.row_labels import RowLabels, label_rows
 from emofuse.arrays.segment_ids import SegmentIds, read_ids
 from emofuse.configuration import names
 from emofuse.configuration.array_files import FOLDS
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus import ids
 from emofuse.corpus.description import Description
 from emofuse.errors import InputError
@@ -57,11 +58,7 @@ def read_arrays(
     output: Path,
     folds_output: Path,
     arrays: dict[str, Any],
-    label_columns: list[str],
-    targets: list[str],
-    label_range: tuple[float, float],
-    label_order: str,
-    labels_outside: str,
+    columns: LabelColumns,
     exclude: list[str],
     unmatched_names: str,
     non_finite: str,
@@ -78,9 +75,7 @@ def read_arrays(
     with array_folds.opened(arrays, output.parent) as folds:
         rows = read_ids(folds)
         kept = _kept(rows, exclude, unmatched_names)
-        labelled = label_rows(
-            folds, rows, kept, arrays, label_columns, targets, label_range, label_order, labels_outside, exclude
-        )
+        labelled = label_rows(folds, rows, kept, arrays, columns, exclude)
         extents = find_extents(folds, arrays["padding"])
         of_fold = np.split(labelled.kept, np.cumsum([fold.segments for fold in folds])[:-1])
         words = [steps & chosen[:, None] for steps, chosen in zip(extents.words, of_fold, strict=True)]

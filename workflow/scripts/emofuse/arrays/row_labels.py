@@ -1,7 +1,7 @@
 """The labels of the rows of arrays: their own, or those of a label file that is joined."""
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from emofuse.arrays import label_join
 from emofuse.arrays.folds import Fold
 from emofuse.arrays.segment_ids import SegmentIds
 from emofuse.configuration.array_files import label_file
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import open_sequence
 from emofuse.corpus.description import Description, describe
-from emofuse.corpus.labels import Labels, count_outside, read_labels
+from emofuse.corpus.labels import Labels, judged, read_labels
 from emofuse.errors import InputError
 
 log = logging.getLogger(__name__)
@@ -52,26 +53,22 @@ def label_rows(
     rows: SegmentIds,
     kept: np.ndarray,
     arrays: dict[str, Any],
-    label_columns: list[str],
-    targets: list[str],
-    label_range: tuple[float, float],
-    label_order: str,
-    labels_outside: str,
+    columns: LabelColumns,
     exclude: list[str],
 ) -> RowLabels:
     """The labels of the rows that are `kept` (rows,) bool; arguments as in `read.read_arrays`.
 
     Raises `InputError` as `read_labels` and `label_join.join` do; of arrays' own labels, if they are not as many
-    columns as `label_columns` names, are no finite numbers, or lie outside of the range; and if no row is left.
+    columns as are named, are no finite numbers, or lie outside of the range; and if no row is left.
     """
     if named := label_file(arrays):
         path, root = Path(named[0]), named[1]
-        labels = read_labels(path, label_columns, targets, label_range, exclude, root, label_order, labels_outside)
+        labels = read_labels(path, columns, exclude, root)
         with open_sequence(path, root) as sequence:
             described = describe(sequence, exclude)
         found = _joined(folds, rows, kept, arrays, labels, path, described)
     else:
-        found = _own(folds, rows, kept, label_columns, targets, label_range, label_order, labels_outside)
+        found = _own(folds, rows, kept, columns)
     if not found.kept.any():
         raise InputError(f"{_where(folds)}: no segment is left, of {len(kept):,}; one at least is needed")
     return found
@@ -107,16 +104,8 @@ def _joined(
     matched = kept & joined.found
     unmatched = [name for name, missing in zip(rows.names, kept & ~joined.found, strict=True) if missing]
     chosen = joined.of_row[matched]
-    of_rows = Labels(
-        segments={},
-        values=labels.values[chosen],
-        targets=labels.targets,
-        further={name: column[chosen] for name, column in labels.further.items()},
-        label_range=labels.label_range,
-        order=labels.order,
-        clamped=labels.clamped,
-        parts=0,
-    )
+    further = {name: column[chosen] for name, column in labels.further.items()}
+    of_rows = replace(labels, segments={}, values=labels.values[chosen], further=further, parts=0)
     if unmatched:
         log.warning("%s: %d rows match no segment of %s, such as %s", where, len(unmatched), path, unmatched[0])
     log.info("%d rows match a segment of %s by %s; sentiment agrees in %d of %d", matched.sum(), path, rows.form,
@@ -130,58 +119,36 @@ def _own(
     folds: list[Fold],
     rows: SegmentIds,
     kept: np.ndarray,
-    label_columns: list[str],
-    targets: list[str],
-    label_range: tuple[float, float],
-    label_order: str,
-    labels_outside: str,
+    columns: LabelColumns,
 ) -> RowLabels:
     for fold in folds:
-        if fold.labels.shape[1] != len(label_columns):
+        if fold.labels.shape[1] != len(columns.names):
             raise InputError(
                 f"{fold.where['labels']}: it has {fold.labels.shape[1]} columns of labels, but label_columns names"
-                f" {len(label_columns)}, {', '.join(label_columns)}; name every column, in the order of the arrays"
+                f" {len(columns.names)}, {', '.join(columns.names)}; name every column, in the order of the arrays"
             )
-    if len(label_columns) > 1 and label_order != "trusted":
+    if len(columns.names) > 1 and columns.order != "trusted":
         raise InputError(
             f"{folds[0].where['labels']}: arrays name no columns: nothing proves that label_columns is their order. If"
             " you know that it is, add to the corpus file: label_order: trusted"
         )
     labels = np.concatenate([fold.labels for fold in folds])[kept]
-    values = labels[:, [label_columns.index(target) for target in targets]]
     # A segment each, so that a message names it.
     named = {name: np.zeros((1, 2)) for name, chosen in zip(rows.names, kept, strict=True) if chosen}
-    outside = count_outside(
-        folds[0].where["labels"] + " and the other folds", values, named, targets, label_range, labels_outside
-    )
-    with np.errstate(over="ignore"):
-        further = {
-            name: labels[:, column].astype(np.float32)
-            for column, name in enumerate(label_columns)
-            if name not in targets
-        }
+    where = folds[0].where["labels"] + " and the other folds"
+    of_rows = judged(where, labels, named, columns, proven=len(columns.names) == 1)
     described = Description(
         root="–",
         other_groups=[],
         metadata="none",
         videos=len(set(rows.videos[kept].tolist())),
         rows=len(labels),
-        width=len(label_columns),
+        width=len(columns.names),
         kind="numbers",
         first=None,
         last=None,
         empty=[],
         excluded=sorted({*rows.videos[~kept].tolist()}),
         excluded_broken={},
-    )
-    of_rows = Labels(
-        segments={},
-        values=np.clip(values, *label_range).astype(np.float32),
-        targets=targets,
-        further=further,
-        label_range=label_range,
-        order="trusted" if len(label_columns) > 1 else "proven",
-        clamped=outside,
-        parts=0,
     )
     return RowLabels(kept, rows.times, of_rows, described, None)

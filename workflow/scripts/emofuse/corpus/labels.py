@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.configuration.names import told, unmatched
 from emofuse.corpus import ids
 from emofuse.corpus.csd import open_sequence
@@ -38,27 +39,14 @@ class Labels:
     parts: int
 
 
-def read_labels(
-    labels: Path,
-    label_columns: list[str],
-    targets: list[str],
-    label_range: tuple[float, float],
-    exclude: list[str],
-    root: str | None = None,
-    label_order: str = "proven",
-    labels_outside: str = "refuse",
-) -> Labels:
-    """Read a `.csd` of labels, less the videos to `exclude`; of its columns, `label_columns`, the `targets` are judged.
-
-    `root` is the root group of labels in a file of several. `label_order` is `proven`, by the file's names, or
-    `trusted`, where it names none; `labels_outside` of `label_range` are `refuse`d, or put to its nearest end by
-    `clamp`.
+def read_labels(labels: Path, columns: LabelColumns, exclude: list[str], root: str | None = None) -> Labels:
+    """Read a `.csd` of labels, less the videos to `exclude`; `root` is the root group of labels in a file of several.
 
     Raises `InputError` naming file and video where a label is not finite or not in the range, the label columns are not
     what the file says, ids contradict one another, or no video is left.
     """
-    if missing := unmatched(targets, label_columns):
-        raise InputError(f"{labels}: no label column {told(missing, label_columns)}; the columns are {label_columns}")
+    if missing := unmatched(columns.targets, columns.names):
+        raise InputError(f"{labels}: no label column {told(missing, columns.names)}; the columns are {columns.names}")
     with open_sequence(labels, root) as sequence:
         videos = ids.in_order(ids.without(sequence.videos, exclude))
         if not videos:
@@ -69,20 +57,38 @@ def read_labels(
             raise InputError(f"{labels}: labels are {described.kind}; they should be numbers")
         found = {video: sequence.read(video) for video in videos}
         said = sequence.metadata.get("dimension names")
-    proven = prove_order(labels, said, described.width, label_columns, trusted=label_order == "trusted")
+    proven = prove_order(labels, said, described.width, columns.names, trusted=columns.order == "trusted")
     if not proven:
-        log.warning("%s names no columns: that they are %s is taken on trust", labels, ", ".join(label_columns))
+        log.warning("%s names no columns: that they are %s is taken on trust", labels, ", ".join(columns.names))
     segments = {video: intervals for video, (_, intervals) in found.items()}
     parts = _count_parts(labels, segments)
     rows = np.concatenate([rows for rows, _ in found.values()])
-    values = rows[:, [label_columns.index(target) for target in targets]].astype(np.float64)
+    return judged(labels, rows, segments, columns, proven, parts)
+
+
+def judged(
+    path: Path | str,
+    rows: np.ndarray,
+    segments: dict[str, np.ndarray],
+    columns: LabelColumns,
+    proven: bool,
+    parts: int = 0,
+) -> Labels:
+    """The labels in rows (segments of all videos, columns), which lie at `path`; the rest as in `Labels`.
+
+    Raises `InputError` as `count_outside` does.
+    """
+    values = rows[:, [columns.names.index(target) for target in columns.targets]].astype(np.float64)
+    outside = count_outside(path, values, segments, columns)
     with np.errstate(over="ignore"):
         further = {
-            name: rows[:, column].astype(np.float32) for column, name in enumerate(label_columns) if name not in targets
+            name: rows[:, column].astype(np.float32)
+            for column, name in enumerate(columns.names)
+            if name not in columns.targets
         }
-    outside = count_outside(labels, values, segments, targets, label_range, labels_outside)
-    values = np.clip(values, *label_range).astype(np.float32)
-    return Labels(segments, values, targets, further, label_range, "proven" if proven else "trusted", outside, parts)
+    values = np.clip(values, *columns.label_range).astype(np.float32)
+    order = "proven" if proven else "trusted"
+    return Labels(segments, values, columns.targets, further, columns.label_range, order, outside, parts)
 
 
 def _count_parts(path: Path, segments: dict[str, np.ndarray]) -> int:
@@ -100,29 +106,22 @@ def _count_parts(path: Path, segments: dict[str, np.ndarray]) -> int:
     return len(parts)
 
 
-def count_outside(
-    path: Path | str,
-    values: np.ndarray,
-    segments: dict[str, np.ndarray],
-    targets: list[str],
-    label_range: tuple[float, float],
-    labels_outside: str,
-) -> int:
+def count_outside(path: Path | str, values: np.ndarray, segments: dict[str, np.ndarray], columns: LabelColumns) -> int:
     """How many labels (segments, targets) are not in the range; raises `InputError` naming the first if it must be.
 
-    A label that is not finite is refused whatever `labels_outside` says.
+    A label that is not finite is refused whatever is said of those outside.
     """
-    low, high = label_range
+    low, high = columns.label_range
     infinite = ~np.isfinite(values)
     if infinite.any():
-        where, video = _first(infinite, segments, targets)
+        where, video = _first(infinite, segments, columns.targets)
         raise InputError(
             f"{path}: {where} is {values[infinite][0]}, one of {infinite.sum()} labels that are no finite numbers; "
             f"correct it, or leave the video out: exclude: {json.dumps([video], ensure_ascii=False)}"
         )
     outside = (values < low) | (values > high)
-    if outside.any() and labels_outside != "clamp":
-        where, video = _first(outside, segments, targets)
+    if outside.any() and columns.outside != "clamp":
+        where, video = _first(outside, segments, columns.targets)
         raise InputError(
             f"{path}: {where} is {values[outside][0]}, one of {outside.sum()} labels outside of label_range "
             f"[{low:g}, {high:g}]; correct the range, leave the video out (exclude: "
