@@ -69,7 +69,7 @@ def test_touching_files_reruns_nothing(finished):
         (f"{LIBRARY}/report/tables/costs.py", COSTS),
         (f"{LIBRARY}/paper.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/audit/prose.py", {"audit_claims": 1}),
-        (f"{LIBRARY}/report/alignment.py", {"describe_alignment": 1}),
+        (f"{LIBRARY}/report/data/alignment.py", {"describe_alignment": 1}),
         (f"{LIBRARY}/report/html.py", PAGES),
         (f"{LIBRARY}/report/templates/page.html.jinja", PAGES),
         (f"{LIBRARY}/report/templates/audit.html.jinja", {"audit_claims": 1}),

@@ -6,7 +6,7 @@ from pathlib import Path
 from emofuse import command_line, options
 from emofuse.features import scaling
 from emofuse.files.atomic import whole_file
-from emofuse.report.alignment import alignment_page
+from emofuse.report.data.alignment import alignment_page
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
 from emofuse.corpus.splits import read_folds
 from emofuse.files.atomic import whole_file
-from emofuse.report import inputs
+from emofuse.report.data import inputs
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from emofuse.alignment import align
 from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import write_sequence
 from emofuse.features.scaling import Scaling
-from emofuse.report.alignment import alignment_page
+from emofuse.report.data.alignment import alignment_page
 
 
 @pytest.fixture

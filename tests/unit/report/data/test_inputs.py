@@ -10,7 +10,7 @@ from emofuse.alignment import align
 from emofuse.alignment.store import read_aligned
 from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus.csd import write_sequence
-from emofuse.report.inputs import folds_record, inputs_page, inputs_record
+from emofuse.report.data.inputs import folds_record, inputs_page, inputs_record
 
 GIVEN = {"words": "data/<w>.csd", "labels": "labels.csd", "audio": "audio.csd", "text": "glove.txt", "folds": "f.json"}
 CHECKSUMS = {name: f"sha-of-{name}" for name in GIVEN}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from emofuse.alignment.store import Aligned
 from emofuse.report import html
-from emofuse.report.input_warnings import notes, warnings
+from emofuse.report.data.input_warnings import notes, warnings
 
 COLUMNS = {"proven": "named by the file", "trusted": "on trust"}
 

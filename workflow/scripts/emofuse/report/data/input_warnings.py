@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from emofuse.configuration.names import listed
-from emofuse.report import array_notes
+from emofuse.report.data import array_notes
 
 # Shares above which what is missing, unknown or elsewhere in time is more than oddities of a few videos.
 MANY = 0.05

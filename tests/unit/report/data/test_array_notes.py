@@ -1,6 +1,6 @@
 """What pages say of arrays is what was found in them."""
 
-from emofuse.report.array_notes import notes, warnings
+from emofuse.report.data.array_notes import notes, warnings
 
 FOUND = {
     "steps": 50, "padding": "front", "padding_given": False, "steps_padded": 120, "segments_full": 0, "ids": "numbers",
