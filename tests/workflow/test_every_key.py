@@ -310,7 +310,7 @@ def test_the_fold_that_chooses_is_that_of_the_key(program, tmp_path):
 
 
 # The tables of cells, which say what a reader must know of the protocol.
-JUDGED = {"table2", "table3", "table4", "table5", "detection", "groups"}
+JUDGED = {"table2", "table4", "table5", "detection", "groups"}
 
 
 @pytest.mark.parametrize(
@@ -319,9 +319,9 @@ JUDGED = {"table2", "table3", "table4", "table5", "detection", "groups"}
         (
             "segments.tables",
             {"segments": {"tables": "per_mode", "used": "per_mode"}},
-            {"table2", "table3", "table4", "detection", "groups"},
+            {"table2", "table4", "detection", "groups"},
         ),
-        ("presence", {"presence": ["rounded"]}, {"table2", "table3", "table4", "table5"}),
+        ("presence", {"presence": ["rounded"]}, {"table2", "table4", "table5"}),
         ("chosen_on", {"chosen_on": "test"}, {*JUDGED, "search"}),
         ("labels.shuffled", {"labels": {"shuffled": True}}, JUDGED),
     ],

@@ -77,7 +77,7 @@ def test_a_protocol_runs_whole(ran, protocol):
     run, report = ran(protocol)
     for name in ("tables/table5.html", "figures/figure1.svg", "claims.html"):
         assert (report / name).stat().st_size > 0
-    for table in range(1, 6):
+    for table in (1, 2, 4, 5):
         assert f"protocol {protocol}" in (report / f"tables/table{table}.md").read_text(encoding="utf-8")
     search = pd.read_csv(run / "search.csv")
     cnn = search[search["architecture"] == "cnn"].set_index("depth")["feasible"]

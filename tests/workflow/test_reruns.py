@@ -10,8 +10,9 @@ pytestmark = pytest.mark.workflow
 # What builds on the cells' predictions, on their training too, and on the cell that figures and table 5 show.
 # Costs are summed up anew when a job that computes has run.
 COSTS = {"summarise_costs": 1}
+AUDIT = {"audit_claims": 1, "summarise_run": 1}
 PLOTS = {"plot_skill": 1, "plot_skill_heatmap": 1}
-AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "audit_claims": 1, "summarise_run": 1, **PLOTS, **COSTS}
+AFTER_CELLS = {"evaluate": 1, "make_tables": 1, **AUDIT, **PLOTS, **COSTS}
 SHOWN = {"plot_figure2": 1, "plot_figure1": 1, "plot_intensity": 1, "plot_reliability": 1, "plot_precision_recall": 1,
          "train_challenge": 1, "evaluate_challenge": 1}  # fmt: skip
 CURVES = {"plot_learning_curves": 1}
@@ -23,7 +24,7 @@ AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_ALIGNMENT = {"align": 1, "describe_inputs": 1, "split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}
 # What writes a page, and a figure that is drawn from a page's table.
 PAGES = {"describe_inputs": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1,
-         "describe_alignment": 1, "make_tables": 1, "audit_claims": 1, "summarise_run": 1, **COSTS}  # fmt: skip
+         "describe_alignment": 1, "make_tables": 1, **AUDIT, **COSTS}  # fmt: skip
 # What made the results is recorded with any result that is made, and with any choice that is changed.
 RECORDED = {"record_provenance": 1, "make_report": 1, "make_crate": 1}
 LIBRARY = "workflow/scripts/emofuse"
@@ -68,11 +69,12 @@ def test_touching_files_reruns_nothing(finished):
             **CURVES, **PLOTS}),
         (f"{LIBRARY}/report/tables/costs.py", COSTS),
         (f"{LIBRARY}/paper.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
-        (f"{LIBRARY}/audit/prose.py", {"audit_claims": 1}),
+        (f"{LIBRARY}/audit/prose.py", AUDIT),
         (f"{LIBRARY}/report/data/alignment.py", {"describe_alignment": 1}),
         (f"{LIBRARY}/report/html.py", PAGES),
         (f"{LIBRARY}/report/templates/page.html.jinja", PAGES),
-        (f"{LIBRARY}/report/templates/audit.html.jinja", {"audit_claims": 1}),
+        (f"{LIBRARY}/report/templates/audit.html.jinja", AUDIT),
+        (f"{LIBRARY}/report/templates/sort.js.jinja", PAGES),
         (f"{LIBRARY}/download/http.py", {}),
         (f"{LIBRARY}/provenance.py", RECORDED),
         (f"{LIBRARY}/files/checksums.py", {
@@ -191,8 +193,8 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"challenge": {"needed": True}}, {}),
         ({"challenge": {"fit_on": "train+valid"}}, {
             "train_challenge": 1, "evaluate_challenge": 1, "make_tables": 1, **COSTS}),
-        ({"random_baseline": {"draws": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
-        ({"random_baseline": {"seed": 3}}, {"score_baselines": 1, "make_tables": 1, "audit_claims": 1, **COSTS}),
+        ({"random_baseline": {"draws": 3}}, {"score_baselines": 1, "make_tables": 1, **AUDIT, **COSTS}),
+        ({"random_baseline": {"seed": 3}}, {"score_baselines": 1, "make_tables": 1, **AUDIT, **COSTS}),
         ({"threads": 2}, RETRAINED),
     ],
     ids=str,

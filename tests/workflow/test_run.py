@@ -138,7 +138,9 @@ def test_where_their_folds_cannot_train_their_test_videos_are_drawn_too(fresh):
 
 
 def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):
-    for number in (1, 2, 3, 4, 5):
+    # Of the cells that are run none has two modalities.
+    assert not (report / "tables/table3.md").exists()
+    for number in (1, 2, 4, 5):
         for ending in ("md", "tex", "html"):
             text = (report / f"tables/table{number}.{ending}").read_text(encoding="utf-8")
             assert "Tiny corpus (synthetic, for tests), protocol brief" in text
@@ -151,10 +153,10 @@ def test_a_warning_of_the_input_is_on_its_page_in_the_summary_and_at_the_reports
     record = json.loads((report / "inputs.json").read_text(encoding="utf-8"))
     assert "Ids of the folds without labels: 2, 'unlabelled1', 'unlabelled2'." in record["warnings"]
     summary = (report / "summary.txt").read_text(encoding="utf-8").splitlines()
-    front, _, _ = (report / "report.html").read_text(encoding="utf-8").partition("<nav")
+    front, _, _ = (report / "report.html").read_text(encoding="utf-8").partition("</section>")
     page = (report / "inputs.html").read_text(encoding="utf-8")
     for warning in record["warnings"]:
-        assert f"Input: {warning}" in summary
+        assert any(line.endswith(warning) for line in summary)
         assert warning in html.unescape(front)
         assert warning in html.unescape(page)
 
@@ -188,7 +190,7 @@ def test_an_architecture_is_added_by_a_file_and_its_name(small):
 def test_a_corpus_with_one_target_runs_and_its_tables_adapt(small):
     table = pd.read_csv(small.folder / "reports/tiny/brief/tables/table2.csv", index_col=[0, 1])
     assert "7-class accuracy" in table
-    assert table["paper"].isna().all()
+    assert "paper" not in table
     assert table.loc[("text", "CNN"), "MAE"] > 0
 
 

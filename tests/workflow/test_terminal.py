@@ -26,7 +26,8 @@ def test_a_terminal_shows_what_is_at_work(fresh, quiet):
 
 def test_the_summary_is_shown_after_a_run_of_all_and_no_other(finished):
     summary = (finished.folder / "reports/tiny/brief/summary.txt").read_text(encoding="utf-8")
-    assert summary.startswith("Tiny corpus (synthetic, for tests), protocol brief, 4 of 21 cells.\nBest cell of 4")
+    assert summary.startswith("Tiny corpus (synthetic, for tests), protocol brief, 4 of 21 cells.\n")
+    assert ", the best of 4 cells by validation" in summary.splitlines()[1]
     assert summary.endswith("\nSample corpus: not evidence.\n")
     (finished.folder / "reports/tiny/brief/summary.txt").unlink()
     for arguments in ([], []):

@@ -76,7 +76,7 @@ class NothingWatcher(logging.Handler):
 
 def show_summary():
     """Say, if everything was asked for, what came of it and where it can be read."""
-    [page], [summary] = rules.make_report.output, rules.summarise_run.output
+    [page], summary = rules.make_report.output, rules.summarise_run.output.text
     if any(page in job.output for job in workflow.dag.jobs):
         logger.info(f"\n{Path(summary).read_text(encoding='utf-8')}Report: {page}")
 

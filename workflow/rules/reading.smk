@@ -18,15 +18,21 @@ SAME_CELL = bool(CELLS) and len(PROTOCOL["seeds"]) > 1
 # Whether each metric gets an answer of its own.
 ORDINAL = PROTOCOL["network"]["output"] == "ordinal"
 
-TABLES = {
-    "table1": "Table 1: answers without features",
+# The tables of cells, each if some cell of it is run, by how many modalities more than one it has.
+NUMBERS = {min(modalities.count("+"), 2) for modalities, _ in CELLS}
+OF_CELLS = {
     "table2": "Table 2: one modality",
     "table3": "Table 3: two modalities",
     "table4": "Table 4: three modalities or more",
+}
+
+TABLES = {
+    "table1": "Table 1: answers without features",
+    **{name: title for number, (name, title) in enumerate(OF_CELLS.items()) if number in NUMBERS},
     **({"table5": "Table 5: the organisers' test fold"} if FOLDS else {}),
     **({"detection": "Detection"} if CELLS and HAS_ABSENCE else {}),
     **({"decisions": "One set of probabilities, several decisions"} if CELLS and ORDINAL else {}),
-    "groups": "Groups of videos",
+    **({"groups": "Groups of videos"} if is_the_papers_task(CORPUS["targets"]) else {}),
     **({"same_cell": "The same cell with other seeds"} if SAME_CELL else {}),
     **({"search": "The search"} if CELLS else {}),
 }

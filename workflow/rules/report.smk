@@ -7,7 +7,7 @@ BELOW = [entry for entry in READ if entry[2] != FRONT[1]]
 rule make_report:
     input:
         code=sources("make_report.py"),
-        summary="<report>/summary.txt",
+        summary="<report>/summary.json",
         front=[f"<report>/{FRONT[1]}", caption_file(FRONT[1])] if CELLS else [],
         shown=[f"<report>/{file}" for _, _, file in BELOW],
         captions=[caption_file(file) for _, _, file in BELOW],

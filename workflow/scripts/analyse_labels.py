@@ -26,12 +26,12 @@ def main() -> None:
     of_segments = {name: aligned.labels[segments] for name, segments in populations.items()}
     videos = {name: len(np.unique(aligned.videos[segments])) for name, segments in populations.items()}
     tables = {
-        "label_combinations": labels.combination_table(of_segments, aligned.targets, arguments.heading),
-        "label_counts": labels.number_table(of_segments, videos, arguments.heading),
+        "label_combinations": labels.combination_table(of_segments, aligned.targets),
+        "label_counts": labels.number_table(of_segments, videos),
     }
     with whole_folder(arguments.output) as beside:
         for name, table in tables.items():
-            write_table(table, beside, name)
+            write_table(table, beside, name, arguments.heading)
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ def main() -> None:
         )
     for target, why in ceiling.unbounded.items():
         logging.warning("%s: no bounds: %s", target, why)
-    table = ceiling_table(ceiling, arguments.ratings, len(aligned.labels), arguments.heading)
+    table = ceiling_table(ceiling, arguments.ratings, len(aligned.labels))
     with whole_folder(arguments.output) as beside:
-        write_table(table, beside, "noise_ceiling")
+        write_table(table, beside, "noise_ceiling", arguments.heading)
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ def main() -> None:
     aligned = read_aligned(arguments.aligned)
     found = splits.read_rounds(arguments.split, aligned.videos, aligned.indices)
     listed = splits.read_folds(arguments.folds) if arguments.folds else None
-    table = split.split_table(aligned, found, listed, arguments.heading)
+    table = split.split_table(aligned, found, listed)
     with whole_folder(arguments.output) as beside:
-        write_table(table, beside, "split")
+        write_table(table, beside, "split", arguments.heading)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """Make the report of a run: one page that holds its tables, pages and pictures, and asks nothing of a network."""
 
+from datetime import date
 from pathlib import Path
 
 from emofuse import command_line, options
 from emofuse.files.atomic import whole_file
 from emofuse.report import report
+from emofuse.report.summary import read_summary
 
 
 def main() -> None:
-    parser = options.parser(__doc__, summary="text at the front")
+    parser = options.parser(__doc__, summary="what was found (JSON)")
     parser.add_argument("--heading", required=True, help="corpus and protocol")
     parser.add_argument("--picture", nargs=3, metavar=("TITLE", "SVG", "CAPTION"), help="the picture at the front")
     parser.add_argument("--entry", nargs=4, action="append", default=[],
@@ -18,7 +20,8 @@ def main() -> None:
     arguments = parser.parse_args()
     page = report.report_page(
         arguments.heading,
-        arguments.summary.read_text(encoding="utf-8"),
+        f"{date.today():%d %B %Y}".lstrip("0"),
+        read_summary(arguments.summary),
         _entry("", *arguments.picture) if arguments.picture else None,
         [_entry(*entry) for entry in arguments.entry],
     )

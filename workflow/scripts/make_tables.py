@@ -7,6 +7,7 @@ import pandas as pd
 from emofuse import command_line, options, search
 from emofuse.configuration import protocol
 from emofuse.files.atomic import whole_folder
+from emofuse.paper import is_the_papers_task
 from emofuse.report.table import write_table
 from emofuse.report.tables import detection, groups, table1, table5, tables2to4
 from emofuse.report.tables.same_cell import same_cell_table
@@ -33,30 +34,32 @@ def main() -> None:
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
     arguments = parser.parse_args()
     study = Study(
-        heading=arguments.heading,
         targets=arguments.targets,
         label_range=tuple(arguments.label_range),
         choices=protocol.read(arguments.protocol, protocol.Tables),
     )
     metrics = metrics_csv.read_metrics(arguments.metrics)
     made = {
-        "table1": table1.baseline_table(pd.read_csv(arguments.baselines), study.targets, study.heading),
-        "groups": groups.group_table(metrics, study),
+        "table1": table1.baseline_table(pd.read_csv(arguments.baselines), study.targets),
     }
+    if is_the_papers_task(study.targets):
+        made["groups"] = groups.group_table(metrics, study)
     dead_outputs = {}
     if arguments.search:
         selected = search.selection_table(pd.read_csv(arguments.search), study.choices.chosen_on)
         made["search"] = search_table(selected, study)
         dead_outputs = selected.set_index(search.CELL)["dead_outputs"].to_dict()
+    run = set(metrics.index[metrics.index.isin(arguments.architectures, level="system")].get_level_values("modalities"))
     for number in (2, 3, 4):
         sets = [modalities for modalities in arguments.modality_sets if min(modalities.count("+"), 2) == number - 2]
-        made[f"table{number}"] = tables2to4.cell_table(
-            number, sets, arguments.architectures, metrics, dead_outputs, study
-        )
-        if "auc_of_presence" in metrics:
-            made["detection"] = detection.detection_table(metrics, arguments.architectures, study)
-        if "r_of_mean" in metrics:
-            made["decisions"] = detection.decisions_table(metrics, arguments.architectures, study)
+        if run & set(sets):
+            made[f"table{number}"] = tables2to4.cell_table(
+                number, sets, arguments.architectures, metrics, dead_outputs, study
+            )
+    if "auc_of_presence" in metrics:
+        made["detection"] = detection.detection_table(metrics, arguments.architectures, study)
+    if "r_of_mean" in metrics:
+        made["decisions"] = detection.decisions_table(metrics, arguments.architectures, study)
     if arguments.segment_errors:
         errors = predictions_csv.read_errors(arguments.segment_errors)
         made["same_cell"] = same_cell_table(same_cell.called_different(errors), study)
@@ -65,7 +68,7 @@ def main() -> None:
         made["table5"] = table5.challenge_table(challenge, study)
     with whole_folder(arguments.output) as beside:
         for name, table in made.items():
-            write_table(table, beside, name)
+            write_table(table, beside, name, arguments.heading)
 
 
 if __name__ == "__main__":

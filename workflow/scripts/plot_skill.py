@@ -2,7 +2,7 @@
 
 from emofuse import command_line, options
 from emofuse.configuration import protocol
-from emofuse.report.caveats import MEDIAN, caveats, sample_caveats, size
+from emofuse.report.caveats import caveats, rare_targets, sample_caveats, size
 from emofuse.report.figures import canvas
 from emofuse.report.figures.skill import skill_figure
 from emofuse.scores import metrics_csv, skill
@@ -16,7 +16,7 @@ def main() -> None:
     choices = protocol.read(arguments.protocol, protocol.Comparison)
     metrics = metrics_csv.read_metrics(arguments.metrics)
     found = skill.cell_skills(metrics, arguments.architectures)
-    said = [f"test fold: {size(found)}", MEDIAN, *sample_caveats(found), *caveats(choices)]
+    said = [f"test fold: {size(found)}", *rare_targets(metrics), *sample_caveats(found), *caveats(choices)]
     figure = skill_figure(found, arguments.title, said)
     canvas.save(figure, arguments.output)
 

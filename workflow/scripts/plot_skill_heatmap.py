@@ -2,7 +2,7 @@
 
 from emofuse import command_line, options
 from emofuse.configuration import protocol
-from emofuse.report.caveats import MEDIAN, caveats
+from emofuse.report.caveats import caveats, rare_targets
 from emofuse.report.figures import canvas, skill_heatmap
 from emofuse.scores import metrics_csv, skill
 
@@ -16,7 +16,7 @@ def main() -> None:
     choices = protocol.read(arguments.protocol, protocol.Comparison)
     metrics = metrics_csv.read_metrics(arguments.metrics)
     found = skill.target_skills(metrics, arguments.architectures, arguments.targets)
-    figure = skill_heatmap.skill_heatmap(found, arguments.title, [MEDIAN, *caveats(choices)])
+    figure = skill_heatmap.skill_heatmap(found, arguments.title, [*rare_targets(metrics), *caveats(choices)])
     canvas.save(figure, arguments.output)
 
 

@@ -13,9 +13,9 @@ def main() -> None:
     parser.add_argument("--logs", type=Path, nargs="+", required=True, help="folders of the jobs' logs")
     parser.add_argument("--heading", required=True, help="what the caption opens with: corpus and protocol")
     arguments = parser.parse_args()
-    table = costs.cost_table(arguments.logs, arguments.heading)
+    table = costs.cost_table(arguments.logs)
     with whole_folder(arguments.output) as beside:
-        write_table(table, beside, "costs")
+        write_table(table, beside, "costs", arguments.heading)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The audit's table and pages, of rows made by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from emofuse.audit.beside import Found
 from emofuse.audit.page import audit_markdown, audit_page
-from emofuse.audit.verdicts import CONTRADICTED, REPRODUCED, Part, fact, frame, number, unchecked
+from emofuse.audit.verdicts import CONTRADICTED, OF_OURS, REPRODUCED, Part, fact, frame, number, unchecked
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_the_table_has_a_row_a_claim_and_every_column(part):
 
 
 def test_pages_count_the_claims_of_the_paper_and_mark_each_verdict(part):
-    beside = Part("Beside", "Caption.", part.rows[:1], of_the_paper=False)
+    beside = Part("Beside", "Caption.", [replace(part.rows[0], where=OF_OURS)])
     page = audit_page([part, beside], "Heading", [])
     text = audit_markdown([part, beside], "Heading", [])
     summary = (

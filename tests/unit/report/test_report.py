@@ -4,6 +4,7 @@ import base64
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 from emofuse.errors import InputError
 from emofuse.report import html, report
 from emofuse.report.report import Entry
+from emofuse.report.summary import Finding, Summary, write_summary
 
 SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>'
@@ -21,8 +23,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>'
 def entries(tmp_path):
     frame = pd.DataFrame({"system": ["zero", "cnn"], "MAE": ["0.2", "0.1"]})
     table = html.table("Caption of the <h1>table</h1>.", frame, 1)
-    page = html.page("audit.html.jinja", title="A page", summary="Of its own", no_evidence="",
-                     counts=table, parts=[("A part", table)])  # fmt: skip
+    page = html.page("audit.html.jinja", "Heading of its own", title="A page", summary="Of its own", no_evidence="",
+                     counts=table, reading=(), parts=[("A part", table, ("Explained.",))])  # fmt: skip
     (tmp_path / "table.html").write_text(page, encoding="utf-8")
     (tmp_path / "figure.svg").write_text(SVG, encoding="utf-8")
     return [
@@ -31,29 +33,49 @@ def entries(tmp_path):
     ]
 
 
+FOUND = Summary([Finding("It is good.", "By 5 %.", "table"), Finding("Else.", "", "nowhere")], ["Take care."])
+
+
+def made(entries, picture=None, summary=FOUND):
+    """The page of a report."""
+    return report.report_page("Corpus, protocol", "1 May 2026", summary, picture, entries)
+
+
 def test_entries_stand_in_order_below_their_sections(entries):
-    page = report.report_page("Heading", "A summary.", None, entries)
-    assert re.findall(r"<h2>(.*?)</h2>", page) == ["Results", "Figures"]
+    page = made(entries)
+    assert re.findall(r"<h2>(.*?)</h2>", page) == ["What was found", "Results", "Figures"]
     assert re.findall(r"<h3.*?>(.*?)</h3>", page) == ["Table 1: &lt;numbers&gt;", "Figure &#34;1&#34;"]
-    assert "Look at the &amp; last row." in page
-    assert page.index("A summary.") < page.index("<nav") < page.index("<h2>Results")
+    # A page says itself what to look at.
+    assert "Look at the &amp; last row." not in page
+    assert "<p>Look at the bars.</p>" in page
+    assert page.index("<h1>Corpus, protocol <span>1 May 2026</span></h1>") < page.index("<nav")
+    assert page.index("It is good.") < page.index("Take care.") < page.index("<h2>Results")
 
 
 def test_every_link_has_its_heading(entries):
-    page = report.report_page("Heading", "", None, entries)
-    assert re.findall(r'href="#(.*?)"', page) == re.findall(r'<h3 id="(.*?)"', page) != []
+    page = made(entries)
+    links, names = re.findall(r'href="#(.*?)"', page), re.findall(r'<(?:section|h3) id="(.*?)"', page)
+    assert set(links) == set(names)
+    assert len(names) == len(set(names)) == 5
+
+
+def test_a_finding_links_to_what_shows_it(entries):
+    first, second = re.findall(r"<li><strong>(.*?)</li>", made(entries))
+    assert first == 'It is good.</strong> By 5 %. <a href="#table-1-numbers">Table 1: &lt;numbers&gt;</a>'
+    assert second == "Else.</strong> "
 
 
 def test_a_page_brings_its_body_with_lower_headings(entries):
-    page = report.report_page("Heading", "", None, entries)
+    page = made(entries)
     assert page.count("<main>") == page.count("<h1>") == page.count("<style>") == 1
     assert re.findall("<h4>(.*?)</h4>", page) == ["Of its own", "A part"]
+    assert "Heading of its own" not in page
     assert page.count("Caption of the &lt;h1&gt;table&lt;/h1&gt;.") == 2
     assert "<td>0.1</td>" in page
 
 
 def test_a_picture_is_within_the_page_and_can_be_read_out(entries):
-    page = report.report_page("Heading", "", entries[1], entries)
+    page = made(entries, entries[1])
     images = re.findall(r'<img alt="(.*?)" src="data:image/svg\+xml;base64,(.*?)">', page)
     assert len(images) == 2
     assert base64.b64decode(images[0][1]).decode() == SVG
@@ -63,12 +85,21 @@ def test_a_picture_is_within_the_page_and_can_be_read_out(entries):
 def test_what_is_no_page_is_refused(tmp_path):
     (tmp_path / "other.html").write_text("<p>Other</p>", encoding="utf-8")
     with pytest.raises(InputError, match=r"other\.html: no page"):
-        report.report_page("Heading", "", None, [Entry("S", "T", tmp_path / "other.html", "")])
+        made([Entry("S", "T", tmp_path / "other.html", "")])
 
 
 def test_a_page_of_its_own_has_headings_of_its_own(entries):
     page = entries[0].path.read_text(encoding="utf-8")
     assert re.findall("<(h[1-6])>(.*?)</", page) == [("h1", "Of its own"), ("h2", "A part")]
+
+
+def test_an_interval_stands_in_a_box_of_its_own():
+    """So that numbers of a column are aligned, and names that hold a bracket stay whole."""
+    frame = pd.DataFrame({"system": ["a [b]"], "skill": ["15.3 % [7.2, 25.1]"]})
+    shown = html.table("", frame, 1)
+    assert re.findall(r"<td.*?>(.*?)</td>", shown) == [
+        "a [b]", '15.3 % <span class="interval">[7.2, 25.1]</span>'
+    ]  # fmt: skip
 
 
 def test_bars_are_as_wide_as_their_share():
@@ -86,15 +117,16 @@ def test_bars_are_as_wide_as_their_share():
 
 def test_the_program_writes_the_page(entries, tmp_path):
     (tmp_path / "caption.rst").write_text("Two\nlines.\n", encoding="utf-8")
-    (tmp_path / "summary.txt").write_text("All is well.\n", encoding="utf-8")
+    write_summary(FOUND, tmp_path / "summary.json")
     shown = [word for entry in entries for word in ("--entry", entry.section, entry.title, entry.path,
                                                     tmp_path / "caption.rst")]  # fmt: skip
     subprocess.run(
-        [sys.executable, SCRIPTS / "make_report.py", "--heading", "Heading", "--summary", tmp_path / "summary.txt",
+        [sys.executable, SCRIPTS / "make_report.py", "--heading", "Heading", "--summary", tmp_path / "summary.json",
          "--picture", "Picture", tmp_path / "figure.svg", tmp_path / "caption.rst", *shown,
          "--output", tmp_path / "report.html"],
         check=True,
     )  # fmt: skip
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "All is well." in page
-    assert page.count("Two lines.") == 3
+    assert "It is good." in page
+    assert f"<span>{date.today():%-d %B %Y}</span>" in page
+    assert page.count("Two lines.") == 2

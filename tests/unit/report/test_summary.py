@@ -5,14 +5,28 @@ import math
 import pandas as pd
 import pytest
 
+from emofuse.audit.summary import of_claims
+from emofuse.audit.verdicts import (
+    COMPATIBLE,
+    CONTRADICTED,
+    INCONCLUSIVE,
+    OF_OURS,
+    REPRODUCED,
+    SAYS_NOTHING,
+    UNCHECKED,
+)
 from emofuse.configuration.protocol import Comparison
-from emofuse.report.caveats import MEDIAN
-from emofuse.report.summary import sentences
+from emofuse.report.summary import Summary, of_cells, of_input, read_summary, write_summary
 
 SOUND = Comparison("valid", "common", "grouped", shuffled=False)
 FLATTERING = Comparison("test", "per_mode", "grouped", shuffled=False)
 COLUMNS = ["modalities", "system", "group", "target", "mae", "skill", "skill_low", "skill_high", "valid_skill"]
 OF_ALL = {"detectable": 0.08, "segments": 1200, "videos": 40, "seeds": 5}
+
+
+def sentences(*given):
+    """The lines of what was found of cells."""
+    return of_cells(*given).lines
 
 
 def metrics(**skills):
@@ -35,17 +49,22 @@ def selected(*names, modalities="text"):
     return [{"modalities": modalities, "architecture": name, "valid_mae": 0.1, "dead_outputs": 0} for name in names]
 
 
+CONSTANTS = (
+    "Its MAE is {mae} on the test fold, 1,200 segments of 40 videos; the constants' is 0.150 (best by validation),"
+    " 0.160 (zero), 0.155 (training median) and 0.200 (training mean)."
+)
+
+
 def test_the_best_cell_is_that_with_the_highest_validation_skill():
     scores = metrics(lstm=(0.12, 0.2, 0.1, 0.3, 0.02), cnn=(0.14, 1 / 15, 0.01, 0.12, 0.031))
-    assert sentences(scores, selected("lstm", "cnn"), SOUND) == [
-        "Best cell of 2 by validation skill (3.1 %): text CNN.",
-        "Its MAE on the test fold, 1,200 segments of 40 videos, is 0.140.",
-        "The constants': 0.150 best by validation, 0.160 zero, 0.155 training median, 0.200 training mean.",
-        "Skill over the best constant: 6.7 % (95 % interval 1.0 % to 12.0 %; detectable: 8.0 %).",
-        "It beats every constant.",
-        "All cells: 1 of 2 cells beat every constant, family-wise at 5 % (one by one: 2).",
-        MEDIAN,
+    found = of_cells(scores, selected("lstm", "cnn"), SOUND)
+    assert found.lines == [
+        "Text CNN, the best of 2 cells by validation, beats every constant.",
+        "Skill over the best constant: 6.7 % (95 % interval 1.0 % to 12.0 %; detectable: 8.0 %). "
+        + CONSTANTS.format(mae="0.140"),
+        "1 of 2 cells beat every constant, family-wise at 5 % (one by one: 2).",
     ]
+    assert [finding.shown_in for finding in found.findings] == ["table2", "skill_heatmap"]
 
 
 def test_cells_of_unlike_segments_are_compared_by_their_own_constants():
@@ -55,12 +74,12 @@ def test_cells_of_unlike_segments_are_compared_by_their_own_constants():
     cells = [cell | {"valid_mae": mae} for mae, name in ((0.15, "text"), (0.1, "audio"))
              for cell in selected("cnn", modalities=name)]  # fmt: skip
     found = sentences(pd.concat([audio, text]), cells, FLATTERING)
-    assert found[0] == "Best cell of 2 by validation skill (3.0 %): text CNN."
+    assert found[0] == "Text CNN, the best of 2 cells by validation, beats every constant."
 
 
 def test_a_cell_without_a_validation_skill_is_not_the_best():
     scores = metrics(lstm=(0.12, 0.2, 0.1, 0.3, math.nan), cnn=(0.14, 0.1, 0.01, 0.12, -0.03))
-    assert sentences(scores, selected("lstm", "cnn"), SOUND)[0].endswith("(-3.0 %): text CNN.")
+    assert sentences(scores, selected("lstm", "cnn"), SOUND)[0].startswith("Text CNN, the best of 2 cells")
 
 
 NOT_SHOWN = "is not shown to beat every"
@@ -79,23 +98,23 @@ NOT_SHOWN = "is not shown to beat every"
 )
 def test_a_cell_is_judged_by_its_interval(skill, low, high, said, verdict):
     scores = metrics(lstm=(0.15, skill, low, high, 0))
-    *_, measured, judgement, _ = sentences(scores, selected("lstm"), SOUND)
-    assert measured == f"Skill over the best constant: {said}."
-    assert judgement == f"It {verdict} constant."
+    judgement, measured = sentences(scores, selected("lstm"), SOUND)
+    assert measured == f"Skill over the best constant: {said}. {CONSTANTS.format(mae='0.150')}"
+    assert judgement == f"Text LSTM, the only cell, {verdict} constant."
 
 
-def test_a_single_seed_is_this_network():
+def test_a_single_seed_is_one_network():
     scores = metrics(lstm=(0.15, 0.1, 0.05, 0.2, 0)).assign(seeds=1)
-    *_, judgement, _, alone = sentences(scores, selected("lstm"), SOUND)
-    assert judgement == "This network beats every constant."
+    judgement, _, alone = sentences(scores, selected("lstm"), SOUND)
+    assert judgement == "One network of text LSTM, the only cell, beats every constant."
     assert alone.startswith("One seed: intervals are of these networks")
 
 
 @pytest.mark.parametrize("low", [0.05, -0.3])
 def test_too_few_videos_have_no_verdict(low):
     scores = metrics(lstm=(0.15, low + 0.01, low, low + 0.02, 0)).assign(videos=9)
-    *_, judgement, _, few = sentences(scores, selected("lstm"), SOUND)
-    assert judgement == "Too few videos for a verdict."
+    judgement, _, few = sentences(scores, selected("lstm"), SOUND)
+    assert judgement == "Text LSTM, the only cell: too few videos for a verdict."
     assert few == "Only 9 test videos: too few for a verdict, which takes 10."
 
 
@@ -109,13 +128,48 @@ def test_what_makes_cells_hard_to_compare_is_said():
 def test_dead_outputs_of_the_best_cell_are_said():
     scores = metrics(lstm=(0.12, 0.2, 0.1, 0.3, 0))
     [cell] = selected("lstm")
-    *_, dead, _ = sentences(scores, [cell | {"dead_outputs": 2.5}], SOUND)
-    assert dead == "Of its outputs, 2.5 are dead: the same for every segment."
+    *_, dead = sentences(scores, [cell | {"dead_outputs": 2.5}], SOUND)
+    assert dead == "Of the outputs of text LSTM, 2.5 are dead: the same for every segment."
+
+
+def test_emotions_that_most_segments_lack_are_named():
+    scores = metrics(lstm=(0.12, 0.2, 0.1, 0.3, 0))
+    for share, lines in ((0.49, 1), (0.5, 0)):
+        said = [line for line in sentences(scores.assign(prevalence=share), selected("lstm"), SOUND) if "lack" in line]
+        assert [line.partition(":")[0] for line in said] == ["Most test segments lack happy"] * lines
 
 
 def test_without_cells_the_constants_stand_alone():
     assert sentences(metrics(), [], SOUND) == [
         "No cell was run, for want of sequences in this corpus.",
-        "MAE of the constants on the test fold, 1,200 segments of 40 videos:",
-        "0.150 best by validation, 0.160 zero, 0.155 training median, 0.200 training mean.",
+        "On the test fold, 1,200 segments of 40 videos, the constants' MAE is 0.150 (best by validation), 0.160 (zero),"
+        " 0.155 (training median) and 0.200 (training mean).",
     ]
+
+
+def test_warnings_of_the_input_are_counted_and_all_there():
+    assert of_input({"warnings": []}).lines == ["The input gives no warning."]
+    assert of_input({"warnings": ["One."]}).lines == ["The input gives 1 warning.", "One."]
+    several = ["The input gives 2 warnings.", "The first: One.", "Input: Two."]
+    assert of_input({"warnings": ["One.", "Two."]}).lines == several
+
+
+def test_a_summary_is_read_as_it_was_written(tmp_path):
+    summary = of_cells(metrics(lstm=(0.12, 0.2, 0.1, 0.3, 0)), selected("lstm"), FLATTERING)
+    write_summary(summary, tmp_path / "summary.json")
+    assert read_summary(tmp_path / "summary.json") == summary != Summary([], [])
+
+
+def test_the_papers_claims_are_counted_without_ours():
+    verdicts = [REPRODUCED, COMPATIBLE, CONTRADICTED, SAYS_NOTHING, INCONCLUSIVE, UNCHECKED, REPRODUCED]
+    claims = pd.DataFrame({"where": ["table 1"] * 6 + [OF_OURS], "verdict": verdicts})
+    assert of_claims(claims, []).lines == [
+        "Of the paper's 6 claims 2 are confirmed and 1 contradicted; 1 cannot be checked here.",
+        "Confirmed: 1 reproduced, 1 compatible where a constant is not. Uninformative: 1, with which a constant is"
+        " compatible as well. Inconclusive: 1.",
+    ]
+    first, *_ = of_claims(claims[:5], ["the corpus is synthetic"]).lines
+    assert first == (
+        "Nothing here is evidence about the paper: the corpus is synthetic. Of the paper's 5 claims 2 are confirmed and"
+        " 1 contradicted."
+    )

@@ -37,13 +37,13 @@ def test_shares_by_hand():
 
 def test_the_tables_count_every_population():
     populations = {"all segments": np.concatenate([TRAIN, TEST]), "grouped train": TRAIN, "grouped test": TEST}
-    frame = combination_table(populations, TARGETS, "Heading").frame
+    frame = combination_table(populations, TARGETS).frame
     assert frame.loc["happy"].to_dict() == {
         "all segments": 2, "share": pytest.approx(2 / 7), "grouped train": 2, "grouped test": 0
     }  # fmt: skip
     assert frame[["all segments", "grouped train", "grouped test"]].sum().tolist() == [7, 5, 2]
     assert frame["all segments"].is_monotonic_decreasing
-    frame = number_table(populations, dict.fromkeys(populations, 2), "Heading").frame
+    frame = number_table(populations, dict.fromkeys(populations, 2)).frame
     assert frame.loc["grouped train"].to_dict() == {
         "segments": 5, "videos": 2, "no emotion": 0.2, "1 emotion": 0.4, "2 emotions": 0.2, "3 emotions": 0.2,
         "one or two": pytest.approx(0.6), "segments with all 3": 1,

@@ -70,7 +70,7 @@ def test_without_a_fault_nothing_is_warned_of(aligned):
     assert (found["warnings"], found["notes"]) == ([], [])
     page = inputs_page(found, "A <corpus>")
     assert "Nothing in the files was found to be wrong" in page
-    assert "A &lt;corpus&gt;. What each file holds." in page
+    assert "<header><p>A &lt;corpus&gt;</p></header>" in page
     assert "data/&lt;w&gt;.csd" in page
     assert "named by the file" in page
 

@@ -13,7 +13,7 @@ from emofuse.scores import baselines, evaluation
 from emofuse.scores.predictions_csv import EVIDENCE, MEAN, PRESENT
 
 TARGETS = ["happy", "fear"]
-STUDY = Study("Heading", TARGETS, (0, 3), protocol.Tables("valid", "common", "grouped", False, ["rounded"]))
+STUDY = Study(TARGETS, (0, 3), protocol.Tables("valid", "common", "grouped", False, ["rounded"]))
 TRUTH = np.random.default_rng(0).choice([0, 0, 1 / 3, 1], (120, 2))
 VIDEOS = np.arange(40).astype(str).repeat(3)
 
@@ -70,7 +70,7 @@ def test_an_emotion_that_no_segment_has_stands_without_numbers(tmp_path):
     metrics = pd.concat({"text": table}, names=["modalities"]).assign(valid_skill=0.1)
     shown = detection_table(metrics, ["lstm"], STUDY)
     assert shown.frame.loc[("text", "LSTM", "fear")].drop(["prevalence", "F1 of always present"]).isna().all()
-    write_table(shown, tmp_path, "detection")
+    write_table(shown, tmp_path, "detection", "Heading")
     [line] = [line for line in (tmp_path / "detection.md").read_text(encoding="utf-8").splitlines() if " fear " in line]
     assert [cell.strip() for cell in line.split("|")[4:-1]] == ["0.0 %", "–", "–", "–", "–", "0.000"]
 
@@ -100,15 +100,15 @@ def test_tables_of_cells_show_the_answer_that_was_decided_for_each_metric(metric
     assert row["AUC"] == overall["auc_of_presence"] > 0.9 > overall["auc"]
     assert row["r"] == overall["r_of_mean"]
     assert row["MAE"] == overall["mae"]
-    assert "by a threshold of validation" in table.caption
-    assert "r and concordance are of the mean" in table.caption
-    assert "r is the mean of the emotions" not in table.caption
+    assert "by a threshold of validation" in " ".join([*table.notes, *table.reading])
+    assert "r and concordance are of the mean" in " ".join([*table.notes, *table.reading])
+    assert "r is the mean of the targets" not in " ".join([*table.notes, *table.reading])
     # Constants decide nothing.
     assert table.frame.loc[("constant", "zero"), "AUC"] == 0.5
 
 
 def test_an_interval_stands_in_brackets_behind_its_number(metrics, tmp_path):
-    write_table(detection_table(metrics, ["lstm", "cnn"], STUDY), tmp_path, "detection")
+    write_table(detection_table(metrics, ["lstm", "cnn"], STUDY), tmp_path, "detection", "Heading")
     header, _, row = (tmp_path / "detection.md").read_text(encoding="utf-8").splitlines()[2:5]
     headings = [cell.strip() for cell in header.split("|")]
     assert not [heading for heading in headings if heading.endswith((" from", " to"))]

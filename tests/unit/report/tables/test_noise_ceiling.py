@@ -25,20 +25,19 @@ BOUNDS = pd.DataFrame(
 
 
 def test_the_table_says_what_has_no_bounds_and_why():
-    table = ceiling_table(NoiseCeiling(BOUNDS, {"$sad$": "too few"}), 3, 1234, "Heading")
+    table = ceiling_table(NoiseCeiling(BOUNDS, {"$sad$": "too few"}), 3, 1234)
     assert table.frame.loc["happy"].to_dict() == {
         "best constant": 0.5, "MAE floor from": 0.1, "MAE floor to": 0.4, "skill at most": 0.8, "r ceiling from": 0.2,
         "r ceiling to": 0.9, "labels left out": 3,
     }  # fmt: skip
-    assert table.caption.startswith("Heading. ")
     assert "1,234 labelled segments" in table.caption
     assert "mean of 3 independent ratings" in table.caption
-    assert table.caption.endswith("No bounds, and no part in the last row, have $sad$: too few.")
-    assert "No bounds" not in ceiling_table(NoiseCeiling(BOUNDS, {}), 3, 1234, "Heading").caption
+    assert table.notes == ("No bounds, and no part in the last row, have $sad$: too few.",)
+    assert ceiling_table(NoiseCeiling(BOUNDS, {}), 3, 1234).notes == ()
 
 
 def test_the_figure_shows_bounds_and_constants_and_where_there_are_none(tmp_path):
-    bounds = ceiling_table(NoiseCeiling(BOUNDS, {}), 3, 1, "t").frame
+    bounds = ceiling_table(NoiseCeiling(BOUNDS, {}), 3, 1).frame
     figure = mae_floor_figure(bounds, "Heading")
     [axes] = figure.axes
     [bars] = axes.collections

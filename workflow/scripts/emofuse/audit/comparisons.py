@@ -41,7 +41,7 @@ def is_better(place: tuple[str, str], errors: pd.DataFrame, better: list[str], w
     """Whether the mean error of some cells is below that of others."""
     paper = _as_printed(np.mean([PAPER[cell] for cell in better]) - np.mean([PAPER[cell] for cell in worse]))
     if why := why_not(errors, better + worse):
-        return unchecked(*place, paper, why, shown_in)
+        return unchecked(*place, paper, why, "")
     return _all_below(place, paper, errors, [(better, worse)], shown_in)
 
 
@@ -52,7 +52,7 @@ def all_are_better(
     pairs = list(product(better, worse))
     paper = _as_printed(max(PAPER[first] - PAPER[second] for first, second in pairs))
     if why := why_not(errors, better + worse):
-        return unchecked(*place, paper, why, shown_in)
+        return unchecked(*place, paper, why, "")
     return _all_below(place, paper, errors, [([first], [second]) for first, second in pairs], shown_in)
 
 
@@ -61,7 +61,7 @@ def are_alike(place: tuple[str, str], errors: pd.DataFrame, alike: list[str], sh
     pairs = list(combinations(alike, 2))
     paper = _as_printed(max(abs(PAPER[first] - PAPER[second]) for first, second in pairs))
     if why := why_not(errors, alike):
-        return unchecked(*place, paper, why, shown_in)
+        return unchecked(*place, paper, why, "")
     found = differences(errors, [([first], [second]) for first, second in pairs])
     low, high = found.interval(1 - 2 * RISK / len(pairs))
     verdict = settled(found.is_within(ALIKE).all(), ((low > ALIKE) | (high < -ALIKE)).any())
@@ -73,7 +73,7 @@ def are_alike(place: tuple[str, str], errors: pd.DataFrame, alike: list[str], sh
 def all_beat(place: tuple[str, str, str], errors: pd.DataFrame, rival: pd.Series, note: str, shown_in: str) -> Row:
     """Whether every cell of the paper has a lower error than `rival`, errors by video and segment."""
     if why := why_not(errors, list(PAPER)):
-        return unchecked(*place, f"{why} {note}", shown_in)
+        return unchecked(*place, f"{why} {note}", "")
     # Cells need not answer the same segments: each is compared on its own.
     beside = errors.join(rival.rename("rival"))
     found = [differences(beside, [([cell], ["rival"])]) for cell in PAPER]

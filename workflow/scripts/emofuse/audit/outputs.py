@@ -15,14 +15,13 @@ from emofuse.audit.verdicts import (
     INCONCLUSIVE,
     NEAR_ZERO,
     RISK,
-    SUBMISSION,
     Row,
     fact,
     settled,
     too_few,
     unchecked,
 )
-from emofuse.paper import CHALLENGE, EMOTIONS
+from emofuse.paper import CHALLENGE, EMOTIONS, SUBMISSION
 from emofuse.scores import confidence
 
 # Of the 15 pairs of emotions, by the distance of their outputs: the nearest third is nearer than ten others at least.

@@ -9,10 +9,12 @@ from emofuse.audit.verdicts import (
     CONFIRMATIONS,
     CONTRADICTED,
     INCONCLUSIVE,
+    OF_OURS,
     REPRODUCED,
     SAYS_NOTHING,
     UNCHECKED,
     Part,
+    count,
     frame,
 )
 from emofuse.report import html
@@ -29,14 +31,15 @@ EMPTY = "–"
 
 READING = (
     "Intervals are 95 %: of a number, that of ours less the paper's, with the sampling error of both, and of training"
-    " again where there are several seeds; of a claim of order, that of what we found."
-    f" A number is *{REPRODUCED}* if the 90 % interval, which lies within the one shown, is within the margin that was"
-    f" set beforehand; *{CONTRADICTED}* if the one shown is wholly beyond the margin; compatible if zero is in it. A"
-    " wide interval soon has zero in it, so that compatible counts only if no constant answer (zero, training median,"
-    f" training mean, best of them) is so as well. Else it is *{INCONCLUSIVE}*, as with fewer than ten test videos."
-    f" A claim of order is *{REPRODUCED}* if it is shown, *{CONTRADICTED}* if the opposite is, else *{INCONCLUSIVE}*."
-    f" Only *{REPRODUCED}* and *{COMPATIBLE}* are confirmations. Files are named from the folder of this report."
+    " again where there are several seeds; of a claim of order, that of what we found.",
+    f"A number is {REPRODUCED} if the 90 % interval, which lies within the one shown, is within the margin that was set"
+    f" beforehand; {CONTRADICTED} if the one shown is wholly beyond the margin; compatible if zero is in it. A wide"
+    " interval soon has zero in it, so that compatible counts only if no constant answer (zero, training median,"
+    f" training mean, best of them) is so as well. Else it is {INCONCLUSIVE}, as with fewer than ten test videos.",
+    f"A claim of order is {REPRODUCED} if it is shown, {CONTRADICTED} if the opposite is, else {INCONCLUSIVE}.",
+    f"Only {REPRODUCED} and {COMPATIBLE} are confirmations. Files are named from the folder of this report.",
 )
+COUNTS = "How many claims have which verdict. Look at the first two: only these confirm the paper."
 
 
 def audit_page(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
@@ -44,10 +47,12 @@ def audit_page(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
     return html.page(
         "audit.html.jinja",
         title="Audit of the paper's claims",
+        heading=heading,
         no_evidence=_no_evidence(no_evidence),
         summary=_summary(parts),
-        counts=html.table(f"{heading}. {READING.replace('*', '')}", _counts(parts), 1),
-        parts=[(part.title, html.table(part.caption, _shown(part), 0, PROSE)) for part in parts],
+        counts=html.table(COUNTS, _counts(parts), 1),
+        reading=READING,
+        parts=[(part.title, html.table(part.caption, _shown(part), 0, PROSE), part.reading) for part in parts],
     )
 
 
@@ -56,8 +61,14 @@ def audit_markdown(parts: list[Part], heading: str, no_evidence: list[str]) -> s
     title = f"# {_summary(parts)}"
     if no_evidence:
         title = f"# {markdown_text(_no_evidence(no_evidence))}\n\n{_summary(parts)}"
-    opening = f"{title}\n\n{markdown_text(heading)}. {READING}\n\n{_markdown(_counts(parts))}"
-    return "\n".join([opening, *(f"## {part.title}\n\n{part.caption}\n\n{_markdown(_shown(part))}" for part in parts)])
+    reading = "\n\n".join(READING)
+    opening = f"{title}\n\n{markdown_text(heading)}. {COUNTS}\n\n{_markdown(_counts(parts))}\n{reading}\n"
+    return "\n".join([opening, *map(_section, parts)])
+
+
+def _section(part: Part) -> str:
+    said = "\n\n".join([part.caption, *part.reading])
+    return f"## {part.title}\n\n{said}\n\n{_markdown(_shown(part))}"
 
 
 def _no_evidence(why: list[str]) -> str:
@@ -65,10 +76,9 @@ def _no_evidence(why: list[str]) -> str:
 
 
 def _summary(parts: list[Part]) -> str:
-    verdicts = frame(row for part in parts if part.of_the_paper for row in part.rows)["verdict"]
-    counts = verdicts.value_counts().reindex(list(MARKS), fill_value=0)
+    counts = count(pd.Series([row.verdict for part in parts for row in part.rows if row.where != OF_OURS]))
     return (
-        f"Of {len(verdicts)} claims of the paper, {counts[list(CONFIRMATIONS)].sum()} are confirmed:"
+        f"Of {counts.sum()} claims of the paper, {counts[list(CONFIRMATIONS)].sum()} are confirmed:"
         f" {counts[REPRODUCED]} reproduced, {counts[COMPATIBLE]} compatible where a constant is not."
         f" {counts[CONTRADICTED]} are contradicted. Nothing is shown by {counts[SAYS_NOTHING]} that a constant is"
         f" compatible with as well and {counts[INCONCLUSIVE]} that are inconclusive;"
@@ -80,8 +90,8 @@ def _counts(parts: list[Part]) -> pd.DataFrame:
     """How many rows of each part have each verdict."""
     rows = []
     for part in parts:
-        counts = frame(part.rows)["verdict"].value_counts().reindex(list(MARKS), fill_value=0)
-        rows.append({"part": part.title} | {_marked(kind): str(count) for kind, count in counts.items()})
+        counts = count(frame(part.rows)["verdict"])
+        rows.append({"part": part.title} | {_marked(kind): str(found) for kind, found in counts.items()})
     return pd.DataFrame(rows)
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 from emofuse.alignment.store import Aligned
 from emofuse.audit import outputs, prose, tables
 from emofuse.audit.labelled import test_segments
-from emofuse.audit.verdicts import Part
+from emofuse.audit.verdicts import Part, Row
 from emofuse.corpus.splits import Split, in_fold
 from emofuse.paper import EMOTIONS
 from emofuse.scores.evaluation import constant_errors
 
-ONE_SEED = " One seed: verdicts are of these networks, not of architectures, which other seeds would train otherwise."
+ONE_SEED = "One seed: verdicts are of these networks, not of architectures, which other seeds would train otherwise."
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ def parts(
     of_cells = ONE_SEED if errors.index.unique("seed").size == 1 else ""
     submitted = ONE_SEED if answers.submission is not None and len(answers.submission) == 1 else ""
     return [
-        Part("Table 1", tables.RANDOM_CAPTION, tables.random_table(own_test, baselines)),
-        Part("Tables 2 to 4", tables.CELLS_CAPTION + of_cells, tables.cell_tables(errors, constants)),
-        Part("Table 5", tables.SUBMISSION_CAPTION + submitted, tables.submission_table(official, answers.submission)),
-        Part("Table 5 and zero", tables.ZERO_CAPTION, tables.zero_table(official), False),
-        Part("Claims in prose", prose.CAPTION + of_cells, [
+        _part("Table 1", tables.RANDOM, "", tables.random_table(own_test, baselines)),
+        _part("Tables 2 to 4", tables.CELLS, of_cells, tables.cell_tables(errors, constants)),
+        _part("Table 5", tables.SUBMITTED, submitted, tables.submission_table(official, answers.submission)),
+        _part("Table 5 and zero", tables.ZERO, "", tables.zero_table(official)),
+        _part("Claims in prose", prose.PROSE, of_cells, [
             *prose.of_labels(populations),
             prose.random_baseline(own_test, baselines),
             prose.all_beat_random(errors, own_test, answered),
@@ -77,3 +77,9 @@ def parts(
             *outputs.correlations(official, answers.submission),
         ]),
     ]  # fmt: skip
+
+
+def _part(title: str, said: tuple[str, tuple[str, ...]], seeds: str, rows: list[Row]) -> Part:
+    """Rows with their caption and what explains it; `seeds`, what one seed makes of them, stands before that."""
+    caption, reading = said
+    return Part(title, caption, rows, (*filter(None, [seeds]), *reading))

@@ -25,13 +25,17 @@ COMBINATIONS = "labels/label_combinations.csv"
 COUNTS = "labels/label_counts.csv"
 TABLE_1, TABLE_2, TABLE_3, TABLE_4 = (f"tables/table{number}.csv" for number in (1, 2, 3, 4))
 
-CAPTION = (
-    "Claims 1 to 5 are facts of labels: the population that the note names first decides, which no split of ours"
-    " chooses. One cell is better than others if the difference of their errors on the same segments is negative with"
-    " its whole 95 % interval over test videos and seeds, which is shown; that it is worse, is contradicted; else the"
-    f" claim is open. Cells are alike if every two are shown to be within {ALIKE} of each other. Of several pairs, that"
-    " which is least so stands here; it contradicts if it does so at a risk that is shared among them (Bonferroni)."
-    " With one seed nothing is concluded between cells."
+PROSE = (
+    "What the paper says in words: claims 1 to 5 are facts of labels, the others differences of errors on the same"
+    " segments. Look at the population or pair that the note names: it decides.",
+    (
+        "Of labels, the population that the note names first decides, which no split of ours chooses.",
+        "One cell is better than others if the difference of their errors is negative with its whole 95 % interval over"
+        " test videos and seeds, which is shown. That it is worse, is contradicted; else the claim is open. With one"
+        " seed nothing is concluded between cells.",
+        f"Cells are alike if every two are shown to be within {ALIKE} of each other. Of several pairs, that which is"
+        " least so stands here; it contradicts if it does so at a risk that is shared among them (Bonferroni).",
+    ),
 )
 
 

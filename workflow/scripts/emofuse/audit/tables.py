@@ -15,16 +15,16 @@ from emofuse.audit.verdicts import (
     MARGIN_ACCURACY,
     MARGIN_R,
     MARGIN_TABLE_1,
+    OF_OURS,
     REPRODUCED,
     ROUNDING,
     ROUNDING_TABLE_1,
-    SUBMISSION,
     ZERO_SLACK,
     Row,
     number,
     unchecked,
 )
-from emofuse.paper import CELL_MAE, CHALLENGE, EMOTIONS, RANDOM_MAE, TEST_SEGMENTS
+from emofuse.paper import CELL_MAE, CHALLENGE, EMOTIONS, RANDOM_MAE, SUBMISSION, TEST_SEGMENTS
 from emofuse.scores.metrics_csv import BEST_CONSTANT, OVERALL
 from emofuse.scores.predictions_csv import paired_errors
 from emofuse.scores.random_baselines import expected_errors
@@ -37,29 +37,43 @@ TABLE_5 = "tables/table5.csv"
 TITLES = {"mae": "MAE", "binary_accuracy": "binary accuracy", "class_accuracy": "4-class accuracy", "r": "r"}
 MARGINS = {"mae": ALIKE, "binary_accuracy": MARGIN_ACCURACY, "class_accuracy": MARGIN_ACCURACY, "r": MARGIN_R}
 
-RANDOM_CAPTION = (
-    "Section 5.1. Ours is the expectation of the baseline as that section describes it, over all labelled segments of"
-    f" the own test fold. The paper's is a single draw on {TEST_SEGMENTS:,} segments, whose error is in the interval."
-    f" Margin {MARGIN_TABLE_1}, a unit of the last printed digit. Surprise never drawn: drawing with replacement among"
-    " the other five, which is what the paper's numbers look like."
+RANDOM = (
+    "Section 5.1: ours is the expectation of the baseline as that section describes it, over all labelled segments of"
+    " the own test fold. Look at the notes: what the paper's numbers look like stands there.",
+    (
+        f"The paper's is a single draw on {TEST_SEGMENTS:,} segments, whose error is in the interval. The margin is"
+        f" {MARGIN_TABLE_1}, a unit of the last printed digit.",
+        "Surprise never drawn: drawing with replacement among the other five, which is what the paper's numbers look"
+        " like.",
+    ),
 )
-CELLS_CAPTION = (
-    "Sections 5.2 to 5.4. Ours is the overall MAE on the own test fold, over test videos and seeds; the paper's, of one"
-    f" network on {TEST_SEGMENTS:,} segments of other videos. Margin {ALIKE}: the paper calls alike what is .002 apart."
-    " The error of so few segments is larger than that, so that compatible is as a rule the most that can be shown."
-    " Skill is the part of the best constant's error that is gone."
+CELLS = (
+    "Sections 5.2 to 5.4: ours is the overall MAE on the own test fold, over test videos and seeds. Look at the skill"
+    " in the notes: the part of the best constant's error that is gone.",
+    (
+        f"The paper's is of one network on {TEST_SEGMENTS:,} segments of other videos. The margin is {ALIKE}: the paper"
+        " calls alike what is .002 apart.",
+        "The error of so few segments is larger than that, so that compatible is as a rule the most that can be shown.",
+    ),
 )
-SUBMISSION_CAPTION = (
-    "Section 5.5. Ours is the trimodal BLSTM, trained on the organisers' folds, on their test videos whose id is not"
-    f" all digits: as far as can be told, the {CHALLENGE_SEGMENTS:,} segments that the published figures are of. The"
-    " interval takes both for samples of such videos. Accuracies are shares. Margins: "
-    f"{ALIKE} for an MAE, {MARGIN_ACCURACY} for an accuracy (one answer in a hundred), {MARGIN_R} for r (half of what"
-    " the paper calls near 0). A constant has no r: an answer that knows nothing stands in its place, with r = 0."
+SUBMITTED = (
+    "Section 5.5: ours is the trimodal BLSTM, trained on the organisers' folds, on their test videos whose id is not"
+    " all digits. Look for verdicts that a constant does not have as well.",
+    (
+        f"As far as can be told, the published figures are of these {CHALLENGE_SEGMENTS:,} segments. The interval takes"
+        " both for samples of such videos. Accuracies are shares.",
+        f"Margins: {ALIKE} for an MAE, {MARGIN_ACCURACY} for an accuracy (one answer in a hundred), {MARGIN_R} for r"
+        " (half of what the paper calls near 0).",
+        "A constant has no r: an answer that knows nothing stands in its place, with r = 0.",
+    ),
 )
-ZERO_CAPTION = (
-    "Not a claim of the paper but about it, by labels alone. Ours is what answering zero everywhere gets on the same"
-    " test videos as above. Sampling has no part in it: it is reproduced if it differs by no more than the margin, half"
-    " a printed unit, and one unit for a video that the labels of 2018 may have had more or less."
+ZERO = (
+    "Not a claim of the paper but about it, by labels alone: ours is what answering zero everywhere gets on the same"
+    " test videos as above. Where it is reproduced, the published figure shows no skill.",
+    (
+        "Sampling has no part in it. It is reproduced if it differs by no more than the margin: half a printed unit,"
+        " and one unit for a video that the labels of 2018 may have had more or less.",
+    ),
 )
 
 
@@ -100,7 +114,7 @@ def cell_tables(errors: pd.DataFrame, constants: dict[str, pd.DataFrame]) -> lis
         shown_in = f"tables/table{modalities.count('+') + 2}.csv"
         cell = f"{modalities}/{architecture}"
         if cell not in errors:
-            rows.append(unchecked(*place, "Not run: this cell.", shown_in))
+            rows.append(unchecked(*place, "Not run: this cell.", ""))
             continue
         (by_seed,), videos = paired_errors(errors, [cell])
         if not len(videos):
@@ -148,7 +162,7 @@ def zero_table(official: Labelled | None) -> list[Row]:
     for metric in ("mae", "binary_accuracy", "class_accuracy"):
         for target in EMOTIONS:
             claim = f"{target}, {TITLES[metric]}: the published figure is what zero gets"
-            place = ("table 5 and zero", claim, CHALLENGE[metric][target])
+            place = (OF_OURS, claim, CHALLENGE[metric][target])
             if why is not None:
                 rows.append(unchecked(*place, why, TABLE_5 if official else ""))
                 continue

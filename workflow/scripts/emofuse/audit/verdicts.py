@@ -22,11 +22,13 @@ CONTRADICTED = "contradicted"
 INCONCLUSIVE = "inconclusive"
 UNCHECKED = "cannot be checked here"
 
+VERDICTS = (REPRODUCED, COMPATIBLE, SAYS_NOTHING, CONTRADICTED, INCONCLUSIVE, UNCHECKED)
+
 # The verdicts that count for the paper.
 CONFIRMATIONS = (REPRODUCED, COMPATIBLE)
 
-# The cell that the paper submitted.
-SUBMISSION = "audio+video+text/blstm"
+# Where rows stand that are no claims of the paper, but of this project about it.
+OF_OURS = "table 5 and zero"
 
 # Half a unit of the last printed digit, of table 1 and of the others: so far the paper's number may be from its print.
 ROUNDING_TABLE_1 = 0.005
@@ -86,13 +88,13 @@ class Row:
 class Part:
     """Rows that belong together; `caption` says what ours is, and what decides.
 
-    `of_the_paper`: whether the rows are claims of the paper, or what this project claims about them.
+    `reading` explains more.
     """
 
     title: str
     caption: str
     rows: list[Row]
-    of_the_paper: bool = True
+    reading: tuple[str, ...] = ()
 
 
 def number(
@@ -179,6 +181,11 @@ def unchecked(where: str, claim: str, paper: float | str, why: str, shown_in: st
 def frame(rows: Iterable[Row]) -> pd.DataFrame:
     """The rows as a table with the columns of `Row`."""
     return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Row)])
+
+
+def count(verdicts: pd.Series) -> pd.Series:
+    """How often each verdict is among some."""
+    return verdicts.value_counts().reindex(list(VERDICTS), fill_value=0)
 
 
 def _less(interval: Ends, paper: float, rounding: float) -> Ends:

@@ -4,6 +4,10 @@ import pandas as pd
 
 from emofuse.configuration.protocol import Comparison
 from emofuse.scores.confidence import FEW_VIDEOS, FEWEST_FOR_VERDICT
+from emofuse.scores.metrics_csv import ALL, OVERALL
+
+# Of an emotion that fewer segments have, the median is zero.
+HALF = 0.5
 
 PER_MODE = (
     "Each modality set is scored on test segments of its own, as by the authors' code: sets cannot be compared with"
@@ -21,10 +25,6 @@ CROSS_VALIDATED = (
     "Cross-validation: the test fold is all folds together, each of whose videos is answered by networks that did not"
     " learn from it. Networks of different rounds share videos that they learn from, of which intervals know nothing."
 )
-MEDIAN = (
-    "The answer with the least MAE is the conditional median, which for a rare emotion is zero: no skill by MAE does"
-    " not say that nothing is recognised."
-)
 ONE_SEED = (
     "One seed: intervals are of these networks over test videos, without what training again would change, and no"
     " verdict is on an architecture."
@@ -39,6 +39,28 @@ def caveats(choices: Comparison) -> list[str]:
         *([CROSS_VALIDATED] if choices.split == "folds" else []),
         *([SHUFFLED] if choices.shuffled else []),
     ]
+
+
+def rare_targets(metrics: pd.DataFrame) -> list[str]:
+    """A sentence on the targets that most test segments lack, whose median is zero; none where there are no such.
+
+    `metrics` is a tidy table of scores with `group` and `target` among its levels.
+    """
+    if "prevalence" not in metrics:
+        return []
+    shares = metrics.xs(ALL, level="group")["prevalence"].groupby(level="target", sort=False).max()
+    rare = [target for target, share in shares.drop(OVERALL).items() if share < HALF]
+    if not rare:
+        return []
+    return [
+        f"Most test segments lack {joined(rare, 'or')}: there the answer with the least MAE is the median, zero, and no"
+        " skill by MAE does not say that nothing is recognised."
+    ]
+
+
+def joined(names: list[str], word: str = "and") -> str:
+    """Names as a sentence has them, such as `a, b and c`."""
+    return f" {word} ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def sample_caveats(scores: pd.DataFrame) -> list[str]:

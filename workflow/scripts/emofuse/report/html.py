@@ -1,4 +1,4 @@
-"""Self-contained HTML pages: one file, no script, no request, readable on a phone, in print and in the dark."""
+"""Self-contained HTML pages: one file, no request, readable on a phone, in print, in the dark and without scripts."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from emofuse.errors import InputError
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+NOTHING = "–"
+
 PAGES = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
@@ -21,9 +23,12 @@ PAGES = Environment(
 TableStyler = Styler.from_custom_template(str(TEMPLATES), html_table="table.html.jinja")
 
 
-def page(template: str, **content: object) -> str:
-    """A page made of one of the templates; what it is given is shown as text, unless it is `Markup`."""
-    return PAGES.get_template(template).render(content)
+def page(template: str, heading: str, **content: object) -> str:
+    """A page made of one of the templates, of the corpus and the protocol that `heading` names.
+
+    What it is given is shown as text, unless it is `Markup`.
+    """
+    return PAGES.get_template(template).render(content, heading=heading)
 
 
 def body(path: Path) -> str:
@@ -33,6 +38,20 @@ def body(path: Path) -> str:
     if not closed:
         raise InputError(f"{path}: no page that this suite writes: it should have a <main>")
     return content
+
+
+def turned(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A frame of strings with its columns as rows, and those of the column `name` as columns; rows of dashes go.
+
+    Few things of which much is known fit a page so.
+    """
+    found = frame.set_index(name).T
+    return found[(found != NOTHING).any(axis=1)].rename_axis("what", axis=0).rename_axis(None, axis=1).reset_index()
+
+
+def grid(caption: str, tables: list[Markup]) -> Markup:
+    """Small tables beside one another, as many as there is room for."""
+    return Markup('<p class="caption">{}</p>\n<div class="grid">{}</div>').format(caption, Markup("\n").join(tables))
 
 
 def table(

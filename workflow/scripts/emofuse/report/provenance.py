@@ -12,9 +12,10 @@ def provenance_page(record: dict, heading: str) -> str:
     names = [f"environment {number}" for number in range(1, len(environments) + 1)]
     return html.page(
         "tables.html.jinja",
+        heading,
         title="Provenance",
         tables=[
-            _pairs(f"{heading}. {_describe(record['code'])}", "sources", record["code"]),
+            _pairs(_describe(record["code"]), "sources", record["code"]),
             _pairs("The sha256 of each file that the corpus is read from.", "input", record["inputs"]),
             _pairs("Seeds.", "seed", record["seeds"]),
             *(_jobs(name, environment) for name, environment in zip(names, environments, strict=True)),

@@ -7,11 +7,20 @@ from itertools import groupby
 from pathlib import Path
 
 from emofuse.report import html
+from emofuse.report.summary import Summary
+
+
+def anchor(title: str) -> str:
+    """The name of a section or an entry within the page."""
+    return re.sub(r"\W+", "-", title.lower()).strip("-")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A page or picture of the report: its section and title, its file (.html or .svg), and what to look at in it."""
+    """A page or picture of the report: its section and title, its file (.html or .svg), and what to look at in it.
+
+    A page says the latter itself.
+    """
 
     section: str
     title: str
@@ -21,7 +30,12 @@ class Entry:
     @property
     def anchor(self) -> str:
         """Its name within the page."""
-        return re.sub(r"\W+", "-", self.title.lower())
+        return anchor(self.title)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture."""
+        return self.path.suffix == ".svg"
 
     @property
     def picture(self) -> str:
@@ -34,10 +48,32 @@ class Entry:
         return html.body(self.path)
 
 
-def report_page(heading: str, summary: str, picture: Entry | None, entries: list[Entry]) -> str:
-    """The report as one page: `heading`, `summary` and `picture` at its front, then the entries, section by section.
+@dataclass(frozen=True)
+class Section:
+    """A part of the page that is shown by itself."""
 
-    Raises `InputError` where a page is not one of `html`.
+    name: str
+    entries: list[Entry]
+
+    @property
+    def anchor(self) -> str:
+        """Its name within the page; no entry has it."""
+        return f"section-{anchor(self.name)}"
+
+
+def report_page(heading: str, date: str, summary: Summary, picture: Entry | None, entries: list[Entry]) -> str:
+    """The report as one page: what was found and `picture` at its front, then the entries, section by section.
+
+    `date` is shown as it is. Raises `InputError` where a page is not one of `html`.
     """
-    sections = {name: list(held) for name, held in groupby(entries, key=lambda entry: entry.section)}
-    return html.page("report.html.jinja", title=heading, summary=summary.strip(), picture=picture, sections=sections)
+    sections = [Section(name, list(held)) for name, held in groupby(entries, key=lambda entry: entry.section)]
+    return html.page(
+        "report.html.jinja",
+        title=heading,
+        heading=heading,
+        date=date,
+        summary=summary,
+        picture=picture,
+        sections=sections,
+        places={entry.path.stem: entry for entry in entries},
+    )

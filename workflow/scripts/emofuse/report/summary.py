@@ -1,81 +1,127 @@
-"""What came of a run, in sentences: its best cell beside the constants, and whether it beats them."""
+"""What came of a run, in sentences: whether it is any good, what its input is worth, and how to read that aright."""
 
+import json
 import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from emofuse.configuration.protocol import Comparison
-from emofuse.report.caveats import MEDIAN, caveats, sample_caveats, size
+from emofuse.report.caveats import caveats, rare_targets, sample_caveats, size
 from emofuse.scores import skill
 from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, OVERALL
 
 
-def sentences(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) -> list[str]:
-    """A sentence a line; the best cell is that with the highest skill on the validation fold, against the constants of
-    its own segments there, so that the test fold judges it.
+@dataclass(frozen=True)
+class Finding:
+    """A sentence with a verdict, and those with its numbers; `shown_in` names the table or page that has more of it."""
 
-    `metrics` is the tidy table that the program `evaluate.py` writes, indexed by modalities, system, group and target;
-    `selected` holds the `selected.json` of every cell.
+    verdict: str
+    numbers: str
+    shown_in: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was found, the most important first, and what a reader must know to read it aright."""
+
+    findings: list[Finding]
+    cautions: list[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it as text, a sentence or two a line."""
+        return [line for found in self.findings for line in (found.verdict, found.numbers) if line] + self.cautions
+
+
+def write_summary(summary: Summary, path: Path) -> None:
+    """Write a summary as JSON."""
+    path.write_text(json.dumps(asdict(summary), indent=1) + "\n", encoding="utf-8")
+
+
+def read_summary(path: Path) -> Summary:
+    """What `write_summary` wrote."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return Summary([Finding(**finding) for finding in stored["findings"]], stored["cautions"])
+
+
+def of_cells(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) -> Summary:
+    """What was found of the cells beside the constants.
+
+    The best cell is that with the highest skill on the validation fold, against the constants of its own segments
+    there, so that the test fold judges it. `metrics` is the tidy table that the program `evaluate.py` writes, indexed
+    by modalities, system, group and target; `selected` holds the `selected.json` of every cell.
     """
     scores = metrics.xs((ALL, OVERALL), level=("group", "target"))
     if not selected:
         rivals = scores.droplevel("modalities")
-        return [
-            "No cell was run, for want of sequences in this corpus.",
-            f"MAE of the constants on {_size(rivals)}:",
-            f"{_constants(rivals)}.",
-        ]
+        numbers = f"On the test fold, {_size(rivals)}, the constants' MAE is {_constants(rivals)}."
+        return Summary(
+            [Finding("No cell was run, for want of sequences in this corpus.", numbers, "table1")], caveats(choices)
+        )
     cells = {(cell["modalities"], cell["architecture"]): cell for cell in selected}
     found = scores.loc[list(cells)]
-    modalities, architecture = skill.best_by_validation(found)
-    rivals, cell = scores.loc[modalities], scores.loc[modalities, architecture]
-    return [
-        _best(len(selected), cell["valid_skill"], f"{modalities} {architecture.upper()}"),
-        f"Its MAE on {_size(rivals)}, is {cell['mae']:.3f}.",
-        f"The constants': {_constants(rivals)}.",
-        *_judgement(cell, choices.split),
-        *([f"All cells: {skill.verdict_on_all(found)}."] if len(cells) > 1 else []),
-        *_dead(cells[modalities, architecture]["dead_outputs"]),
-        MEDIAN,
-        *sample_caveats(found),
-        *caveats(choices),
-    ]
+    best = skill.best_by_validation(found)
+    dead = cells[best]["dead_outputs"]
+    name = f"{best[0]} {best[1].upper()}"
+    return Summary(
+        [
+            _of_the_best(scores, best, len(cells), choices.split),
+            *([_of_all(found)] if len(cells) > 1 else []),
+        ],
+        [
+            *([f"Of the outputs of {name}, {dead:g} are dead: the same for every segment."] if dead else []),
+            *rare_targets(metrics),
+            *sample_caveats(found),
+            *caveats(choices),
+        ],
+    )
 
 
-def input_warnings(inputs: dict) -> list[str]:
-    """What is wrong with the input, or taken on trust, a sentence a line; `inputs` is the record of its page."""
-    return [f"Input: {warning}" for warning in inputs["warnings"]] or ["Input: no warning."]
+def of_input(inputs: dict) -> Summary:
+    """What is wrong with the input, or taken on trust; `inputs` is the record of its page."""
+    warnings = inputs["warnings"]
+    if not warnings:
+        return Summary([Finding("The input gives no warning.", "", "inputs")], [])
+    count = f"{len(warnings)} warning{'s' * (len(warnings) != 1)}"
+    first = f"The first: {warnings[0]}" if len(warnings) > 1 else warnings[0]
+    return Summary([Finding(f"The input gives {count}.", first, "inputs")], [f"Input: {each}" for each in warnings[1:]])
 
 
-def _best(cells: int, valid_skill: float, name: str) -> str:
-    if math.isnan(valid_skill):
-        return (
-            f"Of {cells} cells none is best by validation, where the best constant makes no error; the first: {name}."
-        )
-    return f"Best cell of {cells} by validation skill ({_percent(valid_skill)}): {name}."
+def _of_the_best(scores: pd.DataFrame, best: tuple[str, str], cells: int, split: str) -> Finding:
+    cell, rivals = scores.loc[best], scores.loc[best[0]]
+    name, said = f"{best[0]} {best[1].upper()}", skill.verdict(cell)
+    if cells == 1:
+        how = "the only cell"
+    elif math.isnan(cell["valid_skill"]):
+        how = f"the first of {cells} cells, none of which is best by validation"
+    else:
+        how = f"the best of {cells} cells by validation"
+    subject = ("One seed" if split == "folds" else "One network") + f" of {name}" if cell["seeds"] == 1 else name
+    verdict = f"{subject}, {how}: {said}." if said == skill.TOO_FEW else f"{subject}, {how}, {said}."
+    numbers = (
+        f"{_skill(cell)} Its MAE is {cell['mae']:.3f} on the test fold, {_size(rivals)}; the constants' is"
+        f" {_constants(rivals)}."
+    )
+    return Finding(verdict[0].upper() + verdict[1:], numbers, f"table{2 + min(best[0].count('+'), 2)}")
 
 
-def _dead(outputs: float) -> list[str]:
-    return [f"Of its outputs, {outputs:g} are dead: the same for every segment."] if outputs else []
+def _of_all(found: pd.DataFrame) -> Finding:
+    words = skill.verdict_on_all(found)
+    return Finding(f"{words[0].upper()}{words[1:]}.", "", "skill_heatmap")
 
 
 def _size(scores: pd.DataFrame) -> str:
-    return f"the test fold, {size(scores.loc[[BEST_CONSTANT]])}"
+    return size(scores.loc[[BEST_CONSTANT]])
 
 
 def _constants(scores: pd.DataFrame) -> str:
     mae = scores["mae"]
     return (
-        f"{mae[BEST_CONSTANT]:.3f} best by validation, {mae['zero']:.3f} zero, {mae['median']:.3f} training median,"
-        f" {mae['mean']:.3f} training mean"
+        f"{mae[BEST_CONSTANT]:.3f} (best by validation), {mae['zero']:.3f} (zero), {mae['median']:.3f} (training"
+        f" median) and {mae['mean']:.3f} (training mean)"
     )
-
-
-def _judgement(cell: pd.Series, split: str) -> list[str]:
-    said, subject = skill.verdict(cell), "It"
-    if cell["seeds"] == 1:
-        subject = "One seed of it" if split == "folds" else "This network"
-    return [_skill(cell), f"{said.capitalize()}." if said == skill.TOO_FEW else f"{subject} {said}."]
 
 
 def _skill(cell: pd.Series) -> str:

@@ -5,12 +5,16 @@ from numbers import Integral
 from pathlib import Path
 
 import pandas as pd
+from markupsafe import Markup
 
 from emofuse.report import html
 
 DECIMALS = 3
 UNDEFINED = "NaN"
 EMPTY = "–"
+
+# Half of the interval of the MAE over seeds.
+SPREAD = "± seeds"
 
 # The same in all tables, so that bars of one can be compared with another's.
 WIDEST_BAR = 0.5
@@ -24,35 +28,64 @@ LATEX = str.maketrans(
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; `frame` has the rows' names as index, `percent` names the columns that hold shares.
+    """A table; `frame` has the rows' names as index, `percent` names the columns that hold shares.
 
-    Of these, `skills` are those that a reader compares first: on a page, bars stand behind them.
+    `caption`: what is in it and what to look at first, two sentences at most. `skills`, of the shares, are those that a
+    reader compares first: on a page, bars stand behind them. `notes`, a sentence or two each, stand below it, and what
+    explains it, `reading`, below them. `views` are shown on a page in its place, if it is too wide for one.
     """
 
     caption: str
     frame: pd.DataFrame
     percent: list[str]
     skills: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
+    views: tuple["Table", ...] = ()
 
 
-def write_table(table: Table, folder: Path, name: str) -> None:
-    """Write a table into `folder` as `name`.csv (full precision), .md, .tex (booktabs) and .html (self-contained)."""
+def write_table(table: Table, folder: Path, name: str, heading: str) -> None:
+    """Write a table into `folder` as `name`.csv (full precision), .md, .tex (booktabs) and .html (self-contained).
+
+    `heading`: the corpus and the protocol that it is of.
+    """
     table.frame.to_csv(folder / f"{name}.csv", na_rep=UNDEFINED)
     shown = _shown(table)
     body = shown.reset_index()
     columns = ["left"] * shown.index.nlevels + ["right"] * shown.shape[1]
     escaped = body.map(markdown_text).rename(columns=markdown_text)
     markdown = escaped.to_markdown(index=False, disable_numparse=True, colalign=columns)
-    (folder / f"{name}.md").write_text(f"{markdown_text(table.caption)}\n\n{markdown}\n", encoding="utf-8")
+    said = [f"{heading}. {table.caption}", markdown, *table.notes, *table.reading]
+    paragraphs = [text if text is markdown else markdown_text(text) for text in said]
+    (folder / f"{name}.md").write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
     latex = body.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis=1)
+    caption = " ".join([f"{heading}. {table.caption}", *table.notes, *table.reading])
     (folder / f"{name}.tex").write_text(
-        latex.to_latex(hrules=True, caption=table.caption.translate(LATEX), column_format=_alignment(shown)),
+        latex.to_latex(hrules=True, caption=caption.translate(LATEX), column_format=_alignment(shown)),
         encoding="utf-8",
     )
+    (folder / f"{name}.html").write_text(_page(table, name, heading), encoding="utf-8")
+
+
+def _page(table: Table, name: str, heading: str) -> str:
+    """The page of a table, or of its views; views of a view stand beside one another."""
+    return html.page(
+        "tables.html.jinja",
+        title=name,
+        heading=heading,
+        caption=table.caption if table.views and table.views[0].caption != table.caption else "",
+        tables=[_on_page(view) for view in table.views or (table,)],
+        notes=table.notes,
+        reading=table.reading,
+    )
+
+
+def _on_page(table: Table) -> Markup:
+    if table.views:
+        return html.grid(table.caption, [_on_page(view) for view in table.views])
+    shown = _shown(table)
     prose = tuple(column for column in table.frame if table.frame[column].map(type).eq(str).any())
-    shown_table = html.table(table.caption, body, shown.index.nlevels, prose, _bars(table))
-    page = html.page("tables.html.jinja", title=name, tables=[shown_table])
-    (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return html.table(table.caption, shown.reset_index(), shown.index.nlevels, prose, _bars(table))
 
 
 def markdown_text(text: str) -> str:
@@ -74,7 +107,15 @@ def _shown(table: Table) -> pd.DataFrame:
         ]
         for column in frame
     }
-    return _with_intervals(pd.DataFrame(columns, index=frame.index))
+    return _with_intervals(_with_spread(pd.DataFrame(columns, index=frame.index)))
+
+
+def _with_spread(shown: pd.DataFrame) -> pd.DataFrame:
+    """A table of strings with what the column `SPREAD` holds behind the MAE."""
+    if SPREAD not in shown:
+        return shown
+    spread = shown.pop(SPREAD)
+    return shown.assign(MAE=shown["MAE"] + (" ± " + spread).where(spread != EMPTY, ""))
 
 
 def _with_intervals(shown: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,7 @@ MISSING = {
 
 def alignment_page(audit: dict, scalings: dict[str, Scaling], heading: str) -> str:
     """An HTML page from the JSON of an `AlignmentAudit`, and the scalings by modality, and where need be by cells."""
-    tables = [_corpus_table(audit, heading)]
+    tables = [_corpus_table(audit)]
     if audit["sequences"]:
         tables += [_sequence_table(audit), _replaced_table(audit)]
     if scalings:
@@ -28,10 +28,10 @@ def alignment_page(audit: dict, scalings: dict[str, Scaling], heading: str) -> s
     if not audit["arrays"]:
         tables.append(_row_table(audit))
     shown = [html.table(caption, frame, labels=1) for caption, frame in tables]
-    return html.page("tables.html.jinja", title="Alignment audit", tables=shown)
+    return html.page("tables.html.jinja", heading, title="Alignment audit", tables=shown)
 
 
-def _corpus_table(audit: dict, heading: str) -> tuple[str, pd.DataFrame]:
+def _corpus_table(audit: dict) -> tuple[str, pd.DataFrame]:
     excluded = sorted({video for file in audit["inspection"]["files"].values() for video in file["excluded"]})
     rows = {
         "labelled videos": audit["videos"],
@@ -45,7 +45,7 @@ def _corpus_table(audit: dict, heading: str) -> tuple[str, pd.DataFrame]:
     }
     by = "the reading of arrays" if audit["arrays"] else f"alignment (weighting {audit['weighting']})"
     caption = (
-        f"{heading}. What {by} found in the corpus, and what it dropped."
+        f"What {by} found in the corpus, and what it dropped."
         + _names("Without words", audit["videos_without_words"])
         + _names("Excluded", excluded)
     )
@@ -72,10 +72,10 @@ def _sequence_table(audit: dict) -> tuple[str, pd.DataFrame]:
     ]
     missing = {name for found in audit["sequences"].values() for name in found["videos_missing"]}
     caption = (
-        f"Each sequence. Words without frames have zeros. {NON_FINITE[audit['non_finite']]} {MISSING[audit['missing']]}"
-        + _names("Missing in one sequence or more", sorted(missing))
+        f"Each sequence. Look at the words without frames first: they have zeros. {NON_FINITE[audit['non_finite']]}"
+        f" {MISSING[audit['missing']]}" + _names("Missing in one sequence or more", sorted(missing))
     )
-    return caption, pd.DataFrame(rows)
+    return caption, html.turned(pd.DataFrame(rows), "sequence")
 
 
 def _replaced_table(audit: dict) -> tuple[str, pd.DataFrame]:
@@ -122,10 +122,10 @@ def _row_table(audit: dict) -> tuple[str, pd.DataFrame]:
         for name, rows in found.items()
     ]
     caption = (
-        "The rows of labelled videos. Rows without length, and those that end before they start, overlap nothing. "
-        "Segments of a video may overlap, and then share words."
+        "The rows of labelled videos. Rows without length, and those that end before they start, overlap nothing;"
+        " segments of a video may overlap, and then share words."
     )
-    return caption, pd.DataFrame(rows)
+    return caption, html.turned(pd.DataFrame(rows), "sequence")
 
 
 def _share(count: int, total: int) -> str:

@@ -53,15 +53,23 @@ def inputs_page(record: dict[str, Any], heading: str) -> str:
     """The record as an HTML page."""
     files = {name: found for name, found in record["files"].items() if name != "folds"}
     shown = [
-        html.table(f"{heading}. What each file holds.", _holds(files), labels=5),
-        html.table("What was left out, missing, replaced or unknown in each file.", _became(files), labels=1),
+        html.table(
+            "What each file holds. Look at the times: all files count seconds from the start of the same videos.",
+            html.turned(_holds(files), "file"),
+            labels=1,
+        ),
+        html.table(
+            "What was left out, missing, replaced or unknown in each file.",
+            html.turned(_became(files), "file"),
+            labels=1,
+        ),
         *([_folds_table(record["files"]["folds"])] if "folds" in record["files"] else []),
         html.table(
             "The files as the corpus file names them.", _given(record["sources"]), labels=3, prose=("as given",)
         ),
     ]
     return html.page(
-        "inputs.html.jinja", title="Input", warnings=record["warnings"], notes=record["notes"], tables=shown
+        "inputs.html.jinja", heading, title="Input", warnings=record["warnings"], notes=record["notes"], tables=shown
     )
 
 

@@ -8,7 +8,7 @@ from emofuse.cost import Cost, read_cost
 from emofuse.report.table import Table
 
 
-def cost_table(folders: list[Path], heading: str) -> Table:
+def cost_table(folders: list[Path]) -> Table:
     """A row a rule and one for all, of the logs in these folders: `<rule>.log` or `<rule>/<job>.log`."""
     jobs: dict[str, list[Cost | None]] = {}
     for folder in folders:
@@ -16,12 +16,17 @@ def cost_table(folders: list[Path], heading: str) -> Table:
             jobs.setdefault(path.relative_to(folder).with_suffix("").parts[0], []).append(read_cost(path))
     jobs["all"] = [cost for costs in jobs.values() for cost in costs]
     frame = pd.DataFrame.from_dict({rule: _cost(costs) for rule, costs in jobs.items()}, orient="index")
-    caption = (
-        f"{heading}. Time and memory of this run's jobs, and of those of its cells that were run before. Jobs that ran "
-        "beside one another count each. Not recorded are jobs that did not come to their end, are still at work, were "
-        "run by an earlier version, or took their results from a cache."
+    return Table(
+        "Time and memory of this run's jobs, and of those of its cells that were run before. Look at the longest job"
+        " and the peak memory: they say what machine a run needs.",
+        frame.astype(float).round().astype("Int64").rename_axis("rule"),
+        [],
+        reading=(
+            "Jobs that ran beside one another count each.",
+            "Not recorded are jobs that did not come to their end, are still at work, were run by an earlier version,"
+            " or took their results from a cache.",
+        ),
     )
-    return Table(caption, frame.astype(float).round().astype("Int64").rename_axis("rule"), [])
 
 
 def _cost(costs: list[Cost | None]) -> dict[str, float]:

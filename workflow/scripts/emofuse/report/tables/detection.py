@@ -53,16 +53,21 @@ def detection_table(metrics: pd.DataFrame, architectures: list[str], study: Stud
     frame["F1 of always present"] = (2 * prevalence / (1 + prevalence)).where(
         found.index.get_level_values("emotion") != MEAN
     )
-    caption = study.caption(
-        f"Detection on the test fold ({size(skills)}): of {best[0]} {best[1].upper()}, the best cell by validation, for"
-        " each emotion; of the others in the mean. An AUC whose interval is above .5 says that the emotion is"
-        " recognised. Average precision is to be read beside the prevalence, which a constant has, F1 beside that of"
-        " always saying present, and balanced accuracy beside 50 %. Present is what is above a threshold that the"
-        " validation fold chose. Brackets: 95 % intervals over videos and seeds, each by itself.",
-        *sample_caveats(skills),
-    )
     shares = ["prevalence", *(f"{DETECTION['balanced_accuracy']}{end}" for end in INTERVAL.values())]
-    return Table(caption, frame, shares)
+    return Table(
+        f"Detection on the test fold ({size(skills)}) by {best[0]} {best[1].upper()}, the best cell by validation, and"
+        f" by the others in the mean. Look at AUC first: an interval above .5 says that the {study.target} is"
+        " recognised, whatever the skill.",
+        frame,
+        shares,
+        notes=study.notes(*sample_caveats(skills)),
+        reading=(
+            "Read average precision beside the prevalence, which a constant has, F1 beside that of always saying"
+            " present, and balanced accuracy beside 50 %.",
+            "Present is what is above a threshold that the validation fold chose.",
+            "Brackets are 95 % intervals over videos and seeds, each by itself.",
+        ),
+    )
 
 
 def decisions_table(metrics: pd.DataFrame, architectures: list[str], study: Study) -> Table:
@@ -80,14 +85,16 @@ def decisions_table(metrics: pd.DataFrame, architectures: list[str], study: Stud
     }
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=HEADINGS).rename_axis("decision").astype(float)
     return Table(
-        study.caption(
-            f"One set of probabilities, that of {best[0]} {best[1].upper()}, the best cell by validation, and what each"
-            " decision on it scores. The median has the least absolute error. For a rare emotion it is zero, whatever"
-            " the probability: so its r is low, or not defined, and counts in no mean. The mean has the least squared"
-            " error and the highest r. Presence asks for a threshold; the median is above zero where presence is more"
-            " likely than not. No row is a network of its own: a number may not be read beside one of another row.",
-            *sample_caveats(skills.loc[[best]]),
-        ),
+        f"One set of probabilities, that of {best[0]} {best[1].upper()}, the best cell by validation, and what each"
+        " decision on it scores. Look at r: no row is a network of its own, so a number may not be read beside one of"
+        " another row.",
         frame,
         ["skill", "balanced accuracy"],
+        notes=study.notes(*sample_caveats(skills.loc[[best]])),
+        reading=(
+            f"The median has the least absolute error. For a rare {study.target} it is zero, whatever the probability:"
+            " so its r is low, or not defined, and counts in no mean.",
+            "The mean has the least squared error and the highest r.",
+            "Presence asks for a threshold; the median is above zero where presence is more likely than not.",
+        ),
     )

@@ -1,8 +1,10 @@
 """Every cell by group of videos."""
 
+from dataclasses import replace
+
 import pandas as pd
 
-from emofuse.report.caveats import MEDIAN, sample_caveats
+from emofuse.report.caveats import rare_targets, sample_caveats
 from emofuse.report.table import Table
 from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, INTERVAL, Study
 from emofuse.scores.metrics_csv import ALL, BY_KIND, OVERALL
@@ -42,13 +44,34 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
         [(modalities, BASELINE_TITLES.get(system, system.upper())) for modalities, system in frame.index],
         names=["modalities", "system"],
     )
-    caption = study.caption(
-        "Cells by group of test videos: YouTube ids, and ids of digits alone, which come from another source and differ"
-        " in their labels. Skill is against the best constant on the same segments. No number here is judged, nor is a"
-        " difference between groups.",
-        KINDS if BY_KIND in systems else "",
-        MEDIAN,
-        *sample_caveats(overall[overall.index.get_level_values("group") == ALL]),
-    )
     shares = [column for column in frame if ": skill" in column]
-    return Table(caption, frame, shares, tuple(column for column in shares if column.endswith(("skill", "kind"))))
+    table = Table(
+        "Cells by group of test videos: those whose id is of digits alone, and the others, which come from different"
+        " sources. Compare the skills, each against the best constant on the same segments: no number here is judged,"
+        " nor is a difference between groups.",
+        frame,
+        shares,
+        tuple(column for column in shares if column.endswith(("skill", "kind"))),
+        notes=study.notes(_sizes(frame), *sample_caveats(overall[overall.index.get_level_values("group") == ALL])),
+        reading=(*([KINDS] if BY_KIND in systems else []), *rare_targets(metrics)),
+    )
+    if not _sizes(frame):
+        return table
+    # Sizes are in the note, and the scores of all videos in the tables of cells.
+    left_out = [column for column in frame if column.endswith(("segments", "videos"))] + ["all: MAE", "all: skill"]
+    shown = frame.drop(columns=left_out)
+    view = replace(table, frame=shown, skills=tuple(column for column in table.skills if column in shown))
+    return replace(table, views=(view,))
+
+
+def _sizes(frame: pd.DataFrame) -> str:
+    """How many segments and videos each group has, if they are the same for every cell."""
+    counts = frame[[column for column in frame if column.endswith(("segments", "videos"))]]
+    if not (counts.nunique() == 1).all():
+        return ""
+    groups = dict.fromkeys(column.partition(":")[0] for column in counts)
+    first = counts.iloc[0]
+    sizes = [
+        f"{group}, {first[f'{group}: segments']:,} segments of {first[f'{group}: videos']:,} videos" for group in groups
+    ]
+    return f"Groups: {'; '.join(sizes)}."

@@ -27,14 +27,19 @@ def same_cell_table(found: pd.DataFrame, study: Study) -> Table:
             "apart beyond videos": _share(counts, "networks"),
         }
     )
-    caption = study.caption(
-        "Each cell against itself, trained from other seeds, by the errors on the same test segments. Halves of the "
-        "seeds, of two or more, are compared as cells are, over videos and seeds: nothing differs but chance, so that "
-        "about 5 % should be called different. Pairs of single networks are compared over videos alone: how many are "
-        "apart, though the cell is the same, shows what training again changes, and why no verdict on a cell is given "
-        f"with one seed. With fewer than {FEWEST_FOR_VERDICT} videos, none is called different."
+    return Table(
+        "Each cell against itself, trained from other seeds, by the errors on the same test segments. Look at the last"
+        " row: about 5 % of the halves should be called different, for nothing but chance is.",
+        frame,
+        ["called different", "apart beyond videos"],
+        notes=study.notes(),
+        reading=(
+            "Halves of the seeds, of two or more, are compared as cells are, over videos and seeds.",
+            "Pairs of single networks are compared over videos alone. How many are apart, though the cell is the same,"
+            " shows what training again changes, and why no verdict on a cell is given with one seed.",
+            f"With fewer than {FEWEST_FOR_VERDICT} videos, none is called different.",
+        ),
     )
-    return Table(caption, frame, ["called different", "apart beyond videos"])
 
 
 def _share(counts: pd.DataFrame, kind: str) -> pd.Series:

@@ -25,19 +25,29 @@ def search_table(cells: pd.DataFrame, study: Study) -> Table:
     )
     names = zip(cells["modalities"], cells["architecture"].str.upper(), strict=True)
     frame.index = pd.MultiIndex.from_tuples(list(names), names=["modalities", "system"])
-    finals = (
-        "Finalists, named by depth, dense layers, words and dropout, are the best by validation with the first seed; "
-        "they alone are trained with all seeds, and chosen among. "
+    reading = []
+    if frame["infeasible"].any():
+        reading.append(
+            "Infeasible candidates are convolutions that leave no word of so short a segment. They are not run."
+        )
+    else:
+        frame = frame.drop(columns="infeasible")
+    if (frame["finalists"] == "all").all():
+        frame = frame.drop(columns="finalists")
+    else:
+        reading.append(
+            "Finalists, named by depth, dense layers, words and dropout, are the best by validation with the first seed;"
+            " they alone are trained with all seeds, and chosen among."
+        )
+    reading += [
+        "Dead outputs say the same of every validation segment: their number, of"
+        f" {len(study.targets)}, in the chosen candidate's networks on average.",
+        "Hours are those of training, all trials together.",
+    ]
+    return Table(
+        f"The search of each cell; the other tables show the candidate chosen on the {study.choices.chosen_on} fold."
+        " Look at flattery first: how much lower the test error looks when the candidate is chosen on the test fold.",
+        frame,
+        ["flattery"],
+        reading=tuple(reading),
     )
-    if (cells["finalists"] == "all").all():
-        finals, frame = "", frame.drop(columns="finalists")
-    caption = (
-        f"{study.heading}. The search of each cell. Infeasible candidates are convolutions that leave no word of so "
-        f"short a segment; they are known beforehand and not run. {finals}"
-        "Flattery is how much lower the test error looks when the candidate is chosen on the test fold instead of the "
-        "validation fold. Dead outputs say the same of every validation segment: their number, of "
-        f"{len(study.targets)}, in the chosen candidate's networks on average. "
-        "Hours are those of training, all trials together. The other tables show the candidate chosen on the "
-        f"{study.choices.chosen_on} fold."
-    )
-    return Table(caption, frame, ["flattery"])

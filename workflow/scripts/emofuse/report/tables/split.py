@@ -1,5 +1,7 @@
 """What is in each fold of the splits: videos, segments, and how intense its labels are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -13,9 +15,7 @@ from emofuse.report.table import Table
 SEEDED = ("grouped", "folds")
 
 
-def split_table(
-    aligned: Aligned, found: dict[str, list[Split]], folds: dict[str, list[str]] | None, heading: str
-) -> Table:
+def split_table(aligned: Aligned, found: dict[str, list[Split]], folds: dict[str, list[str]] | None) -> Table:
     """A row a fold, and one for the segments in none.
 
     `found` maps the name of each split to its rounds, one or those of a cross-validation; `folds` are the organisers'
@@ -29,12 +29,26 @@ def split_table(
         rows[name, "no fold"] = _row(aligned, np.setdiff1d(np.arange(len(aligned.videos)), in_a_fold))
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["videos", "segments", "share", *aligned.targets])
     frame.index = pd.MultiIndex.from_tuples(rows, names=["split", "fold"])
-    caption = (
-        f"{heading}. The folds: labelled segments, and the mean label of each target, which is the error of always "
-        f"answering zero where zero is the lowest label. {_rounds(found)}{_shared(aligned, found)}"
-        f"{_without_segments(aligned, folds)}{_kept_apart(found)}"
+    targets = list(aligned.targets)
+    table = Table(
+        "The folds: labelled videos and segments. Compare the mean labels of folds before you compare their errors"
+        f"{', for they are the errors of the answer zero' * bool(aligned.label_range[0] == 0)}.",
+        frame,
+        ["share"],
+        notes=tuple(
+            filter(
+                None,
+                [_rounds(found), _shared(aligned, found), _without_segments(aligned, folds), _kept_apart(found)],
+            )
+        ),
     )
-    return Table(caption, frame, ["share"])
+    means = frame[targets].T.rename_axis("target")
+    means.columns = [f"{split}: {fold}" for split, fold in frame.index]
+    views = (
+        replace(table, frame=frame.drop(columns=targets)),
+        Table("The mean label of each target in each fold.", means.dropna(axis="columns", how="all"), []),
+    )
+    return replace(table, views=views)
 
 
 def _folds(rounds: list[Split]) -> dict[str, np.ndarray]:
@@ -50,7 +64,7 @@ def _rounds(found: dict[str, list[Split]]) -> str:
         return ""
     return (
         "Cross-validation: round i tests fold i, validates on the one after it, after the last on the first, and"
-        " trains on the others. "
+        " trains on the others."
     )
 
 
@@ -70,10 +84,10 @@ def _kept_apart(found: dict[str, list[Split]]) -> str:
     [(own, *_), [organisers]] = found[seeded[0]], found["organisers"]
     if shared := np.isin(organisers["test"], np.concatenate(list(own.values()))).sum():
         return (
-            f" The split {seeded[0]} has {shared:,} segments of the organisers' test videos: in this corpus nothing can"
+            f"The split {seeded[0]} has {shared:,} segments of the organisers' test videos: in this corpus nothing can"
             " be trained on the organisers' folds, so that table 5 shows constants alone, which choose nothing."
         )
-    return f" The split {seeded[0]} leaves out the organisers' test videos, so that they choose nothing for table 5."
+    return f"The split {seeded[0]} leaves out the organisers' test videos, so that they choose nothing for table 5."
 
 
 def _means(labels: np.ndarray) -> list[float]:
@@ -97,4 +111,4 @@ def _without_segments(aligned: Aligned, folds: dict[str, list[str]] | None) -> s
     lacking = splits.without_segments(folds, aligned.videos)
     number = sum(map(len, folds.values()))
     named = f": {listed(lacking)}" if lacking else ""
-    return f" Of {number:,} videos that the organisers' folds name, {len(lacking):,} have no segments{named}."
+    return f"Of {number:,} videos that the organisers' folds name, {len(lacking):,} have no segments{named}."

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from emofuse.configuration.protocol import Tables
+from emofuse.paper import is_the_papers_task
 from emofuse.report.caveats import caveats
 from emofuse.scores.metrics_csv import BEST_CONSTANT, BY_KIND
 
@@ -37,19 +38,20 @@ DETECTION = {
 
 @dataclass(frozen=True)
 class Study:
-    """What the tables of a run have in common: corpus and protocol, as far as a table must know them.
+    """What the tables of a run have in common: corpus and protocol, as far as a table must know them."""
 
-    `heading` opens every caption; `choices` are the protocol's.
-    """
-
-    heading: str
     targets: list[str]
     label_range: tuple[float, float]
     choices: Tables
 
-    def caption(self, *sentences: str) -> str:
-        """A caption: the heading, these sentences, and what the protocol makes a reader know."""
-        return " ".join([f"{self.heading}.", *filter(None, sentences), *caveats(self.choices)])
+    def notes(self, *sentences: str) -> tuple[str, ...]:
+        """What stands below a table: these sentences, and what the protocol makes a reader know."""
+        return (*filter(None, sentences), *caveats(self.choices))
+
+    @property
+    def target(self) -> str:
+        """What a target is called."""
+        return "emotion" if is_the_papers_task(self.targets) else "target"
 
     @property
     def classes(self) -> str:
@@ -57,9 +59,12 @@ class Study:
         return f"{round(self.label_range[1] - self.label_range[0]) + 1}-class accuracy"
 
     def accuracies(self, metrics: pd.DataFrame) -> dict[str, str]:
-        """The headings of the accuracies, by their columns in the metrics; without what says nothing there."""
-        presence = {"rounded": ("binary_accuracy", "binary accuracy"),
-                    "raw": ("binary_accuracy_raw", "binary accuracy, raw labels")}  # fmt: skip
+        """The headings of the accuracies, by their columns in the metrics; without what says nothing there.
+
+        Where labels go below zero, what is told apart is their sign.
+        """
+        name = "accuracy of the sign" if self.label_range[0] < 0 else "binary accuracy"
+        presence = {"rounded": ("binary_accuracy", name), "raw": ("binary_accuracy_raw", f"{name}, raw labels")}
         shown = dict(presence[kind] for kind in self.choices.presence) | {"class_accuracy": self.classes}
         return self.telling(shown, metrics)
 

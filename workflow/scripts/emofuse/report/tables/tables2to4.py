@@ -1,17 +1,22 @@
 """Tables 2 to 4: the cells, with the paper's numbers beside ours and the constants' below."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from emofuse.paper import CELL_MAE, is_the_papers_task
-from emofuse.report.caveats import MEDIAN, sample_caveats, size
-from emofuse.report.table import Table
+from emofuse.report.caveats import rare_targets, sample_caveats, size
+from emofuse.report.table import SPREAD, Table
 from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, DETECTION, Study
 from emofuse.scores.metrics_csv import ALL, OVERALL
 from emofuse.scores.skill import verdict
 
 # A row has room for these; the others are in table 5 and in metrics.csv.
 SHOWN = {column: DETECTION[column] for column in ("auc", "balanced_accuracy", "f1")}
+
+# What a page shows first of a cell; the other metrics, and skill by target, are below.
+FIRST = ("paper", "MAE", SPREAD, "skill", "skill from", "skill to", "detectable", "verdict")
 
 
 def cell_table(
@@ -25,17 +30,17 @@ def cell_table(
     """Tables 2 to 4: the cells with so many modalities, and the constants on the same test segments.
 
     `metrics` is the tidy table that the program `evaluate.py` writes, indexed by modalities, system, group and target.
-    A cell that was not run stands in the table without numbers. `dead_outputs` are those of each cell's network, as
+    Cells that were not run are named below the table. `dead_outputs` are those of each cell's network, as
     `search.selection_table` has them.
     """
-    rows, missing = {}, []
+    rows, missing, of_the_paper = {}, [], is_the_papers_task(study.targets)
     for modalities in modality_sets:
         for architecture in architectures:
-            found = _row(metrics, modalities, architecture, study)
-            if not found:
-                missing.append(f"{modalities} {architecture}")
-            paper = CELL_MAE.get((modalities, architecture)) if is_the_papers_task(study.targets) else None
-            rows[(modalities, architecture.upper())] = {"paper": paper, **found}
+            if found := _row(metrics, modalities, architecture, study):
+                paper = CELL_MAE.get((modalities, architecture)) if of_the_paper else None
+                rows[(modalities, architecture.upper())] = ({"paper": paper} if of_the_paper else {}) | found
+            else:
+                missing.append(f"{modalities} {architecture.upper()}")
         if study.choices.constants == "per_mode":
             for system in CONSTANTS:
                 rows[(f"{modalities}: constant", BASELINE_TITLES[system])] = _row(metrics, modalities, system, study)
@@ -46,29 +51,57 @@ def cell_table(
             rows[("constant", BASELINE_TITLES[system])] = _row(metrics, first, system, study)
     frame = pd.DataFrame.from_dict(rows, orient="index")
     frame.index = pd.MultiIndex.from_tuples(frame.index, names=["modalities", "system"])
-    if "± seeds" in frame and frame["± seeds"].isna().all():
-        frame = frame.drop(columns="± seeds")
+    if frame[SPREAD].isna().all():
+        frame = frame.drop(columns=SPREAD)
     kind = {2: "one modality", 3: "two modalities", 4: "three modalities or more"}[number]
     shown = _scores(metrics, modality_sets)
-    caption = study.caption(
-        f"Table {number}: cells with {kind}, on the test fold ({size(shown)}). Skill is the part of the best "
-        "constant's error that is gone, with its 95 % interval over videos and seeds: below 0 %, it is better. "
-        "Detectable is the least skill that would be seen in four of five such folds. Every constant: each of zero, "
-        "training median and training mean, and the best of them by validation. Each verdict is on one row by itself: "
-        "how many hold for all cells together stands above the figure of skill. The constants' rows show how much of a "
-        "figure is the null answer's.",
-        MEDIAN,
-        _decisions(shown),
-        "± is the half of the 95 % interval over seeds." if "± seeds" in frame else "",
-        _r_defined(shown, architectures, len(study.targets)),
-        _dead({cell: dead for cell, dead in dead_outputs.items() if cell[0] in modality_sets}, len(study.targets)),
+    notes = study.notes(
         f"Not run, for want of sequences in this corpus: {', '.join(missing)}." if missing else "",
+        _dead({cell: dead for cell, dead in dead_outputs.items() if cell[0] in modality_sets}, len(study.targets)),
+        _r_defined(shown, architectures, len(study.targets)),
         *sample_caveats(shown),
     )
-    skills = tuple(column for column in frame if column.split()[0] == "skill")
+    reading = [
+        "Skill has its 95 % interval over videos and seeds. Detectable is the least skill that would be seen in four of"
+        " five such folds.",
+        *(["± is half of the 95 % interval over seeds."] if SPREAD in frame else []),
+        "Every constant is each of zero, training median and training mean, and the best of them by validation. Their"
+        " rows show how much of a number any constant answer has.",
+        "Each verdict is on one row by itself. The front of the report says how many hold for all cells together.",
+        *_decisions(shown),
+        *rare_targets(metrics),
+    ]
+    skills = [column for column in frame if column.split()[0] == "skill"]
     compared = tuple(column for column in skills if column not in ("skill from", "skill to"))
     shares = [*study.accuracies(metrics).values(), DETECTION["balanced_accuracy"], "detectable"]
-    return Table(caption, frame, [*skills, *(column for column in shares if column in frame)], compared)
+    table = Table(
+        f"Cells with {kind}, on the test fold ({size(shown)}). Look at skill first: the part of the best constant's"
+        " error that is gone; below 0 % the constant is better.",
+        frame,
+        [*skills, *(column for column in shares if column in frame)],
+        compared,
+        notes,
+        tuple(reading),
+    )
+    first = [column for column in FIRST if column in frame]
+    by_target = [f"skill {target}" for target in study.targets if f"skill {target}" in frame]
+    others = frame.drop(columns=[*first, *by_target])
+    views = [
+        replace(table, frame=frame[first], skills=("skill",)),
+        Table("The same cells by their other metrics.", others, [share for share in shares if share in others]),
+        *([_by_target(frame[["skill", *by_target]], study)] if by_target else []),
+    ]
+    return replace(table, views=tuple(views))
+
+
+def _by_target(skills: pd.DataFrame, study: Study) -> Table:
+    """The skills with a row a target, so that there may be any number."""
+    shown = skills.T.set_axis(["overall", *study.targets]).rename_axis(study.target)
+    # A name may be broken after each modality.
+    names = [" ".join(name).removeprefix("constant ").replace("+", "+\u200b") for name in skills.index]
+    shown.columns = names
+    caption = f"The skill of the same cells by {study.target}. Look along a row: bars to the right are gains."
+    return Table(caption, shown, list(shown), tuple(shown))
 
 
 def _decided(overall: pd.Series, column: str, decision: str) -> float:
@@ -84,11 +117,11 @@ def _scores(metrics: pd.DataFrame, modality_sets: list[str]) -> pd.DataFrame:
     return found[sets.isin(modality_sets) if sets.isin(modality_sets).any() else sets == sets[0]]
 
 
-def _decisions(scores: pd.DataFrame) -> str:
+def _decisions(scores: pd.DataFrame) -> list[str]:
     """Which answers of cells are judged, where each metric has its own."""
     presence = "AUC, balanced accuracy and F1 of cells are of presence, by a threshold of validation."
     mean = "Their r and concordance are of the mean, MAE and skill of the median: no single answer has all of them."
-    return " ".join([presence] * ("auc_of_presence" in scores) + [mean] * ("r_of_mean" in scores))
+    return [presence] * ("auc_of_presence" in scores) + [mean] * ("r_of_mean" in scores)
 
 
 def _r_defined(scores: pd.DataFrame, architectures: list[str], targets: int) -> str:
@@ -99,7 +132,7 @@ def _r_defined(scores: pd.DataFrame, architectures: list[str], targets: int) -> 
         for (modalities, architecture), row in cells.iterrows()
         if (defined := _decided(row, "r_defined", "mean")) < targets
     ]
-    return f"r is the mean of the emotions for which it is defined: {', '.join(named)}." if named else ""
+    return f"r is the mean of the targets for which it is defined: {', '.join(named)}." if named else ""
 
 
 def _dead(outputs: dict[tuple[str, str], float], targets: int) -> str:
@@ -116,7 +149,7 @@ def _row(metrics: pd.DataFrame, modalities: str, system: str, study: Study) -> d
     overall = found.loc[OVERALL]
     return {
         "MAE": overall["mae"],
-        "± seeds": overall["mae_seeds_high"] - overall["mae"],
+        SPREAD: overall["mae_seeds_high"] - overall["mae"],
         "skill": overall["skill"],
         "skill from": overall["skill_low"],
         "skill to": overall["skill_high"],
