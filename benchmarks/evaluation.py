@@ -137,7 +137,8 @@ def programs(folder: Path) -> list[tuple[str, list]]:
                           "--output", folder / "audit", *choices(protocol.Scoring)]),
         ("summarise_run", [*judged, "--inputs", folder / "inputs.json", "--selected",
                            *(path / "selected.json" for *_, path in cells), "--heading", "t", "--output",
-                           folder / "summary.txt", *choices(protocol.Comparison)]),
+                           folder / "summary.txt", "--record", folder / "summary.json",
+                           *choices(protocol.Comparison)]),
     ]  # fmt: skip
 
 
