@@ -139,7 +139,9 @@ def test_the_report_shows_its_texts_as_text(tmp_path):
 
 
 def test_figures_show_names_as_text(tmp_path):
-    figure = figure2.output_histograms(np.zeros((3, 1)), np.full(3, "v"), ["$x_$"], "$x_$ and \\input{x}")
+    outputs = np.zeros((3, 1))
+    networks = {"N": (outputs, outputs, np.full(3, "v"))}
+    figure = figure2.output_histograms(networks, ["$x_$"], "$x_$ and \\input{x}")
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["$x_$"]
     canvas.save(figure, [tmp_path / "f.svg"])
     assert not plt.fignum_exists(figure.number)

@@ -1,8 +1,10 @@
 """In: the shown cell's model. Out: <report>/figures, the paper's figure 1."""
 
+from emofuse.paper import SUBMISSION
+
 if SHOWN_CELL:
-    SHOWN = of_cell("", SHOWN_CELL).rstrip("/")
-    SHOWN_TITLE = f"{SHOWN_CELL[0]}, {SHOWN_CELL[1].upper()}: {HEADING}"
+    WHY = "the paper's system" if "/".join(SHOWN_CELL) == SUBMISSION else "the cell of most modalities"
+    SHOWN_TITLE = f"{SHOWN_CELL[0]} {SHOWN_CELL[1].upper()} ({WHY}): {HEADING}"
 
     # In a cross-validation each round selects for itself: the network of the first is drawn, and said to be it.
     DRAWN_FIT = [*OWN][0]

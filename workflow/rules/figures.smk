@@ -9,19 +9,27 @@ COMPARED = ["--protocol", protocol.part(PROTOCOL, protocol.Comparison)]
 if CELLS:
     scores = {"metrics": "<selection>/metrics.csv"}
     courses = {"curves": [of_fit("curves.csv", cell, fit) for cell in CELLS for fit in OWN]}
-    outputs = {"predictions": f"{SHOWN}/predictions.csv", "selected": f"{SHOWN}/selected.json"}
+    # Those of the network that the summary names, which scores decide, and of the paper's.
+    outputs = scores | {
+        name: [of_cell(f"{name}.{ending}", cell) for cell in CELLS]
+        for name, ending in (("predictions", "csv"), ("selected", "json"))
+    }
     loss = ["--protocol", protocol.part(PROTOCOL, "training.loss")]
     label_range = ["--label-range", *map(str, CORPUS["label_range"])]
     FIGURES |= {
         "skill": (scores, HEADING, [*ARCHITECTURES, *COMPARED]),
         "skill_heatmap": (scores, HEADING, [*ARCHITECTURES, *TARGETS, *COMPARED]),
         "learning_curves": (courses, HEADING, loss),
-        "figure2": (outputs, SHOWN_TITLE, TARGETS),
-        "intensity": (outputs, SHOWN_TITLE, [*TARGETS, *label_range]),
+        "figure2": (outputs, HEADING, TARGETS),
+        "intensity": (outputs, HEADING, [*TARGETS, *label_range]),
     }
     # Presence is a label above zero: where labels go below zero or begin above it, there is none to speak of.
     if HAS_ABSENCE:
-        FIGURES |= dict.fromkeys(["precision_recall", "reliability"], (outputs, SHOWN_TITLE, TARGETS))
+        FIGURES |= dict.fromkeys(["precision_recall", "reliability"], (outputs, HEADING, TARGETS))
+FIGURES |= {
+    "coverage": ({"aligned": ALIGNED}, HEADING, []),
+    "folds": ({"split": "<report>/split/split.csv"}, HEADING, []),
+}
 if LABELS_COMBINE:
     FIGURES["co_occurrence"] = ({"combinations": "<report>/labels/label_combinations.csv"}, HEADING, TARGETS)
 if RATED:

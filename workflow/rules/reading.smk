@@ -58,7 +58,7 @@ if CELLS:
         *(PRESENCE if HAS_ABSENCE else []),
         ("Figures", "Learning curves", "figures/learning_curves.svg"),
     ]
-READ += [("Data", "Input", "inputs.html")]
+READ += [("Data", "Input", "inputs.html"), ("Data", "Words and frames", "figures/coverage.svg")]
 if LABELS_COMBINE:
     READ += [
         ("Data", "Emotions that occur together", "figures/co_occurrence.svg"),
@@ -71,6 +71,7 @@ if RATED:
         ("Data", "The least error of any system", "figures/mae_floor.svg"),
     ]
 READ += [
+    ("Data", "Folds", "figures/folds.svg"),
     ("Data", "Split", "split/split.html"),
     ("Data", "Alignment", "alignment.html"),
     ("Cost", "Time and memory", "costs/costs.html"),

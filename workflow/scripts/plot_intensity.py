@@ -1,19 +1,17 @@
-"""Draw a cell's outputs on the test fold against the true intensities."""
+"""Draw networks' outputs on the test fold against the true intensities."""
 
-from emofuse import command_line, options
+from emofuse import command_line
+from emofuse.report import networks
 from emofuse.report.figures import canvas, intensity
 from emofuse.scores import predictions_csv
 
 
 def main() -> None:
-    parser = options.figure_parser(
-        __doc__, predictions="predictions.csv of the cell", selected="selected.json of the cell"
-    )
-    parser.add_argument("--targets", nargs="+", required=True)
+    parser = networks.parser(__doc__)
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     arguments = parser.parse_args()
-    found = predictions_csv.outputs_of_model(arguments.predictions, arguments.selected, arguments.targets)
-    figure = intensity.intensity_figure(*found, arguments.targets, tuple(arguments.label_range), arguments.title)
+    found = networks.shown(arguments, predictions_csv.outputs_of_model)
+    figure = intensity.intensity_figure(found, arguments.targets, tuple(arguments.label_range), arguments.title)
     canvas.save(figure, arguments.output)
 
 

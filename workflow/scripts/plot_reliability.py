@@ -1,19 +1,15 @@
-"""Draw how often each target is there, by what a cell says of it on the test fold."""
+"""Draw how often each target is there, by what networks say of it on the test fold."""
 
-from emofuse import command_line, options
+from emofuse import command_line
+from emofuse.report import networks
 from emofuse.report.figures import canvas, reliability
 from emofuse.scores import predictions_csv
 
 
 def main() -> None:
-    parser = options.figure_parser(
-        __doc__, predictions="predictions.csv of the cell", selected="selected.json of the cell"
-    )
-    parser.add_argument("--targets", nargs="+", required=True)
-    arguments = parser.parse_args()
-    presence = predictions_csv.presence_of_model(arguments.predictions, arguments.selected, arguments.targets)
-    figure = reliability.reliability_figure(presence, arguments.targets, arguments.title)
-    canvas.save(figure, arguments.output)
+    arguments = networks.parser(__doc__).parse_args()
+    found = networks.shown(arguments, predictions_csv.presence_of_model)
+    canvas.save(reliability.reliability_figure(found, arguments.targets, arguments.title), arguments.output)
 
 
 if __name__ == "__main__":

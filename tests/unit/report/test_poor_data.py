@@ -150,7 +150,8 @@ class Judged:
     def draw_outputs(self, name):
         """Draw a figure of the submitted cell's outputs."""
         cell = self.folder / SUBMITTED
-        self.run(f"plot_{name}", None, "--predictions", cell / "predictions.csv", "--selected", cell / "selected.json",
+        self.run(f"plot_{name}", None, "--metrics", self.folder / "metrics.csv", "--predictions",
+                 cell / "predictions.csv", "--selected", cell / "selected.json",
                  "--targets", *EMOTIONS, "--title", "t", "--output", self.folder / f"{name}.svg")  # fmt: skip
         plt.close("all")
 
@@ -245,6 +246,10 @@ def test_predictions_that_are_no_numbers_are_refused_with_their_place(judged):
     rows = path.read_text(encoding="utf-8").splitlines()
     rows[-1] = ",".join([*rows[-1].split(",")[:-1], "NaN"])
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    header = "modalities,system,group,target,skill,skill_low,skill_high,valid_skill"
+    modalities, architecture = SUBMITTED.split("/")
+    scores = f"{header}\n{modalities},{architecture},all,overall,0,0,0,0\n"
+    (run.folder / "metrics.csv").write_text(scores, encoding="utf-8")
     for judge in (run.score, lambda: run.draw_outputs("reliability"), lambda: run.draw_outputs("figure2")):
         with pytest.raises(
             SystemExit, match=r"predictions\.csv: 1 of 128 rows hold what is no finite .* video test11, "

@@ -19,7 +19,9 @@ def test_outputs_are_gathered_by_third():
 def test_a_panel_a_target_with_a_box_a_level_and_its_segments(tmp_path):
     truth = np.array([[0, 1], [0, 1], [3, 1]])
     outputs = np.array([[0.1, 0.4], [0.3, 0.5], [1.0, 0.6]])
-    figure = intensity_figure(truth, outputs, np.array(["a", "a", "b"]), ["anger", "happy"], (0, 3), "Sample corpus")
+    figure = intensity_figure(
+        {"N": (truth, outputs, np.array(["a", "a", "b"]))}, ["anger", "happy"], (0, 3), "Sample corpus"
+    )
     assert ", of 3 test segments of 2 videos\n" in figure.get_supxlabel()
     assert [axes.get_title() for axes in figure.axes] == ["Anger", "Happy"]
     written = [[(text.get_position()[0], text.get_text()) for text in axes.texts] for axes in figure.axes]
@@ -28,10 +30,22 @@ def test_a_panel_a_target_with_a_box_a_level_and_its_segments(tmp_path):
     assert medians == [[0.2, 0.2], [1.0, 1.0]]
 
 
+def test_networks_stand_beside_one_another_in_their_colours():
+    values = np.array([[0.0], [1.0], [1.0]])
+    videos = np.full(3, "v")
+    networks = {"best": (values, values, videos), "paper": (values, values + 1, videos)}
+    figure = intensity_figure(networks, ["happy"], (0, 3), "t")
+    medians = [line.get_xdata().mean() for line in figure.axes[0].lines if line.get_color() == "black"]
+    assert medians == pytest.approx([level + aside for aside in (-0.35 / 6, 0.35 / 6) for level in (0, 1)])
+    assert [text.get_text() for text in figure.subfigs[0].legends[0].get_texts()] == ["best", "paper"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_odd_numbers_of_targets_leave_no_empty_panel(count):
     values = np.zeros((4, count))
-    figure = intensity_figure(values, values, np.full(4, "v"), [f"target {i}" for i in range(count)], (-3, 3), "t")
+    figure = intensity_figure(
+        {"N": (values, values, np.full(4, "v"))}, [f"target {i}" for i in range(count)], (-3, 3), "t"
+    )
     assert len(figure.axes) == count
     assert ", of 4 test segments of 1 video\n" in figure.get_supxlabel()
     # Each lowest panel of a column has numbers below it.
@@ -41,7 +55,7 @@ def test_odd_numbers_of_targets_leave_no_empty_panel(count):
 def test_the_same_outputs_give_the_same_files(tmp_path):
     values = np.random.default_rng(0).normal(0.3, 0.3, (50, 2))
     for name in ("a", "b"):
-        figure = intensity_figure(np.rint(values), values, np.full(50, "v"), ["anger", "happy"], (0, 3), "t")
+        figure = intensity_figure({"N": (np.rint(values), values, np.full(50, "v"))}, ["anger", "happy"], (0, 3), "t")
         canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
     for ending in ("svg", "png"):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()

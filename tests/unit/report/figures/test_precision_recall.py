@@ -15,7 +15,9 @@ def panels():
     """Of happy, the two that have it are first and third by the evidence; of fear there is none."""
     truth = np.array([[1.0, 0.0], [0.0, 0.0], [1 / 3, 0.0], [0.0, 0.0]])
     evidence = np.array([[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.1, 0.4]])
-    figure = precision_recall_figure(Presence(truth, evidence, evidence > 0.65, VIDEOS, True), ["happy", "fear"], "T")
+    figure = precision_recall_figure(
+        {"N": Presence(truth, evidence, evidence > 0.65, VIDEOS, True)}, ["happy", "fear"], "T"
+    )
     yield figure.axes
     plt.close(figure)
 

@@ -48,21 +48,22 @@ def test_intervals_know_that_segments_of_a_video_are_alike():
     assert widths[1] > 4 * widths[0]
 
 
-def said(truth, outputs, videos, is_probable=False):
-    return Presence(truth, outputs, outputs > 0.5, videos, is_probable)
+def of(truth, outputs, videos, is_probable=False):
+    """What one network says."""
+    return {"N": Presence(truth, outputs, outputs > 0.5, videos, is_probable)}
 
 
 def test_probabilities_are_drawn_beside_the_line_on_which_they_are_right(tmp_path):
     rng = np.random.default_rng(0)
     evidence = rng.uniform(0, 1, (4000, 1))
     truth = (rng.uniform(0, 1, evidence.shape) < evidence).astype(float)
-    figure = reliability_figure(said(truth, evidence, each(4000), True), ["anger"], "t")
+    figure = reliability_figure(of(truth, evidence, each(4000), True), ["anger"], "t")
     _, curve, line = figure.axes[0].lines
     assert (line.get_xy1(), line.get_slope()) == ((0, 0), 1)
     assert curve.get_ydata() == pytest.approx(curve.get_xdata(), abs=0.06)
     assert "mean probability of presence" in figure.get_supxlabel()
     assert "slanted" in figure.get_supxlabel()
-    plain = reliability_figure(said(truth, evidence, each(4000)), ["anger"], "t")
+    plain = reliability_figure(of(truth, evidence, each(4000)), ["anger"], "t")
     assert len(plain.axes[0].lines) == 2
     assert "mean output" in plain.get_supxlabel()
 
@@ -70,7 +71,7 @@ def test_probabilities_are_drawn_beside_the_line_on_which_they_are_right(tmp_pat
 def test_one_video_has_bins_and_no_interval(tmp_path):
     bins = presence_by_output(np.zeros(30), np.arange(30.0), np.full(30, "v"))
     assert bins[["low", "high"]].isna().all(axis=None)
-    figure = reliability_figure(said(np.zeros((30, 1)), np.arange(30.0)[:, None], np.full(30, "v")), ["anger"], "t")
+    figure = reliability_figure(of(np.zeros((30, 1)), np.arange(30.0)[:, None], np.full(30, "v")), ["anger"], "t")
     canvas.save(figure, [tmp_path / "a.png"])
 
 
@@ -80,10 +81,13 @@ def test_the_program_hands_over_the_videos_of_the_network_that_is_kept(tmp_path,
             for segment in range(20)]  # fmt: skip
     table = "\n".join(["video,segment,fold,seed,true_anger,anger,present_anger", *rows])
     (tmp_path / "predictions.csv").write_text(table, encoding="utf-8")
-    (tmp_path / "selected.json").write_text('{"model_seed": 2}', encoding="utf-8")
+    selected = '{"modalities": "text", "architecture": "cnn", "model_seed": 2}'
+    (tmp_path / "selected.json").write_text(selected, encoding="utf-8")
+    scores = "modalities,system,group,target,skill,skill_low,skill_high,valid_skill\ntext,cnn,all,overall,0,0,0,0\n"
+    (tmp_path / "metrics.csv").write_text(scores, encoding="utf-8")
     figures = []
     monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
-    arguments = ["--predictions", tmp_path / "predictions.csv", "--selected", tmp_path / "selected.json",
+    arguments = ["--metrics", tmp_path / "metrics.csv", "--predictions", tmp_path / "predictions.csv", "--selected", tmp_path / "selected.json",
                  "--targets", "anger", "--title", "t", "--output", tmp_path / "x.svg"]  # fmt: skip
     monkeypatch.setattr(sys, "argv", ["plot_reliability", *map(str, arguments)])
     runpy.run_path(str(PROGRAM), run_name="__main__")
@@ -91,7 +95,7 @@ def test_the_program_hands_over_the_videos_of_the_network_that_is_kept(tmp_path,
     [interval] = figure.axes[0].collections[0].get_segments()
     expected = presence_by_output(np.arange(200) // 20 % 2, np.full(200, 0.1), np.repeat(each(10), 20))
     assert interval[:, 1] == pytest.approx(expected[["low", "high"]].to_numpy()[0])
-    assert "200 test segments\n(vertical lines: 95 % interval over 10 videos" in figure.get_supxlabel()
+    assert "\n200 test segments of 10 videos\n(vertical lines: 95 % interval over videos" in figure.get_supxlabel()
 
 
 def test_equal_outputs_share_a_bin():
@@ -103,7 +107,7 @@ def test_equal_outputs_share_a_bin():
 def test_a_panel_a_target_with_its_bins_and_the_share_of_all(tmp_path):
     outputs = np.column_stack([np.arange(200.0), np.zeros(200)])
     truth = np.column_stack([np.repeat([0.0, 1.0], 100), np.repeat([0.0, 1.0], [150, 50])])
-    figure = reliability_figure(said(truth, outputs, each(200)), ["anger", "happy"], "Sample corpus")
+    figure = reliability_figure(of(truth, outputs, each(200)), ["anger", "happy"], "Sample corpus")
     base, curve = figure.axes[0].lines
     assert base.get_ydata() == [0.5, 0.5]
     assert curve.get_ydata().tolist() == [0] * 5 + [1] * 5
@@ -115,7 +119,7 @@ def test_a_panel_a_target_with_its_bins_and_the_share_of_all(tmp_path):
 def test_the_same_outputs_give_the_same_files(tmp_path):
     values = np.random.default_rng(0).normal(0.3, 0.3, (50, 2))
     for name in ("a", "b"):
-        figure = reliability_figure(said(np.rint(values), values, each(50)), ["anger", "happy"], "t")
+        figure = reliability_figure(of(np.rint(values), values, each(50)), ["anger", "happy"], "t")
         canvas.save(figure, [tmp_path / f"{name}.svg", tmp_path / f"{name}.png"])
     for ending in ("svg", "png"):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()

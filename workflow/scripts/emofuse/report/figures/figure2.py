@@ -1,4 +1,4 @@
-"""Figure 2: the distribution of a network's outputs."""
+"""Figure 2: the distribution of networks' outputs."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -7,21 +7,68 @@ from matplotlib.ticker import MaxNLocator
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
+# The colours of a palette; more targets than these are not told apart in one panel.
+OVERLAID = 10
 
-def output_histograms(outputs: np.ndarray, videos: np.ndarray, targets: list[str], title: str) -> plt.Figure:
-    """Figure 2: overlaid histograms of a network's raw outputs (segments, targets), one a target.
+# The panels of targets beside one another, and their height in inches.
+PER_ROW, HEIGHT = 3, 1.5
 
-    `videos` (segments,) are those of the segments.
+Outputs = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def output_histograms(networks: dict[str, Outputs], targets: list[str], title: str) -> plt.Figure:
+    """Figure 2: histograms of networks' raw outputs, a panel a target; above them, where targets are few, those of the
+    last network in one panel, as the paper draws them.
+
+    Of each network, by its name: the truth and the outputs, both (segments, targets), and the videos (segments,).
     """
     sns.set_theme(style="whitegrid", palette="colorblind")
-    figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
-    low, high = np.percentile(outputs, [0.5, 99.5])
-    bins = np.linspace(min(low, 0), max(high, 0.1), 60)
-    for target, values in zip(targets, outputs.T, strict=True):
-        sns.histplot(values, bins=bins, element="step", fill=True, alpha=0.25, label=target.capitalize(), ax=axes)
-    outside = ((outputs < bins[0]) | (outputs > bins[-1])).sum()
-    lines = [f"regression output, not clipped ({outside} of {outputs.size} beyond the axis)", canvas.sample(videos)]
-    axes.set(xlabel="\n".join(lines), ylabel="test segments", title=title)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend(frameon=False)
+    rows = -(-len(targets) // PER_ROW)
+    overlay = 3.2 if len(targets) <= OVERLAID else 0
+    figure = plt.figure(figsize=(8, 1.6 + overlay + HEIGHT * rows), layout="constrained")
+    bins = _bins(np.concatenate([outputs.ravel() for _, outputs, _ in networks.values()]))
+    if overlay:
+        above, below = figure.subfigures(2, height_ratios=[overlay, HEIGHT * rows + 0.6])
+        name, (_, outputs, _) = list(networks.items())[-1]
+        _overlay(above.subplots(), outputs, targets, bins, name)
+    else:
+        below = figure
+    panels = below.subplots(rows, PER_ROW, sharex=True, squeeze=False)
+    for axes, column in zip(panels.flat, range(len(targets)), strict=False):
+        for name, (_, outputs, _) in networks.items():
+            sns.histplot(outputs[:, column], bins=bins, element="step", alpha=0.25, label=name, ax=axes)
+        axes.set_title(targets[column].capitalize(), fontsize=10)
+        axes.set(ylabel="")
+        axes.tick_params(labelsize=8)
+        axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    for empty in panels.flat[len(targets) :]:
+        empty.remove()
+    below.supxlabel("\n".join(_below(networks, bins)), fontsize=10)
+    below.supylabel("test segments", fontsize=10)
+    handles, names = panels.flat[0].get_legend_handles_labels()
+    below.legend(handles, names, loc="outside upper center", ncols=1, frameon=False, fontsize=10)
+    canvas.entitle(figure, title)
     return figure
+
+
+def _bins(outputs: np.ndarray) -> np.ndarray:
+    low, high = np.percentile(outputs, [0.5, 99.5])
+    return np.linspace(min(low, 0), max(high, 0.1), 60)
+
+
+def _overlay(axes: plt.Axes, outputs: np.ndarray, targets: list[str], bins: np.ndarray, name: str) -> None:
+    """The outlines of all targets, which hide one another less than filled ones."""
+    for target, values in zip(targets, outputs.T, strict=True):
+        sns.histplot(values, bins=bins, element="step", fill=False, label=target.capitalize(), ax=axes)
+    axes.set_title(name, fontsize=11)
+    axes.set_ylabel("test segments", fontsize=10)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.legend(frameon=False, fontsize=10)
+
+
+def _below(networks: dict[str, Outputs], bins: np.ndarray) -> list[str]:
+    """What outputs are, how many are beyond the axis, and of which segments they are."""
+    every = np.concatenate([outputs.ravel() for _, outputs, _ in networks.values()])
+    outside = ((every < bins[0]) | (every > bins[-1])).sum()
+    samples = dict.fromkeys(canvas.sample(videos) for *_, videos in networks.values())
+    return [f"output, not clipped ({outside} of {every.size} beyond the axis)", *samples]

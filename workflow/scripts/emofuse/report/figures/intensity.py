@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MultipleLocator
 
-from emofuse.report.figures.canvas import sample, sns, target_panels
+from emofuse.report.figures.canvas import name_networks, samples, sns, target_panels
 from emofuse.scores.presence import LABEL_STEP
 
 # Per cent of the outputs between the ends of the whiskers.
@@ -18,40 +18,51 @@ def by_level(truth: np.ndarray, outputs: np.ndarray) -> dict[float, np.ndarray]:
 
 
 def intensity_figure(
-    truth: np.ndarray,
-    outputs: np.ndarray,
-    videos: np.ndarray,
+    networks: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]],
     targets: list[str],
     label_range: tuple[float, float],
     title: str,
 ) -> plt.Figure:
-    """Boxes of raw outputs (segments, targets) at each level of the truth (segments, targets), a panel a target.
+    """Boxes of networks' raw outputs at each level of the truth beside one another, a panel a target.
 
-    `videos` (segments,) are those of the segments.
+    Of each network, by its name: the truth and the outputs, both (segments, targets), and the videos (segments,). How
+    many segments a level has is said of the first.
     """
     sns.set_theme(style="whitegrid", palette="colorblind")
     figure, panels = target_panels(targets, title, sharex=True, sharey=True)
-    for axes, true, output in zip(panels, truth.T, outputs.T, strict=True):
-        _draw(axes, by_level(true, output), label_range)
+    for column, axes in enumerate(panels):
+        found = [by_level(truth[:, column], outputs[:, column]) for truth, outputs, _ in networks.values()]
+        for number, levels in enumerate(found):
+            _draw(axes, levels, number, len(found))
+        _count(axes, found[0], label_range)
     # Room for the numbers of segments.
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.25 * (high - low))
     lines = [
-        f"true intensity, rounded to thirds, of {sample(videos)}",
+        f"true intensity, rounded to thirds, of {samples(videos for *_, videos in networks.values())}",
         "(at the top: how many segments have it)",
         "(boxes: half of the outputs, vertical lines: 90 %; dashed: output as true)",
     ]
     figure.supxlabel("\n".join(lines), fontsize=10)
     figure.supylabel("output, not clipped", fontsize=10)
+    name_networks(figure, networks)
     return figure
 
 
-def _draw(axes: plt.Axes, levels: dict[float, np.ndarray], label_range: tuple[float, float]) -> None:
+def _draw(axes: plt.Axes, levels: dict[float, np.ndarray], number: int, networks: int) -> None:
+    """The boxes of one network of several, which share the width of a level."""
+    width, colour = 0.7 * LABEL_STEP / networks, f"C{number}"
+    aside = (number - (networks - 1) / 2) * width
     axes.boxplot(
-        list(levels.values()), positions=list(levels), widths=0.6 * LABEL_STEP, whis=WHISKERS, showfliers=False,
-        showcaps=False, manage_ticks=False, patch_artist=True, boxprops={"facecolor": "#b3d5ea", "edgecolor": "C0"},
-        whiskerprops={"color": "C0"}, medianprops={"color": "black", "linewidth": 2},
+        list(levels.values()), positions=[level + aside for level in levels], widths=0.85 * width, whis=WHISKERS,
+        showfliers=False, showcaps=False, manage_ticks=False, patch_artist=True,
+        boxprops={"facecolor": (colour, 0.3), "edgecolor": colour}, whiskerprops={"color": colour},
+        medianprops={"color": "black", "linewidth": 2},
     )  # fmt: skip
+
+
+def _count(axes: plt.Axes, levels: dict[float, np.ndarray], label_range: tuple[float, float]) -> None:
+    """How many segments each level has, and where outputs would be as true."""
     axes.axline((0, 0), slope=1, linestyle="--", color="0.4", linewidth=1)
     for level, outputs in levels.items():
         axes.text(

@@ -73,8 +73,11 @@ def _draw(axes: plt.Axes, curves: pd.DataFrame) -> None:
 
 
 def _limits(cells: list[pd.DataFrame]) -> tuple[float, float]:
-    """Room for most losses and for every best epoch: those of first epochs may be many times the others."""
-    losses = np.concatenate([curves[list(COLUMNS)].to_numpy().ravel() for curves in cells])
+    """Room for most validation losses and for every best epoch, which early stopping and selection look at.
+
+    Those of first epochs may be many times the others, and training goes on falling when nothing more is learnt.
+    """
+    losses = np.concatenate([curves["valid_loss"].to_numpy() for curves in cells])
     best = max(best_epochs(curves)["valid_loss"].max() for curves in cells)
     low, high = losses.min(), max(np.quantile(losses, SHOWN), best)
     margin = 0.1 * max(high - low, 0.01)

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from emofuse.report.figures.canvas import sns, target_panels
+from emofuse.report.figures.canvas import name_networks, samples, sns, target_panels
 from emofuse.scores.confidence import share_interval
 from emofuse.scores.predictions_csv import Presence
 
@@ -34,35 +34,41 @@ def presence_by_output(truth: np.ndarray, outputs: np.ndarray, videos: np.ndarra
     return table.assign(low=low, high=high)
 
 
-def reliability_figure(presence: Presence, targets: list[str], title: str) -> plt.Figure:
-    """Shares of presence by what a network says of it, a panel a target.
+def reliability_figure(networks: dict[str, Presence], targets: list[str], title: str) -> plt.Figure:
+    """Shares of presence by what networks say of it, a panel a target.
 
-    Where it says probabilities, a line shows where they are right.
+    Where they say probabilities, a line shows where these are right.
     """
     sns.set_theme(style="whitegrid", palette="colorblind")
     figure, panels = target_panels(targets, title)
-    videos = presence.videos
-    for axes, true, output in zip(panels, presence.truth.T, presence.evidence.T, strict=True):
-        _draw(axes, presence_by_output(true, output, videos), (true > 0).mean())
-        if presence.is_probable:
+    is_probable = all(said.is_probable for said in networks.values())
+    for column, axes in enumerate(panels):
+        highest = 0.0
+        for number, said in enumerate(networks.values()):
+            true = said.truth[:, column]
+            bins = presence_by_output(true, said.evidence[:, column], said.videos)
+            _draw(axes, bins, (true > 0).mean(), f"C{number}")
+            highest = max(highest, bins[["share", "high"]].max(axis=None))
+        axes.set_ylim(0, min(1, 1.1 * highest) or 1)
+        if is_probable:
             axes.axline((0, 0), slope=1, color="0.6", linewidth=1)
             axes.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
-    said = "probability of presence" if presence.is_probable else "output, not clipped,"
+    what = "probability of presence" if is_probable else "output, not clipped,"
     lines = [
-        f"mean {said} of bins with about as many each of {len(videos):,} test segments",
-        f"(vertical lines: 95 % interval over {len(np.unique(videos))} videos; dashed: share of all test segments)",
-        *(["(slanted: as often as is said)"] if presence.is_probable else []),
+        f"mean {what} of bins with about as many each of",
+        samples(said.videos for said in networks.values()),
+        "(vertical lines: 95 % interval over videos; dashed: share of all test segments)",
+        *(["(slanted: as often as is said)"] if is_probable else []),
     ]
     figure.supxlabel("\n".join(lines), fontsize=10)
     figure.supylabel("share of segments that have it", fontsize=10)
+    name_networks(figure, networks)
     return figure
 
 
-def _draw(axes: plt.Axes, bins: pd.DataFrame, base: float) -> None:
+def _draw(axes: plt.Axes, bins: pd.DataFrame, base: float, colour: str) -> None:
     axes.axhline(base, linestyle="--", color="0.4", linewidth=1.5)
-    axes.vlines(bins["output"], bins["low"], bins["high"], color="C0", linewidth=2)
-    axes.plot(bins["output"], bins["share"], "o-", color="C0", linewidth=1, clip_on=False)
-    highest = bins[["share", "high"]].max(axis=None)
-    axes.set_ylim(0, min(1, 1.1 * highest) or 1)
+    axes.vlines(bins["output"], bins["low"], bins["high"], color=colour, linewidth=2)
+    axes.plot(bins["output"], bins["share"], "o-", color=colour, linewidth=1, clip_on=False)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))

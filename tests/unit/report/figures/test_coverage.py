@@ -1,0 +1,30 @@
+"""The picture of the input: what is missing, worked out by hand."""
+
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+
+from emofuse.report.figures.coverage import coverage_figure, without_frames
+
+# Three segments: of two words, of none, of three.
+OFFSETS = np.array([0, 2, 2, 5])
+
+
+def test_words_and_segments_without_frames_are_counted_where_there_are_words():
+    assert without_frames(OFFSETS, np.array([0, 0, 4, 0, 1])) == pytest.approx((3 / 5, 1 / 2))
+    assert without_frames(OFFSETS, np.ones(5)) == (0, 0)
+    assert without_frames(np.zeros(3, int), np.zeros(0)) == (0, 0)
+
+
+def test_a_modality_has_a_box_and_its_shares():
+    frames = {"audio": np.array([0, 0, 4, 0, 1]), "video": np.full(5, 3)}
+    figure = coverage_figure(OFFSETS, frames, "Sample corpus")
+    words, rates, missing = figure.axes
+    assert words.get_xlabel() == "words a segment (dashed: median, 2; 1 have none)"
+    assert [text.get_text() for text in rates.get_yticklabels()] == ["audio", "video"]
+    assert [text.get_text() for text in missing.texts] == ["60.0 %", "0.0 %", "50.0 %", "0.0 %"]
+    plt.close(figure)
+
+
+def test_a_modality_without_any_frame_can_be_drawn():
+    plt.close(coverage_figure(OFFSETS, {"audio": np.zeros(5, int)}, "t"))
