@@ -37,7 +37,7 @@ def without_frames(offsets: np.ndarray, frames: np.ndarray) -> tuple[float, floa
 
 
 def _draw_words(axes: plt.Axes, lengths: np.ndarray) -> None:
-    longest = max(1, int(np.percentile(lengths, DRAWN)))
+    longest = max(1, int(np.ceil(np.percentile(lengths, DRAWN))))
     sns.histplot(lengths[lengths <= longest], bins=min(40, longest + 1), ax=axes)
     axes.axvline(np.median(lengths), color="black", linestyle="--", linewidth=1.5)
     beyond = int((lengths > longest).sum())
