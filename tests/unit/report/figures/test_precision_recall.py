@@ -37,4 +37,4 @@ def test_an_emotion_that_no_segment_has_is_said_to_be_so(panels):
 
 
 def test_the_sample_stands_beneath(panels):
-    assert "4 test segments of 2 videos" in panels[0].figure.get_supxlabel()
+    assert "4 test segments of 2 videos" in panels[0].get_figure(root=True).get_supxlabel()

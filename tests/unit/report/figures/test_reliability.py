@@ -87,7 +87,8 @@ def test_the_program_hands_over_the_videos_of_the_network_that_is_kept(tmp_path,
     (tmp_path / "metrics.csv").write_text(scores, encoding="utf-8")
     figures = []
     monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
-    arguments = ["--metrics", tmp_path / "metrics.csv", "--predictions", tmp_path / "predictions.csv", "--selected", tmp_path / "selected.json",
+    arguments = ["--metrics", tmp_path / "metrics.csv", "--predictions", tmp_path / "predictions.csv",
+                 "--selected", tmp_path / "selected.json",
                  "--targets", "anger", "--title", "t", "--output", tmp_path / "x.svg"]  # fmt: skip
     monkeypatch.setattr(sys, "argv", ["plot_reliability", *map(str, arguments)])
     runpy.run_path(str(PROGRAM), run_name="__main__")
