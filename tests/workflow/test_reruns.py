@@ -12,19 +12,21 @@ pytestmark = pytest.mark.workflow
 COSTS = {"summarise_costs": 1}
 AUDIT = {"audit_claims": 1, "summarise_run": 1}
 PLOTS = {"plot_skill": 1, "plot_skill_heatmap": 1}
-AFTER_CELLS = {"evaluate": 1, "make_tables": 1, **AUDIT, **PLOTS, **COSTS}
-SHOWN = {"plot_figure2": 1, "plot_figure1": 1, "plot_intensity": 1, "plot_reliability": 1, "plot_precision_recall": 1,
-         "train_challenge": 1, "evaluate_challenge": 1}  # fmt: skip
+# Figures of outputs: which networks they show, scores decide.
+OUTPUTS = {"plot_figure2": 1, "plot_intensity": 1, "plot_reliability": 1, "plot_precision_recall": 1}
+AFTER_CELLS = {"evaluate": 1, "make_tables": 1, **AUDIT, **OUTPUTS, **PLOTS, **COSTS}
+SHOWN = {"plot_figure1": 1, "train_challenge": 1, "evaluate_challenge": 1}
 CURVES = {"plot_learning_curves": 1}
 AFTER_TRAINING = {"select": 4, "summarise_search": 1, **CURVES, **SHOWN, **AFTER_CELLS}
-LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1}
+LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1, "plot_folds": 1}
 AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
 AFTER_OWN_SPLIT = {"fit_scaling": 1, "describe_alignment": 1, **AFTER_SPLIT}
 AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
-AFTER_ALIGNMENT = {"align": 1, "describe_inputs": 1, "split_grouped": 1, "split_by_folds": 1, **AFTER_BOTH_SPLITS}
+AFTER_ALIGNMENT = {"align": 1, "describe_inputs": 1, "plot_coverage": 1, "split_grouped": 1, "split_by_folds": 1,
+                   **AFTER_BOTH_SPLITS}  # fmt: skip
 # What writes a page, and a figure that is drawn from a page's table.
 PAGES = {"describe_inputs": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1,
-         "describe_alignment": 1, "make_tables": 1, **AUDIT, **COSTS}  # fmt: skip
+         "plot_folds": 1, "describe_alignment": 1, "make_tables": 1, **AUDIT, **COSTS}  # fmt: skip
 # What made the results is recorded with any result that is made, and with any choice that is changed.
 RECORDED = {"record_provenance": 1, "make_report": 1, "make_crate": 1}
 LIBRARY = "workflow/scripts/emofuse"
@@ -64,8 +66,7 @@ def test_touching_files_reruns_nothing(finished):
     ("module", "expected"),
     [
         (f"{LIBRARY}/report/figures/canvas.py", {
-            "plot_figure2": 1, "plot_figure1": 1, "plot_co_occurrence": 1, "plot_intensity": 1, "plot_reliability": 1,
-            "plot_precision_recall": 1,
+            "plot_figure1": 1, "plot_co_occurrence": 1, "plot_coverage": 1, "plot_folds": 1, **OUTPUTS,
             **CURVES, **PLOTS}),
         (f"{LIBRARY}/report/tables/costs.py", COSTS),
         (f"{LIBRARY}/paper.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
@@ -176,7 +177,7 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 3]}}}}, {"summarise_search": 1, "make_tables": 1}),
         ({"seeds": [1, 3]}, RETRAINED),
         # What is shuffled is headed so, everywhere.
-        ({"labels": {"shuffled": True}}, {**RETRAINED, **PAGES}),
+        ({"labels": {"shuffled": True}}, {**RETRAINED, **PAGES, "plot_coverage": 1}),
         ({"labels": {"seed": 1}}, RETRAINED),
         ({"training": {"optimizer": "sgd"}}, RETRAINED),
         ({"training": {"learning_rate": 0.01}}, RETRAINED),
