@@ -9,6 +9,9 @@ LABELS_COMBINE = HAS_ABSENCE and len(CORPUS["targets"]) > 1
 # The paper's claims are about its six emotions, and about which of them occur together.
 AUDITED = LABELS_COMBINE and is_the_papers_task(CORPUS["targets"])
 
+# What a target is called.
+TARGET = "emotion" if is_the_papers_task(CORPUS["targets"]) else "target"
+
 # What is noise in a label shows where it is the mean of several ratings.
 RATED = "ratings" in CORPUS
 
@@ -51,7 +54,7 @@ READ += [("Audit", "Claims of the paper", "claims.html")] if AUDITED else []
 if CELLS:
     READ += [
         ("Figures", *FRONT),
-        ("Figures", "Skill by emotion and cell", "figures/skill_heatmap.svg"),
+        ("Figures", f"Skill by {TARGET} and cell", "figures/skill_heatmap.svg"),
         ("Figures", "Figure 1: the network", "figures/figure1.svg"),
         ("Figures", "Figure 2: the distribution of its outputs", "figures/figure2.svg"),
         ("Figures", "Predicted against true intensity", "figures/intensity.svg"),
@@ -61,9 +64,9 @@ if CELLS:
 READ += [("Data", "Input", "inputs.html"), ("Data", "Words and frames", "figures/coverage.svg")]
 if LABELS_COMBINE:
     READ += [
-        ("Data", "Emotions that occur together", "figures/co_occurrence.svg"),
-        ("Data", "Combinations of emotions", "labels/label_combinations.html"),
-        ("Data", "Emotions a segment", "labels/label_counts.html"),
+        ("Data", f"{TARGET.capitalize()}s that occur together", "figures/co_occurrence.svg"),
+        ("Data", f"Combinations of {TARGET}s", "labels/label_combinations.html"),
+        ("Data", f"{TARGET.capitalize()}s a segment", "labels/label_counts.html"),
     ]
 if RATED:
     READ += [

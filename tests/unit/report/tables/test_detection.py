@@ -81,9 +81,9 @@ def test_no_row_of_the_decisions_has_a_number_of_another(metrics):
     median, mean, presence = table.frame.to_dict("index").values()
     assert median["MAE"] == overall["mae"]
     # The medians are all zero: nothing has an r.
-    assert (median["emotions that have an r"], np.isnan(median["Pearson's r"])) == (0, True)
+    assert (median["targets that have an r"], np.isnan(median["Pearson's r"])) == (0, True)
     assert (mean["MAE"], mean["Pearson's r"]) == (overall["mae_of_mean"], overall["r_of_mean"])
-    assert mean["emotions that have an r"] == 2
+    assert mean["targets that have an r"] == 2
     assert presence["balanced accuracy"] == overall["balanced_accuracy_of_presence"]
     assert [name for name, value in presence.items() if not np.isnan(value)] == ["balanced accuracy"]
 

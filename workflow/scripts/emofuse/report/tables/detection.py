@@ -10,7 +10,7 @@ from emofuse.scores.skill import best_by_validation, cell_skills
 
 MEAN = "mean of all"
 
-R, DEFINED = "Pearson's r", "emotions that have an r"
+R, DEFINED = "Pearson's r", "targets that have an r"
 HEADINGS = ["MAE", "skill", R, DEFINED, "balanced accuracy"]
 
 # The columns of metrics.csv by the decision that they judge.
