@@ -4,7 +4,7 @@ import pandas as pd
 
 from emofuse import command_line, options
 from emofuse.report.figures import canvas
-from emofuse.report.figures.folds import folds_figure
+from emofuse.report.data.folds import folds_figure
 
 
 def main() -> None:

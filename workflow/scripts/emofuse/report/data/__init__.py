@@ -1,1 +1,1 @@
-"""What the data of a run are like: its files, and what alignment made of them."""
+"""What the data of a run are like: its files, what alignment made of them, and pictures of both and of the folds."""

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from emofuse.report.figures.folds import folds_figure
+from emofuse.report.data.folds import folds_figure
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from emofuse.report.figures.coverage import coverage_figure, without_frames
+from emofuse.report.data.coverage import coverage_figure, without_frames
 
 # Three segments: of two words, of none, of three.
 OFFSETS = np.array([0, 2, 2, 5])
