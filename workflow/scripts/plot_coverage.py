@@ -2,8 +2,8 @@
 
 from emofuse import command_line, options
 from emofuse.alignment.store import read_aligned
-from emofuse.report.figures import canvas
 from emofuse.report.data.coverage import coverage_figure
+from emofuse.report.figures import canvas
 
 
 def main() -> None:

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from emofuse import command_line, options
-from emofuse.report.figures import canvas
 from emofuse.report.data.folds import folds_figure
+from emofuse.report.figures import canvas
 
 
 def main() -> None:
