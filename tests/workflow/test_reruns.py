@@ -224,9 +224,7 @@ def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
 
 
 # What is headed by the corpus's title, and by how many cells there are.
-HEADED = {**PAGES, "plot_figure1": 1, "plot_figure2": 1, "plot_intensity": 1, "plot_reliability": 1,
-          "plot_precision_recall": 1, **CURVES, **PLOTS,
-          **RECORDED}  # fmt: skip
+HEADED = {**PAGES, "plot_figure1": 1, "plot_coverage": 1, **OUTPUTS, **CURVES, **PLOTS, **RECORDED}
 
 
 def test_a_corrected_title_is_written_anew_where_it_stands_and_nowhere_else(finished):

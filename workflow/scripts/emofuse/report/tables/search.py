@@ -36,8 +36,8 @@ def search_table(cells: pd.DataFrame, study: Study) -> Table:
         frame = frame.drop(columns="finalists")
     else:
         reading.append(
-            "Finalists, named by depth, dense layers, words and dropout, are the best by validation with the first seed;"
-            " they alone are trained with all seeds, and chosen among."
+            "Finalists, named by depth, dense layers, words and dropout, are the best by validation with the first"
+            " seed; they alone are trained with all seeds, and chosen among."
         )
     reading += [
         "Dead outputs say the same of every validation segment: their number, of"
