@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from matplotlib import pyplot as plt
 from matplotlib.patches import FancyBboxPatch
 
+from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
 BOX_HEIGHT, GAP = 0.62, 0.28
@@ -65,7 +66,8 @@ def architecture_figure(
     rows = len(layers) + 3
     height = rows * (BOX_HEIGHT + GAP)
     figure, axes = plt.subplots(figsize=(8, 0.55 * height + 0.9), layout="constrained")
-    axes.set(xlim=(0, WIDTH), ylim=(-height, 0.1), title=title)
+    axes.set(xlim=(0, WIDTH), ylim=(-height, 0.1))
+    canvas.entitle(figure, title)
     axes.axis("off")
     slot = WIDTH / len(modalities)
     for number, (name, what) in enumerate(modalities.items()):
