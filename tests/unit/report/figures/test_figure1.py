@@ -39,3 +39,11 @@ def test_the_figure_names_modalities_layers_and_targets(model):
     written = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
     for expected in ("audio\n4 features", "12 words × 7", "Bidirectional LSTM", "happy, sad"):
         assert expected in written
+
+
+def test_a_title_that_is_wider_than_the_figure_is_broken(model):
+    """It was cut at both ends."""
+    title = "audio+video+text BLSTM (the paper's system): " + "a corpus with a name " * 3 + "protocol quick"
+    figure = architecture_figure({"audio": "4 features"}, "", layer_boxes(model), ["happy"], title)
+    assert "\n" in figure.get_suptitle()
+    assert figure.get_suptitle().split() == title.split()
