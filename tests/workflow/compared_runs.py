@@ -16,6 +16,10 @@ LAST_COLUMN_IS_HOURS = ("tables/search.md", "tables/search.tex", "tables/search.
 OF_THE_CLOCK = rb'<h3 id="the-search">.*?</section>|<h2>Cost</h2>.*?</section>'
 
 
+# How Snakemake announces a job.
+JOB = re.compile(r"^(?:local)?rule \w+:\n(?: +.*\n)*? +output: (.*)\n(?: +.*\n)*? +jobid: (\d+)$", re.MULTILINE)
+
+
 def result_files(folder: Path) -> set[Path]:
     """Every file of results/ and reports/ in `folder` that is a result, hidden ones too, by its path from there."""
     # Unlike a glob, a walk goes on where a folder was renamed meanwhile.
@@ -34,6 +38,34 @@ def assert_equal(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     """Both have the same files with the same content; names those that differ."""
     assert one.keys() ^ other.keys() == set()
     assert [path for path in one if one[path] != other[path]] == []
+
+
+def assert_same_results(there: Path, here: Path) -> None:
+    """Scores, outputs and the paper's tables are equal to the byte; how long the search took is not."""
+    made = [
+        path.relative_to(here)
+        for pattern in (
+            "results/*/*/*metrics.csv",
+            "results/**/cells/**/predictions.csv",
+            "reports/**/tables/table*.csv",
+        )
+        for path in here.glob(pattern)
+    ]
+    assert {path.name for path in made} > {"metrics.csv", "challenge_metrics.csv", "predictions.csv", "table5.csv"}
+    for path in made:
+        assert (there / path).read_bytes() == (here / path).read_bytes(), path
+
+
+def finished_outputs(printed: str) -> list[str]:
+    """The outputs of the jobs that a run reported finished."""
+    outputs = {job: outputs.split(", ") for outputs, job in JOB.findall(printed)}
+    return [path for job in re.findall(r"Finished jobid: (\d+)", printed) for path in outputs.get(job, [])]
+
+
+def state(folder: Path, path: str) -> tuple[int, int]:
+    """What changes when a file or folder is made again."""
+    found = (folder / path).stat()
+    return found.st_ino, found.st_mtime_ns
 
 
 def _without_seconds(path: str, content: bytes) -> bytes:

@@ -1,13 +1,14 @@
 """Workflows that tests share."""
 
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from workflow_copy import CELLS, SMALL, Workflow, make_small
+from workflow_copy import CELLS, OF_THE_SEARCH, SMALL, Workflow, make_small
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,6 +61,15 @@ def snakemakes_report(finished) -> Path:
 def small(run_once) -> Workflow:
     """A finished run of less: what another run of a `fresh_small` workflow is compared with."""
     return run_once("small", make_small, **SMALL)
+
+
+@pytest.fixture
+def half_made(small, tmp_path) -> Workflow:
+    """A copy of `small` that has no search yet: some jobs are ready at once, and others wait for them."""
+    copy = small.copy_to(tmp_path / "workflow")
+    for path in (copy.folder / made for made in OF_THE_SEARCH):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return copy
 
 
 @pytest.fixture

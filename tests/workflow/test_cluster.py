@@ -1,24 +1,17 @@
 """The suite on clusters: what jobs ask for, and that results are those of a local run, whatever runs the jobs."""
 
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
 import pytest
 import yaml
+from compared_runs import assert_same_results
 from snakemake.profiles import ProfileConfigFileParser
-from workflow_copy import CELLS, HOME, SMALL
+from workflow_copy import CELLS, HOME, ON_CLUSTERS, SMALL
 
 pytestmark = pytest.mark.workflow
-SLURM = HOME / "tests/slurm"
-
-# What needs every rule that is not local; the local ones after it run on a cluster as they do without.
-ON_CLUSTERS = ("results/tiny/inputs.json", "reports/tiny/brief/tables/table2.csv")
 
 
 def rules():
@@ -43,18 +36,19 @@ def test_a_rule_says_what_it_needs_and_runs_locally_if_it_is_light(file, rule):
     assert ("processors=" in rule) == ("threads:" in rule)
 
 
-def test_the_profile_for_slurm_has_all_of_the_default_but_the_limits_of_one_machine():
-    default, slurm = (
+@pytest.mark.parametrize("cluster", ["sge", "slurm"])
+def test_the_profile_for_a_cluster_has_all_of_the_default_but_the_limits_of_one_machine(cluster):
+    default, clusters = (
         yaml.safe_load((HOME / f"profiles/{name}/config.yaml").read_text(encoding="utf-8"))
-        for name in ("default", "slurm")
+        for name in ("default", cluster)
     )
     of_one_machine = ("resources", "default-resources")
     kept = {key: value for key, value in default.items() if key not in of_one_machine and not key.startswith("__")}
     assert kept
-    assert default["default-resources"]["runtime"] == slurm["default-resources"]["runtime"] == 30
-    assert default["default-resources"]["mem_mb"] <= slurm["default-resources"]["mem_mb"]
-    assert kept.items() <= slurm.items()
-    assert "resources" not in slurm
+    assert default["default-resources"]["runtime"] == clusters["default-resources"]["runtime"] == 30
+    assert default["default-resources"]["mem_mb"] <= clusters["default-resources"]["mem_mb"]
+    assert kept.items() <= clusters.items()
+    assert "resources" not in clusters
 
 
 @pytest.mark.parametrize("has_cgroups", [True, False])
@@ -79,22 +73,6 @@ def test_a_gpu_is_used_where_it_was_asked_for_and_nowhere_else(fresh):
     used = [re.findall(r"scripts/(train\w*)\.py .* --gpus (\d)", printed) for printed in commands]
     challenge = [("train_challenge", "0")]
     assert [sorted(jobs) for jobs in used] == [[("train", gpus)] * 4 + challenge for gpus in "01"]
-
-
-def assert_same_results(there, here):
-    """Scores, outputs and the paper's tables are equal to the byte; how long the search took is not."""
-    made = [
-        path.relative_to(here)
-        for pattern in (
-            "results/*/*/*metrics.csv",
-            "results/**/cells/**/predictions.csv",
-            "reports/**/tables/table*.csv",
-        )
-        for path in here.glob(pattern)
-    ]
-    assert {path.name for path in made} > {"metrics.csv", "challenge_metrics.csv", "predictions.csv", "table5.csv"}
-    for path in made:
-        assert (there / path).read_bytes() == (here / path).read_bytes(), path
 
 
 SUBMIT = """#!/usr/bin/env bash
@@ -123,48 +101,3 @@ def test_results_on_a_cluster_are_the_local_ones_and_retries_ask_for_more_memory
     assert sorted(mem_mb for rule, mem_mb in requests if rule == "train") == ["1500"] * 2 + ["3000"] * 2
     assert "make_sample" in dict(requests)
     assert "select" not in dict(requests)
-
-
-@pytest.fixture
-def slurm():
-    """A SLURM of one node, ended after the test; pytest's own folders can be too long for its sockets."""
-    if missing := [name for name in ("munged", "slurmctld", "slurmd", "sbatch") if shutil.which(name) is None]:
-        pytest.skip(f"SLURM is not installed, no {', '.join(missing)}: apt-get install slurm-wlm munge")
-    if os.geteuid() != 0:
-        pytest.skip("SLURM's daemons need root")
-    conf = Path("/etc/slurm/slurm.conf")
-    if conf.exists() and "on this machine alone, for tests" not in conf.read_text(encoding="utf-8"):
-        pytest.skip(f"this machine has a SLURM of its own: {conf}")
-    with tempfile.TemporaryDirectory(prefix="slurm") as folder:
-        subprocess.run([SLURM / "start", folder], check=True)
-        yield
-        subprocess.run([SLURM / "stop", folder], check=True)
-
-
-def test_a_folder_too_long_for_the_sockets_of_a_slurm_is_refused(tmp_path):
-    folder = tmp_path / ("x" * 71)
-    started = subprocess.run([SLURM / "start", folder], capture_output=True, encoding="utf-8")
-    assert started.returncode == 1
-    assert f"{folder} has {len(str(folder))} characters; the folder of a SLURM can have 70" in started.stderr
-
-
-def test_results_on_slurm_are_the_local_ones(slurm, fresh_small, small):
-    ran = fresh_small.snakemake(
-        *ON_CLUSTERS,
-        *("--workflow-profile", "profiles/slurm", "--slurm-status-command", "squeue"),
-        *("--slurm-init-seconds-before-status-checks", "2", "--latency-wait", "10"),
-        *("--set-resources", "evaluate:gpu=1", "evaluate:slurm_partition=gpu"),
-        **SMALL,
-    )
-    assert ran.returncode == 0, ran.stdout
-    assert_same_results(fresh_small.folder, small.folder)
-    columns = "Comment:80,Partition:20,tres-per-job:20,ArrayTaskID:10,MinMemory:20"
-    listed = subprocess.run(
-        ["squeue", "--states=all", "--noheader", "--Format", columns], capture_output=True, encoding="utf-8"
-    )
-    jobs = [line.split() for line in listed.stdout.splitlines()]
-    trained = [job for job in jobs if job[0].startswith("rule_train_wildcards_")]
-    assert sorted(task for _, _, _, task, _ in trained) == ["1", "2"], jobs
-    assert ["rule_evaluate", "gpu", "gres:gpu:1", "N/A", "1000M"] in jobs, jobs
-    assert "rule_align" in {job[0] for job in jobs}
-    assert not any(job[0].startswith("rule_select") for job in jobs)

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import psutil
 import pytest
-from compared_runs import assert_equal, outcome, result_files
+from compared_runs import assert_equal, finished_outputs, outcome, result_files, state
 from workflow_copy import CELLS, SMALL, Workflow
 
 pytestmark = pytest.mark.workflow
@@ -25,7 +25,6 @@ WHILE_WRITING = 0.3
 LONGEST_DELAY, LONGEST_DELAY_WRITING = 2.0, 0.05
 
 TEMPORARY = re.compile(r"(^|/)\.\d+\.")
-JOB = re.compile(r"^(?:local)?rule \w+:\n(?: +.*\n)*? +output: (.*)\n(?: +.*\n)*? +jobid: (\d+)$", re.MULTILINE)
 
 
 def kill(workflow: Workflow, after: int | None, writing: bool, delay: float) -> str:
@@ -52,18 +51,6 @@ def kill(workflow: Workflow, after: int | None, writing: bool, delay: float) -> 
     return printed
 
 
-def finished_outputs(printed: str) -> list[str]:
-    """The outputs of the jobs that a run reported finished."""
-    outputs = {job: outputs.split(", ") for outputs, job in JOB.findall(printed)}
-    return [path for job in re.findall(r"Finished jobid: (\d+)", printed) for path in outputs.get(job, [])]
-
-
-def state(workflow: Workflow, path: str) -> tuple[int, int]:
-    """What changes when a file or folder is made again."""
-    found = (workflow.folder / path).stat()
-    return found.st_ino, found.st_mtime_ns
-
-
 def assert_whole(workflow: Workflow, expected: dict[str, bytes]) -> None:
     """Whatever has its final name is as an uninterrupted run made it."""
     found = outcome(workflow.folder)
@@ -83,14 +70,14 @@ def test_a_run_killed_again_and_again_makes_the_same_and_nothing_twice(small, fr
         print(f"kill {attempt}: {delay:.2f} s after {since}", flush=True)
         printed = kill(fresh_small, after, writing, delay)
         assert_whole(fresh_small, expected)
-        assert made == {path: state(fresh_small, path) for path in made}
-        made |= {path: state(fresh_small, path) for path in finished_outputs(printed)}
+        assert made == {path: state(fresh_small.folder, path) for path in made}
+        made |= {path: state(fresh_small.folder, path) for path in finished_outputs(printed)}
         jobs += printed.count("Finished jobid")
     print(f"{jobs} jobs finished before the last run")
     assert jobs > KILLS / 4
     ended = fresh_small.snakemake(**SMALL)
     assert ended.returncode == 0, ended.stdout
-    assert made == {path: state(fresh_small, path) for path in made}
+    assert made == {path: state(fresh_small.folder, path) for path in made}
     assert_equal(outcome(fresh_small.folder), expected)
 
 

@@ -17,6 +17,14 @@ CELLS = {"modality_sets": "['text','audio+video+text']", "architectures": "['lst
 # The cells of a small run.
 SMALL = {"modality_sets": "['text']", "architectures": "['cnn','wide']"}
 
+# Targets that need every rule that is not local; the local ones after them run on a cluster as they do without.
+ON_CLUSTERS = ("results/tiny/inputs.json", "reports/tiny/brief/tables/table2.csv")
+
+# What of these runs the search makes, and what needs it; and more that jobs make beside it.
+OF_THE_SEARCH = ("results/tiny/inputs.json", "results/tiny/brief/baselines.csv", "results/tiny/brief/train",
+                 "results/tiny/brief/cells", "results/tiny/brief/metrics.csv", "results/tiny/brief/segment_errors.csv",
+                 "reports/tiny/brief/tables/table2.csv")  # fmt: skip
+
 TITLE = "Émotions 情感"
 
 

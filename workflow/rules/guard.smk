@@ -28,12 +28,19 @@ class Guard(logging.Handler):
     def emit(self, record):
         if getattr(record, "event", None) != LogEvent.RUN_INFO or workflow.dryrun:
             return
+        is_first_module = not GUARD.is_locked
         try:
             GUARD.acquire(timeout=0)
         except Timeout as error:
             raise WorkflowError("another run is at work in this folder; let it end, or stop it") from error
         for made in (rules.record_provenance.output.record, rules.make_report.output[0]):
             require_writable(Path(made).parent)
+        if is_first_module and workflow.executor_plugin.name == "slurm":
+            require_no_jobs_left()
+            Watch().over(workflow.executor_plugin.executor)
 
 
 logger.addHandler(Guard())
+
+
+include: "cluster.smk"
