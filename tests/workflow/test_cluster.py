@@ -15,14 +15,22 @@ pytestmark = pytest.mark.workflow
 
 
 def rules():
-    """Every rule of workflow/rules: its file, name and text, also those that this configuration leaves out."""
-    for path in sorted((HOME / "workflow/rules").glob("*.smk")):
+    """Every rule of workflow/rules: its file, name and text, also those that this configuration leaves out.
+
+    A rule that is made of another has that one's text after its own.
+    """
+    found = [
+        (path, rule)
+        for path in sorted((HOME / "workflow/rules").glob("*.smk"))
         for rule in re.finditer(
-            r"^( *)(?:use rule \w+ as |rule ?)(\w*)(?: with)?:\n((?:\1 +.*\n|\n)+)",
+            r"^( *)(?:use rule (\w+) as |rule ?)(\w*)(?: with)?:\n((?:\1 +.*\n|\n)+)",
             path.read_text(encoding="utf-8"),
             re.MULTILINE,
-        ):
-            yield pytest.param(path.name, rule[3], id=rule[2] or path.stem)
+        )
+    ]
+    texts = {rule[3]: rule[4] for _, rule in found}
+    for path, rule in found:
+        yield pytest.param(path.name, rule[4] + texts.get(rule[2], ""), id=rule[3] or path.stem)
 
 
 @pytest.mark.parametrize(("file", "rule"), list(rules()))
