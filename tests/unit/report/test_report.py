@@ -15,7 +15,8 @@ from emofuse.report import html, report
 from emofuse.report.report import Entry
 from emofuse.report.summary import Finding, Summary, write_summary
 
-SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
+HOME = Path(__file__).parents[3]
+SCRIPTS = HOME / "workflow/scripts"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>'
 
 
@@ -130,3 +131,10 @@ def test_the_program_writes_the_page(entries, tmp_path):
     assert "It is good." in page
     assert f"<span>{date.today():%-d %B %Y}</span>" in page
     assert page.count("Two lines.") == 2
+
+
+@pytest.mark.parametrize("caption", sorted(HOME.glob("workflow/report/*.rst")), ids=lambda path: path.stem)
+def test_a_caption_has_two_sentences_at_most(caption):
+    """The first says what is shown, the second what to look at first."""
+    text = caption.read_text(encoding="utf-8")
+    assert len(re.findall(r"[.!?](?=\s|$)", text)) <= 2

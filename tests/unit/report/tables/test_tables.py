@@ -464,3 +464,10 @@ def test_notes_stand_below_a_table_in_every_format(tmp_path):
     assert r"Heading. Caption. A <note>. Read \& see." in latex
     assert "<header><p>Heading</p></header>" in page
     assert page.index("</table>") < page.index("<li>A &lt;note&gt;.</li>") < page.index("<p>Read &amp; see.</p>")
+
+
+def test_captions_have_two_sentences_at_most(metrics, challenge):
+    tables = [tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY), groups.group_table(metrics, STUDY),
+              table5.challenge_table(challenge, STUDY)]  # fmt: skip
+    for table in tables:
+        assert len(re.findall(r"[.!?](?=\s|$)", table.caption)) <= 2, table.caption
