@@ -108,22 +108,25 @@ def test_a_run_through_dead_nodes_and_outages_gives_the_local_results(slurm, hal
             wait_until(lambda: re.search(pattern, printed.read_text(encoding="utf-8")) or login.poll())
             assert login.poll() is None, printed.read_text(encoding="utf-8")
 
-        wait_until((half_made.folder / "train-node1").exists)
-        wait_until((half_made.folder / "train-node2").exists)
-        wait_until_said(r"SLURM-job '\d+' failed, SLURM status is: '\w+'")
-        # What starts while SLURM is away fails: only jobs that run should see it go.
-        wait_until((half_made.folder / "results/tiny/brief/baselines.csv").exists)
-        slurm.kill("node1")
-        slurm.ask("scontrol", "update", "nodename=node2", "state=drain", "reason=test")
-        slurm.stop_controller()
-        wait_until_said("SLURM does not answer, and is asked until it does; jobs not heard of: ")
-        slurm.ask("slurmctld")
-        on_hold["node2"].unlink()
-        wait_until_said(r"SLURM starts job \d+ again, by itself")
-        wait_until_said(r"SLURM-job '\d+' failed, SLURM status is: 'TIMEOUT'")
-        wait_until_said(r"Finished jobid: \d+ \(Rule: train\)")
-        wait_until((half_made.folder / "train-node3").exists)
-        os.killpg(login.pid, signal.SIGKILL)
+        try:
+            wait_until((half_made.folder / "train-node1").exists)
+            wait_until((half_made.folder / "train-node2").exists)
+            wait_until_said(r"SLURM-job '\d+' failed, SLURM status is: '\w+'")
+            # What starts while SLURM is away fails: only jobs that run should see it go.
+            wait_until((half_made.folder / "results/tiny/brief/baselines.csv").exists)
+            slurm.kill("node1")
+            slurm.ask("scontrol", "update", "nodename=node2", "state=drain", "reason=test")
+            slurm.stop_controller()
+            wait_until_said("SLURM does not answer, and is asked until it does; jobs not heard of: ")
+            slurm.ask("slurmctld")
+            on_hold["node2"].unlink()
+            wait_until_said(r"SLURM starts job \d+ again, by itself")
+            wait_until_said(r"SLURM-job '\d+' failed, SLURM status is: 'TIMEOUT'")
+            wait_until_said(r"Finished jobid: \d+ \(Rule: train\)")
+            wait_until((half_made.folder / "train-node3").exists)
+        finally:
+            # Also where it hangs.
+            os.killpg(login.pid, signal.SIGKILL)
     made = {path: state(half_made.folder, path) for path in finished_outputs(printed.read_text(encoding="utf-8"))}
     assert sum(path.endswith("trials.csv") for path in made) == 1
 
