@@ -123,6 +123,12 @@ use rule train as train_finalists with:
         models=directory(f"{FINALISTS}/models"),
     log:
         f"<run>/logs/train_finalists/{OF_ROUND}{{modalities}}/{{architecture}}.log",
+    # TensorFlow gives the rows of a shape back when the next one's are there.
+    resources:
+        mem_mb=rising(2000),
+        runtime=240,
+        gpu=0,
+        processors=PROTOCOL["threads"],
     params:
         candidates=lambda wildcards, input: ["--trials", *input.trials],
         protocol=choices(protocol.Finals),

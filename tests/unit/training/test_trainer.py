@@ -242,6 +242,15 @@ def test_a_trial_does_not_depend_on_those_before_it(data):
     np.testing.assert_array_equal(after.test_outputs, alone.test_outputs)
 
 
+def test_released_rows_are_gone(data):
+    rows, *folds = data
+    trainer = Trainer(builder("lstm"), copies(rows), *folds, schedule(1, 1, 32, "last"))
+    trainer.run(0.1, 1)
+    trainer.release()
+    with pytest.raises(tensorflow.errors.InvalidArgumentError, match=r"not in \[0, 0\)"):
+        trainer.run(0.1, 1)
+
+
 def test_a_trial_leaves_the_prepared_graph_alone(data, monkeypatch):
     """TensorFlow's seed may be set before, but not by, a trial: it forgets what it has prepared."""
     rows, *folds = data

@@ -111,6 +111,11 @@ class Trainer:
         """How many parameters a model of this shape has."""
         return sum(weights.size for weights in self._fast.weights())
 
+    def release(self) -> None:
+        """Free the rows, after the last trial: TensorFlow keeps graphs, and what they read, for as long as the process."""
+        for rows in self._rows:
+            rows.assign(tf.zeros((0, *rows.shape[1:]), rows.dtype))
+
     def run(
         self, dropout: float, seed: int, after_epoch: Callable[[int, float], None] = lambda epoch, loss: None
     ) -> Trial:
@@ -210,7 +215,7 @@ class Trainer:
 def take_over(values: np.ndarray) -> tf.Variable:
     """Values (rows, ...) as a variable; the array is emptied on the way, so that only a part is ever there twice."""
     empty = functools.partial(tf.raw_ops.Empty, shape=values.shape, dtype=values.dtype)
-    variable = tf.Variable(empty, trainable=False)
+    variable = tf.Variable(empty, trainable=False, shape=(None, *values.shape[1:]))
     for start in reversed(range(0, len(values), ROWS_AT_ONCE)):
         part = values[start:]
         # A variable's own assignment of a slice would copy the whole first.

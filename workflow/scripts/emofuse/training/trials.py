@@ -106,6 +106,7 @@ def train_shape(
             if dead := dead_outputs(kind.means(trials[-1].valid_outputs), label_range):
                 log.warning("dropout %g, seed %d: %d outputs are dead, the same for every segment", dropout, seed, dead)
             progress.trial()
+    trainer.release()
     clip = scored_range(choices.scored_output, label_range)
     return Trained(shape, trials, kind, trainer.parameters, data.folds, label_range, clip)
 
