@@ -112,7 +112,7 @@ class Trainer:
         return sum(weights.size for weights in self._fast.weights())
 
     def release(self) -> None:
-        """Free the rows, after the last trial: TensorFlow keeps graphs, and what they read, for as long as the process."""
+        """Free the rows, after the last trial: TensorFlow keeps graphs and what they read to the end of the process."""
         for rows in self._rows:
             rows.assign(tf.zeros((0, *rows.shape[1:]), rows.dtype))
 
