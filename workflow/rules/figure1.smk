@@ -3,7 +3,7 @@
 from emofuse.paper import SUBMISSION
 
 if SHOWN_CELL:
-    WHY = "the paper's system" if "/".join(SHOWN_CELL) == SUBMISSION else "the cell of most modalities"
+    WHY = "the paper's system" if f"{SHOWN_CELL[0]}/{SHOWN_CELL[1]}" == SUBMISSION else "the cell of most modalities"
     SHOWN_TITLE = f"{SHOWN_CELL[0]} {SHOWN_CELL[1].upper()} ({WHY}): {HEADING}"
 
     # In a cross-validation each round selects for itself: the network of the first is drawn, and said to be it.
