@@ -14,7 +14,8 @@ AUDIT = {"audit_claims": 1, "summarise_run": 1}
 PLOTS = {"plot_skill": 1, "plot_skill_heatmap": 1}
 # Figures of outputs: which networks they show, scores decide.
 OUTPUTS = {"plot_figure2": 1, "plot_intensity": 1, "plot_reliability": 1, "plot_precision_recall": 1}
-AFTER_CELLS = {"evaluate": 1, "make_tables": 1, **AUDIT, **OUTPUTS, **PLOTS, **COSTS}
+SKILLS = {"describe_skills": 1, **PLOTS}
+AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "make_explorer": 1, **AUDIT, **OUTPUTS, **SKILLS, **COSTS}
 SHOWN = {"plot_figure1": 1, "train_challenge": 1, "evaluate_challenge": 1}
 CURVES = {"plot_learning_curves": 1}
 AFTER_TRAINING = {"select": 4, "summarise_search": 1, **CURVES, **SHOWN, **AFTER_CELLS}
@@ -26,7 +27,8 @@ AFTER_ALIGNMENT = {"align": 1, "describe_inputs": 1, "plot_coverage": 1, "split_
                    **AFTER_BOTH_SPLITS}  # fmt: skip
 # What writes a page, and a figure that is drawn from a page's table.
 PAGES = {"describe_inputs": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1,
-         "plot_folds": 1, "describe_alignment": 1, "make_tables": 1, **AUDIT, **COSTS}  # fmt: skip
+         "plot_folds": 1, "describe_alignment": 1, "make_tables": 1, "describe_skills": 1, "make_explorer": 1,
+         **AUDIT, **COSTS}  # fmt: skip
 # What made the results is recorded with any result that is made, and with any choice that is changed.
 RECORDED = {"record_provenance": 1, "make_report": 1, "make_crate": 1}
 LIBRARY = "workflow/scripts/emofuse"
@@ -69,6 +71,8 @@ def test_touching_files_reruns_nothing(finished):
             "plot_figure1": 1, "plot_co_occurrence": 1, "plot_coverage": 1, "plot_folds": 1, **OUTPUTS,
             **CURVES, **PLOTS}),
         (f"{LIBRARY}/report/tables/costs.py", COSTS),
+        (f"{LIBRARY}/report/explorer/content.py", {"make_explorer": 1}),
+        (f"{LIBRARY}/report/templates/skills.js.jinja", {"describe_skills": 1}),
         (f"{LIBRARY}/paper.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/audit/prose.py", AUDIT),
         (f"{LIBRARY}/report/data/alignment.py", {"describe_alignment": 1}),
@@ -145,7 +149,7 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         # Each modality set is fitted to its own segments, that of table 5 on the organisers' folds too.
         ({"segments": {"used": "per_mode", "tables": "per_mode"}}, {
             "fit_scaling": 3, "describe_alignment": 1, **RETRAINED}),
-        ({"segments": {"tables": "per_mode"}}, {"make_tables": 1, "summarise_run": 1, **PLOTS}),
+        ({"segments": {"tables": "per_mode"}}, {"make_tables": 1, "summarise_run": 1, **SKILLS}),
         ({"split": {"seed": 4}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
         ({"split": {"shares": [0.5, 0.25, 0.25]}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
         # A round is trained and selected in a folder of its own; table 5 has what is selected of all of them.

@@ -1,4 +1,5 @@
-"""In: the alignment's audit, scaling and splits. Out: <report>/inputs, alignment and split, what the data are like."""
+"""In: the alignment's audit, scaling and splits. Out: <report>/inputs, alignment and split, what the data are like; of
+the metrics <report>/skills."""
 
 # What is known of words that a file of vectors lacks.
 LOOKED_UP = "<corpus>/sequences/unknown_words.json" if VECTORS else []
@@ -93,3 +94,26 @@ rule describe_split:
     shell:
         "python {input.code[0]:q} --aligned {input.aligned:q} {params.splits:q} {params.folds:q}"
         " --heading={params.heading:q} --output {params.folder:q} 2> {log:q}"
+
+
+if CELLS:
+
+    rule describe_skills:
+        input:
+            code=sources("describe_skills.py"),
+            metrics="<selection>/metrics.csv",
+        output:
+            shown("skills.html"),
+        log:
+            "<selection>/logs/describe_skills.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        params:
+            architectures=["--architectures", *config["architectures"]],
+            targets=verbatim(CORPUS["targets"]),
+            protocol=choices(protocol.Comparison),
+            heading=verbatim(HEADING),
+        shell:
+            "python {input.code[0]:q} --metrics {input.metrics:q} {params.architectures:q} --targets {params.targets:q}"
+            " --protocol {params.protocol:q} --heading={params.heading:q} --output {output:q} 2> {log:q}"

@@ -43,6 +43,9 @@ TABLES = {
 # The picture at the front: title, file in <report>.
 FRONT = ("Skill over the best constant", "figures/skill.svg")
 
+# What the page of skill holds too, as a table of the same colours.
+HEATMAP = "figures/skill_heatmap.svg"
+
 PRESENCE = [
     ("Figures", "Precision and recall of presence", "figures/precision_recall.svg"),
     ("Figures", "Reliability of presence", "figures/reliability.svg"),
@@ -54,7 +57,8 @@ READ += [("Audit", "Claims of the paper", "claims.html")] if AUDITED else []
 if CELLS:
     READ += [
         ("Figures", *FRONT),
-        ("Figures", f"Skill by {TARGET} and cell", "figures/skill_heatmap.svg"),
+        ("Figures", f"Skill by cell and {TARGET}", "skills.html"),
+        ("Figures", "Skill as a heat map", HEATMAP),
         ("Figures", "Figure 1: the network", "figures/figure1.svg"),
         ("Figures", "Figure 2: the distribution of its outputs", "figures/figure2.svg"),
         ("Figures", "Predicted against true intensity", "figures/intensity.svg"),
@@ -80,8 +84,8 @@ READ += [
     ("Cost", "Time and memory", "costs/costs.html"),
 ]
 
-# All of it but what tells how it was made.
-RESULTS = [f"<report>/{file}" for _, _, file in READ]
+# All of it but what tells how it was made; and the page of segments, which stands beside the report.
+RESULTS = [f"<report>/{file}" for _, _, file in READ] + (["<report>/explore.html"] if CELLS else [])
 
 READ += [("Provenance", "Methods", "methods.html"), ("Provenance", "What made these results", "provenance.html")]
 

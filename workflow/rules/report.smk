@@ -1,7 +1,8 @@
-"""In: all that people read. Out: <report>/report.html, which holds it on one page, in reading order; an RO-Crate of it."""
+"""In: all that people read. Out: <report>/report.html, which holds it on one page, in reading order; beside it
+<report>/explore.html, the test segments themselves; an RO-Crate of it all."""
 
 # The rest, below the picture at the front.
-BELOW = [entry for entry in READ if entry[2] != FRONT[1]]
+BELOW = [entry for entry in READ if entry[2] not in (FRONT[1], HEATMAP)]
 
 
 rule make_report:
@@ -26,10 +27,11 @@ rule make_report:
                 for (section, title, _), file, text in zip(BELOW, input.shown, input.captions)
             ]
         ),
+        explorer=["--explorer", "explore.html"] if CELLS else [],
         heading=verbatim(HEADING),
     shell:
         "python {input.code[0]:q} --heading={params.heading:q} --summary {input.summary:q} {params.picture:q}"
-        " {params.entries:q} --output {output:q} 2> {log:q}"
+        " {params.entries:q} {params.explorer:q} --output {output:q} 2> {log:q}"
 
 
 rule make_crate:
@@ -54,3 +56,37 @@ rule make_crate:
     shell:
         "python {input.code[0]:q} --home {params.home:q} --record {input.record:q} --titles {params.titles:q}"
         " --folder {params.folder:q} 2> {log:q}"
+
+
+if CELLS:
+
+    rule make_explorer:
+        input:
+            code=sources("make_explorer.py"),
+            aligned=ALIGNED,
+            metrics="<selection>/metrics.csv",
+            predictions=[of_cell("predictions.csv", cell) for cell in CELLS],
+            selected=[of_cell("selected.json", cell) for cell in CELLS],
+        output:
+            report(
+                "<report>/explore.html",
+                category="0 Report",
+                labels={"result": "The segments"},
+                caption="../report/explore.rst",
+            ),
+        log:
+            "<selection>/logs/make_explorer.log",
+        localrule: True
+        conda:
+            ENVIRONMENT
+        params:
+            cells=lambda wildcards, input: flatten(
+                [
+                    ["--cell", *cell, predictions, selected]
+                    for cell, predictions, selected in zip(CELLS, input.predictions, input.selected)
+                ]
+            ),
+            heading=verbatim(HEADING),
+        shell:
+            "python {input.code[0]:q} --aligned {input.aligned:q} --metrics {input.metrics:q} {params.cells:q}"
+            " --heading={params.heading:q} --output {output:q} 2> {log:q}"

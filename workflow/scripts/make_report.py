@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--entry", nargs=4, action="append", default=[],
                         metavar=("SECTION", "TITLE", "FILE", "CAPTION"),
                         help="a page (.html) or picture (.svg), with the file of its caption")  # fmt: skip
+    parser.add_argument("--explorer", metavar="NAME", help="the page of segments, which lies beside the report")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     page = report.report_page(
@@ -24,6 +25,7 @@ def main() -> None:
         read_summary(arguments.summary),
         _entry("", *arguments.picture) if arguments.picture else None,
         [_entry(*entry) for entry in arguments.entry],
+        arguments.explorer,
     )
     with whole_file(arguments.output) as beside:
         beside.write_text(page, encoding="utf-8")

@@ -14,7 +14,7 @@ from emofuse.errors import InputError
 # Video "a1" has segments 0 to 2, "255" has segments 0 and 1; one word a segment; audio lacks a1[2], video lacks a1[1].
 STORE = Aligned(
     path=Path("memory"), made=None, videos=np.array(["a1", "a1", "a1", "255", "255"]),
-    indices=np.array([0, 1, 2, 0, 1]), offsets=np.arange(6), starts=np.zeros(5),
+    indices=np.array([0, 1, 2, 0, 1]), offsets=np.arange(6), starts=np.zeros(5), ends=np.ones(5),
     labels=np.zeros((5, 1), np.float32), targets=["happy"],
     label_range=(0, 3), words=np.array([b"w"] * 5), features={"audio": np.ones((5, 1)), "video": np.ones((5, 1))},
     frames={"audio": np.array([1, 1, 0, 1, 1]), "video": np.array([1, 0, 1, 1, 1])},

@@ -40,7 +40,8 @@ def store():
     """Three segments of two, three and one words; the last video is another."""
     return Aligned(
         path=Path("memory"), made=None, videos=np.array(["a", "a", "b"]), indices=np.array([0, 1, 0]),
-        offsets=np.array([0, 2, 5, 6]), starts=np.array([0.0, 1.0, 0.0]), words=np.array([b"w"] * 6),
+        offsets=np.array([0, 2, 5, 6]), starts=np.array([0.0, 1.0, 0.0]), ends=np.array([1.0, 2.0, 1.0]),
+        words=np.array([b"w"] * 6),
         features={"text": np.arange(6, dtype=np.float32)[:, None], "audio": np.arange(6, dtype=np.float32)[:, None]},
         frames={"text": np.ones(6, int), "audio": np.array([1, 1, 0, 1, 1, 1])},
         labels=np.zeros((3, 1), np.float32), targets=["happy"], label_range=(0, 3),

@@ -19,6 +19,7 @@ def store(audio, text, frames, offsets):
     return Aligned(
         path=Path("memory"), made=None, videos=np.array(["v"] * segments), indices=np.arange(segments),
         offsets=np.array(offsets), starts=np.arange(segments, dtype=float),
+        ends=np.arange(segments, dtype=float) + 1,
         labels=np.zeros((segments, 1), np.float32), targets=["happy"], label_range=(0, 3),
         words=np.array([b"w"] * len(audio)),
         features={"audio": np.asarray(audio, np.float32), "text": np.asarray(text, np.float32)},

@@ -19,7 +19,7 @@ def loaded(auxiliary, **further):
     """The folds of a corpus of five segments of one word each, of which four are used."""
     aligned = Aligned(
         path=Path("a.h5"), made=None, videos=np.array(list("abcde")), indices=np.zeros(5, int), offsets=np.arange(6),
-        starts=np.zeros(5),
+        starts=np.zeros(5), ends=np.ones(5),
         labels=np.arange(5, dtype=np.float32)[:, None], targets=["happy"], label_range=(0, 4), further=further,
         words=np.array([b"w"] * 5), features={"text": np.ones((5, 2), np.float32)}, frames={"text": np.ones(5, int)},
     )  # fmt: skip

@@ -59,6 +59,7 @@ class Judged:
             file["segments/video"] = np.repeat(np.array(names, "S"), SEGMENTS)
             file["segments/index"] = np.tile(np.arange(SEGMENTS), len(names))
             file["segments/start"] = np.tile(np.arange(SEGMENTS, dtype=np.float64), len(names))
+            file["segments/end"] = file["segments/start"][...] + 1
             file.update({"words": np.full(count, b"w"), "offsets": np.arange(count + 1)})
             file.update({f"features/{name}": np.ones((count, 1), np.float32) for name in ("audio", "video", "text")})
             file.update({f"frames/{name}": np.ones(count, np.int32) for name in ("audio", "video", "text")})
@@ -138,7 +139,7 @@ class Judged:
         return (self.folder / "summary.txt").read_text(encoding="utf-8")
 
     def draw(self):
-        """Draw the figures of skill, and those of the submitted cell's outputs."""
+        """Draw the figures of skill, and those of the submitted cell's outputs; and make the pages to look into."""
         folder = self.folder
         skills = ["--metrics", folder / "metrics.csv", "--architectures", *ARCHITECTURES, "--title", "t"]
         targets = ["--targets", *EMOTIONS]
@@ -146,6 +147,12 @@ class Judged:
         self.run("plot_skill_heatmap", protocol.Comparison, *skills, *targets, "--output", folder / "heatmap.svg")
         for name in ("reliability", "figure2"):
             self.draw_outputs(name)
+        headed = ["--metrics", folder / "metrics.csv", "--heading", "t", "--output"]
+        self.run("describe_skills", protocol.Comparison, *headed, folder / "skills.html", "--architectures",
+                 *ARCHITECTURES, *targets)  # fmt: skip
+        cells = [part for cell in self.cells for part in ("--cell", *cell.split("/"), folder / cell / "predictions.csv",
+                 folder / cell / "selected.json")]  # fmt: skip
+        self.run("make_explorer", None, *headed, folder / "explore.html", "--aligned", folder / "aligned.h5", *cells)
 
     def draw_outputs(self, name):
         """Draw a figure of the submitted cell's outputs."""

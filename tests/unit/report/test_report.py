@@ -39,7 +39,7 @@ FOUND = Summary([Finding("It is good.", "By 5 %.", "table"), Finding("Else.", ""
 
 def made(entries, picture=None, summary=FOUND):
     """The page of a report."""
-    return report.report_page("Corpus, protocol", "1 May 2026", summary, picture, entries)
+    return report.report_page("Corpus, protocol", "1 May 2026", summary, picture, entries, None)
 
 
 def test_entries_stand_in_order_below_their_sections(entries):
@@ -123,11 +123,13 @@ def test_the_program_writes_the_page(entries, tmp_path):
                                                     tmp_path / "caption.rst")]  # fmt: skip
     subprocess.run(
         [sys.executable, SCRIPTS / "make_report.py", "--heading", "Heading", "--summary", tmp_path / "summary.json",
-         "--picture", "Picture", tmp_path / "figure.svg", tmp_path / "caption.rst", *shown,
+         "--explorer", "segments.html", *shown,
+         "--picture", "Picture", tmp_path / "figure.svg", tmp_path / "caption.rst",
          "--output", tmp_path / "report.html"],
         check=True,
     )  # fmt: skip
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<a href="segments.html">Look at the test segments</a>' in page
     assert "It is good." in page
     assert f"<span>{date.today():%-d %B %Y}</span>" in page
     assert page.count("Two lines.") == 2

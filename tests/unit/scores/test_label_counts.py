@@ -97,7 +97,7 @@ def test_the_programs_go_from_an_aligned_store_to_files(tmp_path):
                 "pauses": []}  # fmt: skip
         file.attrs["made"] = json.dumps(made)
         file.update({"segments/video": videos.astype("S"), "segments/index": indices, "words": np.array([b"w"])})
-        file["segments/start"] = np.zeros(len(videos))
+        file.update({f"segments/{end}": np.zeros(len(videos)) for end in ("start", "end")})
         file.update({"offsets": np.zeros(8, np.int64), "labels": labels})
         file["labels"].attrs.update({"names": TARGETS, "range": (0, 3)})
     splits.write_split(tmp_path / "split.csv", videos, indices, {"a": "train", "b": "valid", "c": "test"})

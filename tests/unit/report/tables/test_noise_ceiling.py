@@ -64,7 +64,7 @@ def write_store(path, labels, targets, label_range):
                 "pauses": []}  # fmt: skip
         file.attrs["made"] = json.dumps(made)
         file.update({"segments/video": np.full(len(labels), b"a"), "segments/index": np.arange(len(labels))})
-        file["segments/start"] = np.arange(len(labels), dtype=np.float64)
+        file.update({f"segments/{end}": np.arange(len(labels), dtype=np.float64) for end in ("start", "end")})
         file.update({"words": np.array([b"w"]), "offsets": np.zeros(len(labels) + 1, np.int64)})
         file["labels"] = labels.astype(np.float32)
         file["labels"].attrs.update({"names": targets, "range": label_range})

@@ -143,10 +143,9 @@ class Rows:
     """A store's rows, words or frames, and its segments: features in the file, all else in memory.
 
     `videos` (segments,) str; `indices` (segments,) int64, the segment's place in its video; `offsets`
-    (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `starts` (segments,) float64, in seconds; `words`
-    (rows,) bytes; `features`, for each
-    modality (rows, dimension) float32, and `frames`, for each (rows,) int32, how many frames were averaged; `made`, how
-    the store was made.
+    (segments + 1,) int64: segment i is rows offsets[i]:offsets[i+1]; `starts` and `ends` (segments,) float64, s, NaN
+    where nothing says them; `words` (rows,) bytes; `features`, for each modality (rows, dimension) float32, and
+    `frames`, for each (rows,) int32, how many frames were averaged; `made`, how the store was made.
     """
 
     path: Path
@@ -155,6 +154,7 @@ class Rows:
     indices: np.ndarray
     offsets: np.ndarray
     starts: np.ndarray
+    ends: np.ndarray
     words: np.ndarray
     features: dict[str, Features]
     frames: dict[str, np.ndarray]
@@ -234,6 +234,7 @@ def _rows(file: h5py.File) -> dict[str, Any]:
         "indices": file["segments/index"][...],
         "offsets": file["offsets"][...],
         "starts": file["segments/start"][...],
+        "ends": file["segments/end"][...],
         "words": file["words"][...],
         "features": {name: Features(*_place(path, item)) for name, item in file.get("features", {}).items()},
         "frames": {name: _mapped(*_place(path, item)) for name, item in file.get("frames", {}).items()},

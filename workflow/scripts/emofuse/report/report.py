@@ -61,10 +61,13 @@ class Section:
         return f"section-{anchor(self.name)}"
 
 
-def report_page(heading: str, date: str, summary: Summary, picture: Entry | None, entries: list[Entry]) -> str:
+def report_page(
+    heading: str, date: str, summary: Summary, picture: Entry | None, entries: list[Entry], explorer: str | None
+) -> str:
     """The report as one page: what was found and `picture` at its front, then the entries, section by section.
 
-    `date` is shown as it is. Raises `InputError` where a page is not one of `html`.
+    `date` is shown as it is; `explorer` is the name of the page of segments beside it, if there is one. Raises
+    `InputError` where a page is not one of `html`.
     """
     sections = [Section(name, list(held)) for name, held in groupby(entries, key=lambda entry: entry.section)]
     return html.page(
@@ -75,5 +78,6 @@ def report_page(heading: str, date: str, summary: Summary, picture: Entry | None
         summary=summary,
         picture=picture,
         sections=sections,
+        explorer=explorer,
         places={entry.path.stem: entry for entry in entries},
     )

@@ -7,16 +7,12 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap
 
+from emofuse.report.colours import colour_limit
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
 # From loss to gain: told apart without red and green, and so light that black can be read on them.
 COLOURS = LinearSegmentedColormap.from_list("skill", ["#e69f00", "#f7f7f7", "#56b4e9"])
-
-# Colours end where so many per cent of the skills are within, so that outliers leave the others their colours; but no
-# nearer to zero, so that noise stays pale, and no farther than where the error is twice the constant's.
-WITHIN = 95
-NEAREST, FARTHEST = 0.05, 1.0
 
 # So many characters fit beneath the map.
 CAVEAT = 80
@@ -52,13 +48,6 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
     axes.set_xlabel("\n".join([*lines, *(fill(caveat, CAVEAT) for caveat in caveats)]), loc="right", fontsize=10)
     canvas.entitle(figure, title)
     return figure
-
-
-def colour_limit(skills: pd.DataFrame) -> float:
-    """The skill at which colours end, as far below zero as above."""
-    found = skills.abs().to_numpy()
-    found = found[np.isfinite(found)]
-    return float(np.clip(np.percentile(found, WITHIN), NEAREST, FARTHEST)) if found.size else NEAREST
 
 
 def _percent(skill: float) -> str:

@@ -1,0 +1,49 @@
+"""What a cell's network says of each segment of the store."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from emofuse.alignment.store import Aligned
+from emofuse.errors import InputError
+from emofuse.scores.predictions_csv import PRESENT, rows_of_model
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Those of the network that a cell keeps, for all segments of the store.
+
+    `said` (segments, targets) float64: clipped to the labels' range as scores have it, NaN where a segment is not of
+    its test fold. `present` (segments, targets) bool: what is taken for present; None where labels say nothing of that.
+    """
+
+    said: np.ndarray
+    present: np.ndarray | None
+
+    @property
+    def answered(self) -> np.ndarray:
+        """Which segments (segments,) bool it answers."""
+        return np.isfinite(self.said).all(axis=1)
+
+
+def read_answers(predictions: Path, selected: Path, aligned: Aligned) -> Answers:
+    """Those that a cell's `predictions.csv` holds, of the seed that its `selected.json` keeps.
+
+    Raises `InputError` if they are of segments that the store lacks.
+    """
+    table = rows_of_model(predictions, selected)
+    known = pd.MultiIndex.from_arrays([aligned.videos, aligned.indices])
+    places = known.get_indexer(pd.MultiIndex.from_frame(table[["video", "segment"]]))
+    if (places < 0).any():
+        video, segment = table.loc[places < 0, ["video", "segment"]].iloc[0]
+        raise InputError(f"{predictions}: segment {segment} of video {video!r} is not in {aligned.path}")
+    said = np.full(aligned.labels.shape, np.nan)
+    said[places] = np.clip(table[aligned.targets].to_numpy(), *aligned.label_range)
+    columns = [PRESENT.format(target) for target in aligned.targets]
+    if columns[0] not in table:
+        return Answers(said, None)
+    present = np.zeros(aligned.labels.shape, bool)
+    present[places] = table[columns].to_numpy() > 0
+    return Answers(said, present)
