@@ -1,38 +1,20 @@
 """The report as a person sees it: in Chromium, without a network, by clicking, at a desk and on a phone."""
 
-import json
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
+from browsers import CHROMIUM, DESK, DRIVER, PHONE, open_browser, requests, run_scripts
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
     pytest.mark.workflow,
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed (CONTRIBUTING.md)"),
 ]
-
-# Pixels; the phone's are also asked of the page by its viewport.
-DESK, PHONE = (1100, 900), (390, 844)
-
-
-def open_browser(width: int, height: int) -> webdriver.Chrome:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "host-resolver-rules=MAP * ~NOTFOUND"):
-        options.add_argument(f"--{argument}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    browser = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
-    # A window cannot be as narrow as a phone.
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    return browser
 
 
 @pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
@@ -47,14 +29,6 @@ def report(browser, finished) -> webdriver.Chrome:
     """The browser at the report of the tiny run."""
     browser.get((finished.folder / "reports/tiny/brief/report.html").as_uri())
     return browser
-
-
-def requests(browser: webdriver.Chrome) -> list[str]:
-    """What was asked for since this was last called, but for files and what the page itself holds."""
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    asked = [message["params"]["request"]["url"] for message in messages
-             if message["method"] == "Network.requestWillBeSent"]  # fmt: skip
-    return [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
 
 
 def test_it_opens_without_an_error_or_a_request(report):
@@ -102,7 +76,7 @@ def test_the_back_button_and_addresses_lead_to_sections(report, finished):
 
 
 def test_without_scripts_all_is_there_one_below_the_other(report):
-    report.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    run_scripts(report, False)
     try:
         report.refresh()
         assert len(shown_sections(report)) == 7
@@ -110,7 +84,7 @@ def test_without_scripts_all_is_there_one_below_the_other(report):
         assert tops == sorted(set(tops))
         assert len(tops) > 15
     finally:
-        report.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        run_scripts(report, True)
 
 
 def test_every_entry_is_reached_by_a_click(report):
