@@ -57,8 +57,8 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
     )
     if not _sizes(frame):
         return table
-    # Sizes are in the note, and the scores of all videos in the tables of cells.
-    left_out = [column for column in frame if column.endswith(("segments", "videos"))] + ["all: MAE", "all: skill"]
+    # Sizes are in the note, scores of all videos in the tables of cells; the CSV file has both.
+    left_out = [column for column in frame if column.startswith("all: ") or column.endswith(("segments", "videos"))]
     shown = frame.drop(columns=left_out)
     view = replace(table, frame=shown, skills=tuple(column for column in table.skills if column in shown))
     return replace(table, views=(view,))
