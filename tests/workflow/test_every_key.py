@@ -335,7 +335,7 @@ def test_tables_differ_in_what_the_key_names(program, tmp_path, key, change, tab
                      "audio+video", "audio+video+text", "--architectures", "lstm", "cnn", *LABELS[10:],
                      "--heading", "t", "--output", folder]  # fmt: skip
         program("make_tables", protocol.Tables, *changes, arguments=arguments)
-        written[number] = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+        written[number] = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
     assert differing(written[0], written[1]) == tables
 
 

@@ -198,7 +198,7 @@ def test_a_corpus_of_rated_labels_has_its_noise_ceiling_in_the_report(small, rep
     made = small.folder / "reports/tiny/brief"
     table = pd.read_csv(made / "noise_ceiling/noise_ceiling.csv", index_col="target")
     assert list(table.index) == ["sentiment", "overall"]
-    assert 0 < table.loc["sentiment", "MAE floor from"] < table.loc["sentiment", "best constant"]
+    assert 0 < table.loc["sentiment", "MAE floor low"] < table.loc["sentiment", "best constant"]
     page = (made / "report.html").read_text(encoding="utf-8")
     assert "Noise ceiling" in page
     assert "The least error of any system" in page

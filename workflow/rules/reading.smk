@@ -53,6 +53,7 @@ PRESENCE = [
 
 # Section, title, file in <report>; its caption has the file's name and lies in workflow/report.
 READ = [("Results", title, f"tables/{table}.html") for table, title in TABLES.items()]
+READ += [("Results", "What the columns mean", "tables/dictionary.html")]
 READ += [("Audit", "Claims of the paper", "claims.html")] if AUDITED else []
 if CELLS:
     READ += [

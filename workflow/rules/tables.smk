@@ -10,7 +10,7 @@ rule make_tables:
         segment_errors="<selection>/segment_errors.csv" if SAME_CELL else [],
         challenge="<selection>/challenge_metrics.csv" if FOLDS else [],
     output:
-        pages=[shown(f"tables/{table}.html") for table in TABLES],
+        pages=[shown(f"tables/{table}.html") for table in [*TABLES, "dictionary"]],
         others=expand("<report>/tables/{table}.{ending}", table=TABLES, ending=["csv", "md", "tex"]),
     log:
         "<selection>/logs/make_tables.log",

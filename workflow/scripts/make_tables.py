@@ -8,6 +8,7 @@ from emofuse import command_line, options, search
 from emofuse.configuration import protocol
 from emofuse.files.atomic import whole_folder
 from emofuse.paper import is_the_papers_task
+from emofuse.report.dictionary import dictionary_page
 from emofuse.report.table import write_table
 from emofuse.report.tables import detection, groups, table1, table5, tables2to4
 from emofuse.report.tables.same_cell import same_cell_table
@@ -69,6 +70,7 @@ def main() -> None:
     with whole_folder(arguments.output) as beside:
         for name, table in made.items():
             write_table(table, beside, name, arguments.heading)
+        (beside / "dictionary.html").write_text(dictionary_page(arguments.heading), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -111,13 +111,16 @@ class Judged:
         return pd.read_csv(folder / "metrics.csv", index_col=["modalities", "system", "group", "target"])
 
     def tables(self):
-        """The texts of all tables by name."""
+        """The texts of all tables by name, as they are printed and with all that was left out there."""
         folder = self.folder
         self.run("make_tables", protocol.Tables, "--baselines", folder / "baselines.csv", "--metrics",
                  folder / "metrics.csv", "--segment-errors", folder / "errors.csv", "--challenge",
                  folder / "challenge.csv", "--modality-sets", *SETS, "--architectures", *ARCHITECTURES, "--targets",
                  *EMOTIONS, "--label-range", 0, 3, "--heading", "t", "--output", folder / "tables")  # fmt: skip
-        return {path.stem: path.read_text(encoding="utf-8") for path in (folder / "tables").glob("*.md")}
+        printed = {path: path.read_text(encoding="utf-8") for path in (folder / "tables").glob("*.md")}
+        return {
+            path.stem: text + path.with_suffix(".csv").read_text(encoding="utf-8") for path, text in printed.items()
+        }
 
     def audit(self):
         """The claims with their verdicts."""

@@ -27,8 +27,8 @@ BOUNDS = pd.DataFrame(
 def test_the_table_says_what_has_no_bounds_and_why():
     table = ceiling_table(NoiseCeiling(BOUNDS, {"$sad$": "too few"}), 3, 1234)
     assert table.frame.loc["happy"].to_dict() == {
-        "best constant": 0.5, "MAE floor from": 0.1, "MAE floor to": 0.4, "skill at most": 0.8, "r ceiling from": 0.2,
-        "r ceiling to": 0.9, "labels left out": 3,
+        "best constant": 0.5, "MAE floor low": 0.1, "MAE floor high": 0.4, "skill at most": 0.8, "r ceiling low": 0.2,
+        "r ceiling high": 0.9, "labels left out": 3,
     }  # fmt: skip
     assert "1,234 labelled segments" in table.caption
     assert "mean of 3 independent ratings" in table.caption
@@ -94,7 +94,7 @@ def test_the_programs_go_from_an_aligned_store_to_files(tmp_path, bounded):
     table = pd.read_csv(tmp_path / "noise_ceiling/noise_ceiling.csv", index_col="target")
     assert list(table.index) == ["happy", "1", "overall"]
     assert table["labels left out"].tolist() == [0, 4, 4]
-    assert (table["MAE floor from"] < table["MAE floor to"]).all()
+    assert (table["MAE floor low"] < table["MAE floor high"]).all()
     assert {path.suffix for path in (tmp_path / "noise_ceiling").iterdir()} == {".csv", ".md", ".tex", ".html"}
     drawn = run(
         "plot_mae_floor.py", "--bounds", tmp_path / "noise_ceiling/noise_ceiling.csv", "--title", "Heading",

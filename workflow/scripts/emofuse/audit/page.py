@@ -18,7 +18,7 @@ from emofuse.audit.verdicts import (
     frame,
 )
 from emofuse.report import html
-from emofuse.report.table import markdown_text
+from emofuse.report.printed import markdown_text
 
 # They tell verdicts apart without colour.
 MARKS = {REPRODUCED: "✓", COMPATIBLE: "≈", SAYS_NOTHING: "○", CONTRADICTED: "✗", INCONCLUSIVE: "~", UNCHECKED: "?"}

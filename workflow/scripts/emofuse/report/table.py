@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from numbers import Integral
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from emofuse.report import html
+from emofuse.report import html, printed
+from emofuse.report.printed import Printed
+from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS
+from emofuse.scores.metrics_csv import BY_KIND
 
 DECIMALS = 3
 UNDEFINED = "NaN"
@@ -19,11 +23,13 @@ SPREAD = "± seeds"
 # The same in all tables, so that bars of one can be compared with another's.
 WIDEST_BAR = 0.5
 
-MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`|<"})
-LATEX = str.maketrans(
-    {character: f"\\{character}" for character in "&%$#_{}"}
-    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-)
+# What tables with a row a metric name it by; rows of different populations are never compared.
+METRIC, POPULATIONS = "metric", ("test set", "test videos")
+
+# The population of what the paper printed, which stands beside ours.
+PAPERS = "the paper's"
+
+CONSTANT_NAMES = {BASELINE_TITLES[name] for name in (*CONSTANTS, BY_KIND)}
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,8 @@ class Table:
 
     `caption`: what is in it and what to look at first, two sentences at most. `skills`, of the shares, are those that a
     reader compares first: on a page, bars stand behind them. `notes`, a sentence or two each, stand below it, and what
-    explains it, `reading`, below them. `views` are shown on a page in its place, if it is too wide for one.
+    explains it, `reading`, below them. `views` are shown on a page in its place, if it is too wide for one. `printed`
+    are what a paper would print of it, if not all: columns or, of a table with a row a metric, metrics.
     """
 
     caption: str
@@ -42,6 +49,7 @@ class Table:
     notes: tuple[str, ...] = ()
     reading: tuple[str, ...] = ()
     views: tuple["Table", ...] = ()
+    printed: tuple[str, ...] = ()
 
 
 def write_table(table: Table, folder: Path, name: str, heading: str) -> None:
@@ -50,20 +58,11 @@ def write_table(table: Table, folder: Path, name: str, heading: str) -> None:
     `heading`: the corpus and the protocol that it is of.
     """
     table.frame.to_csv(folder / f"{name}.csv", na_rep=UNDEFINED)
-    shown = _shown(table)
-    body = shown.reset_index()
-    columns = ["left"] * shown.index.nlevels + ["right"] * shown.shape[1]
-    escaped = body.map(markdown_text).rename(columns=markdown_text)
-    markdown = escaped.to_markdown(index=False, disable_numparse=True, colalign=columns)
-    said = [f"{heading}. {table.caption}", markdown, *table.notes, *table.reading]
-    paragraphs = [text if text is markdown else markdown_text(text) for text in said]
-    (folder / f"{name}.md").write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
-    latex = body.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis=1)
-    caption = " ".join([f"{heading}. {table.caption}", *table.notes, *table.reading])
-    (folder / f"{name}.tex").write_text(
-        latex.to_latex(hrules=True, caption=caption.translate(LATEX), column_format=_alignment(shown)),
-        encoding="utf-8",
-    )
+    parts = _in_print(table, heading)
+    labels = [name, *(f"{name}-{number}" for number in range(2, len(parts) + 1))]
+    latex = [printed.latex(part, name, label) for part, label in zip(parts, labels, strict=True)]
+    (folder / f"{name}.tex").write_text("\n".join(latex), encoding="utf-8")
+    (folder / f"{name}.md").write_text("\n".join(printed.markdown(part, name) for part in parts), encoding="utf-8")
     (folder / f"{name}.html").write_text(_page(table, name, heading), encoding="utf-8")
 
 
@@ -88,9 +87,31 @@ def _on_page(table: Table) -> Markup:
     return html.table(table.caption, shown.reset_index(), shown.index.nlevels, prose, _bars(table))
 
 
-def markdown_text(text: str) -> str:
-    """Text in which Markdown finds no HTML, no code and no end of a table's cell."""
-    return text.translate(MARKDOWN)
+def _in_print(table: Table, heading: str) -> list[Printed]:
+    """The table as a paper prints it: one for each population, whose numbers cannot be compared with others'."""
+    frame, cells = table.frame, _shown(table)
+    if table.printed and METRIC in cells.index.names:
+        chosen = cells.index.get_level_values(METRIC).isin(table.printed)
+        frame, cells = frame[chosen], cells[chosen]
+    elif table.printed:
+        cells = cells[[column for column in table.printed if column in cells]]
+    what, found = table.caption.partition(". ")[0].removesuffix("."), []
+    population, *others = cells.index.names
+    is_divided = bool(others) and population in POPULATIONS
+    for name in [name for name in cells.index.unique(population) if name != PAPERS] if is_divided else [None]:
+        rows = cells.index.get_level_values(population).isin([PAPERS, name]) | (not is_divided)
+        numbers, shown = frame[rows], cells[rows]
+        if is_divided:
+            numbers, shown = numbers.droplevel(population), shown.droplevel(population)
+        best = printed.best_cells(numbers).reindex(columns=shown.columns)
+        below = [any(map(_is_constant, row if isinstance(row, tuple) else (row,))) for row in shown.index]
+        caption = f"{what}{f': {name}' if name else ''}. {heading}."
+        found.append(Printed(caption, shown, best, np.array(below), table.notes))
+    return found
+
+
+def _is_constant(name: str) -> bool:
+    return name in CONSTANT_NAMES or str(name).split(": ")[-1] == "constant"
 
 
 def _shown(table: Table) -> pd.DataFrame:
@@ -120,8 +141,8 @@ def _with_spread(shown: pd.DataFrame) -> pd.DataFrame:
 
 def _with_intervals(shown: pd.DataFrame) -> pd.DataFrame:
     """A table of strings with the columns `x from` and `x to` in brackets behind `x`, where either holds something."""
-    for column in [column for column in shown if {f"{column} from", f"{column} to"} <= set(shown)]:
-        low, high = shown.pop(f"{column} from"), shown.pop(f"{column} to")
+    for column in [column for column in shown if {f"{column} low", f"{column} high"} <= set(shown)]:
+        low, high = shown.pop(f"{column} low"), shown.pop(f"{column} high")
         brackets = " [" + low.str.removesuffix(" %") + ", " + high.str.removesuffix(" %") + "]"
         shown[column] += brackets.where((low != EMPTY) | (high != EMPTY), "")
     return shown
@@ -139,7 +160,3 @@ def _number(value: float | str, percent: bool) -> str:
     if percent:
         return f"{round(100 * value, 1) + 0:.1f} %"
     return f"{value:,}" if isinstance(value, Integral) else f"{round(value, DECIMALS) + 0:.{DECIMALS}f}"
-
-
-def _alignment(frame: pd.DataFrame) -> str:
-    return "l" * frame.index.nlevels + "r" * frame.shape[1]

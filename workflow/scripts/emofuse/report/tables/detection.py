@@ -10,7 +10,7 @@ from emofuse.scores.skill import best_by_validation, cell_skills
 
 MEAN = "mean of all"
 
-R, DEFINED = "Pearson's r", "targets that have an r"
+R, DEFINED = "r", "r defined"
 HEADINGS = ["MAE", "skill", R, DEFINED, "balanced accuracy"]
 
 # The columns of metrics.csv by the decision that they judge.
@@ -67,6 +67,7 @@ def detection_table(metrics: pd.DataFrame, architectures: list[str], study: Stud
             "Present is what is above a threshold that the validation fold chose.",
             "Brackets are 95 % intervals over videos and seeds, each by itself.",
         ),
+        printed=("prevalence", *(DETECTION[name] for name in ("auc", "average_precision", "balanced_accuracy"))),
     )
 
 

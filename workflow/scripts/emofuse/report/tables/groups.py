@@ -53,6 +53,7 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
         shares,
         tuple(column for column in shares if column.endswith(("skill", "kind"))),
         notes=study.notes(_sizes(frame), *sample_caveats(overall[overall.index.get_level_values("group") == ALL])),
+        printed=tuple(column for column in frame if column.endswith((": MAE", ": skill"))),
         reading=(*([KINDS] if BY_KIND in systems else []), *rare_targets(metrics)),
     )
     if not _sizes(frame):

@@ -3,15 +3,15 @@
 from emofuse.report.table import Table
 from emofuse.scores.noise_ceiling import STANDARD_ERRORS, NoiseCeiling
 
-BEST_CONSTANT, ERROR_FROM, ERROR_TO = "best constant", "MAE floor from", "MAE floor to"
+BEST_CONSTANT, ERROR_FROM, ERROR_TO = "best constant", "MAE floor low", "MAE floor high"
 
 TITLES = {
     "best_constant": BEST_CONSTANT,
     "error_low": ERROR_FROM,
     "error_high": ERROR_TO,
     "skill_high": "skill at most",
-    "r_low": "r ceiling from",
-    "r_high": "r ceiling to",
+    "r_low": "r ceiling low",
+    "r_high": "r ceiling high",
     "left_out": "labels left out",
 }
 

@@ -25,7 +25,7 @@ BASELINE_TITLES = {
 CONSTANTS = ("zero", "median", "mean", BEST_CONSTANT)
 
 # What follows a heading where an interval's ends have columns of their own, by what follows a column in the metrics.
-INTERVAL = {"": "", "_low": " from", "_high": " to"}
+INTERVAL = {"": "", "_low": " low", "_high": " high"}
 
 # The headings of detection, by its columns in the metrics.
 DETECTION = {
@@ -64,7 +64,7 @@ class Study:
         Where labels go below zero, what is told apart is their sign.
         """
         name = "accuracy of the sign" if self.label_range[0] < 0 else "binary accuracy"
-        presence = {"rounded": ("binary_accuracy", name), "raw": ("binary_accuracy_raw", f"{name}, raw labels")}
+        presence = {"rounded": ("binary_accuracy", name), "raw": ("binary_accuracy_raw", f"{name}, raw")}
         shown = dict(presence[kind] for kind in self.choices.presence) | {"class_accuracy": self.classes}
         return self.telling(shown, metrics)
 

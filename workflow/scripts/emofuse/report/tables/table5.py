@@ -11,8 +11,8 @@ from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, DETECTION, S
 from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, BY_KIND, OVERALL
 from emofuse.scores.skill import TOO_FEW, verdict
 
-SKILL = {"skill": "skill", "skill_low": "skill from", "skill_high": "skill to", "detectable": "detectable"}
-SHOWN = DETECTION | {"concordance": "concordance", "r": "r", "deviation": "deviation of outputs"}
+SKILL = {"skill": "skill", "skill_low": "skill low", "skill_high": "skill high", "detectable": "detectable"}
+SHOWN = DETECTION | {"concordance": "concordance", "r": "r", "deviation": "deviation"}
 
 # The training mean stands in table 1, and is worse than the others.
 SHOWN_CONSTANTS = tuple(name for name in CONSTANTS if name != "mean")
@@ -66,6 +66,7 @@ def challenge_table(metrics: pd.DataFrame, study: Study) -> Table:
         [],
         notes=_notes(metrics, systems, whole, study),
         reading=_reading(metrics, of_the_paper),
+        printed=("MAE", "skill", *study.accuracies(metrics).values(), DETECTION["auc"], "r"),
     )
     by_videos = [_of_videos(table, videos, systems, study) for videos in frame.index.unique("test videos")]
     return replace(table, views=tuple(by_videos))
@@ -76,16 +77,16 @@ def _of_videos(table: Table, videos: str, systems: list[str], study: Study) -> T
     shown, frame = [], table.frame.loc[videos]
     columns = {PAPER: "paper", BASELINE_TITLES[BEST_CONSTANT]: "best constant"}
     if len(systems) == 1:
-        columns |= {f"{systems[0]}{end}": f"ours{end}" for end in ("", " from", " to")}
+        columns |= {f"{systems[0]}{end}": f"ours{end}" for end in ("", " low", " high")}
     for metric in frame.index.unique("metric"):
-        if metric in ("skill from", "skill to", "detectable"):
+        if metric in ("skill low", "skill high", "detectable"):
             continue
         of_metric = frame.loc[metric].dropna(axis="columns", how="all")
         of_metric = of_metric.drop(columns=BASELINE_TITLES["median"], errors="ignore")
         if metric == "skill":
             # A constant's skill is in its error already.
             of_metric = of_metric[[name for name in systems if name in of_metric]]
-            for end in ("from", "to"):
+            for end in ("low", "high"):
                 of_metric = of_metric.join(frame.loc[f"skill {end}", list(systems)].add_suffix(f" {end}"))
         if of_metric.shape[1]:
             of_metric = of_metric.rename(columns=columns).rename_axis(study.target).dropna(how="all")

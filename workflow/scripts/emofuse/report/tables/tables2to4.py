@@ -16,7 +16,7 @@ from emofuse.scores.skill import verdict
 SHOWN = {column: DETECTION[column] for column in ("auc", "balanced_accuracy", "f1")}
 
 # What a page shows first of a cell; the other metrics, and skill by target, are below.
-FIRST = ("paper", "MAE", SPREAD, "skill", "skill from", "skill to", "detectable", "verdict")
+FIRST = ("paper", "MAE", SPREAD, "skill", "skill low", "skill high", "detectable", "verdict")
 
 
 def cell_table(
@@ -72,7 +72,7 @@ def cell_table(
         *rare_targets(metrics),
     ]
     skills = [column for column in frame if column.split()[0] == "skill"]
-    compared = tuple(column for column in skills if column not in ("skill from", "skill to"))
+    compared = tuple(column for column in skills if column not in ("skill low", "skill high"))
     shares = [*study.accuracies(metrics).values(), DETECTION["balanced_accuracy"], "detectable"]
     table = Table(
         f"Cells with {kind}, on the test fold ({size(shown)}). Look at skill first: the part of the best constant's"
@@ -82,6 +82,7 @@ def cell_table(
         compared,
         notes,
         tuple(reading),
+        printed=("paper", "MAE", "skill", DETECTION["auc"], DETECTION["balanced_accuracy"], "concordance"),
     )
     first = [column for column in FIRST if column in frame]
     by_target = [f"skill {target}" for target in study.targets if f"skill {target}" in frame]
@@ -151,8 +152,8 @@ def _row(metrics: pd.DataFrame, modalities: str, system: str, study: Study) -> d
         "MAE": overall["mae"],
         SPREAD: overall["mae_seeds_high"] - overall["mae"],
         "skill": overall["skill"],
-        "skill from": overall["skill_low"],
-        "skill to": overall["skill_high"],
+        "skill low": overall["skill_low"],
+        "skill high": overall["skill_high"],
         "detectable": overall["detectable"],
         **({} if system in CONSTANTS else {"verdict": verdict(overall)}),
         **{heading: overall[column] for column, heading in study.accuracies(metrics).items()},
