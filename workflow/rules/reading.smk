@@ -79,7 +79,7 @@ if RATED:
         ("Data", "The least error of any system", "figures/mae_floor.svg"),
     ]
 READ += [
-    ("Data", "Folds", "figures/folds.svg"),
+    ("Data", "Folds and their labels", "figures/folds.svg"),
     ("Data", "Split", "split/split.html"),
     ("Data", "Alignment", "alignment.html"),
     ("Cost", "Time and memory", "costs/costs.html"),
