@@ -130,9 +130,13 @@ def test_a_run_through_dead_nodes_and_outages_gives_the_local_results(slurm, hal
     made = {path: state(half_made.folder, path) for path in finished_outputs(printed.read_text(encoding="utf-8"))}
     assert sum(path.endswith("trials.csv") for path in made) == 1
 
-    refused = half_made.snakemake(*ON_SLURM, **SMALL)
+    with half_made.start(*ON_SLURM, **SMALL) as refused:
+        try:
+            said, _ = refused.communicate(timeout=240)
+        finally:
+            refused.kill()
     assert refused.returncode == 1
-    jobs = re.search(r"SLURM still has jobs of an earlier run in this folder.*\(scancel ([\d ]+)\)", refused.stdout)
+    jobs = re.search(r"SLURM still has jobs of an earlier run in this folder.*\(scancel ([\d ]+)\)", said)
     slurm.ask("scancel", *jobs[1].split())
     wait_until(lambda: not slurm.ask("squeue", "--noheader"))
     slurm.ask("slurmd", "-N", "node1")
