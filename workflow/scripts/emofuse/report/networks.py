@@ -41,7 +41,8 @@ def shown(arguments: argparse.Namespace, read: Callable[[Path, Path, list[str]],
         candidate = json.loads(selected.read_text(encoding="utf-8"))
         cells[candidate["modalities"], candidate["architecture"]] = predictions, selected
     architectures = list(dict.fromkeys(architecture for _, architecture in cells))
-    best = best_by_validation(cell_skills(read_metrics(arguments.metrics), architectures))
+    scores = cell_skills(read_metrics(arguments.metrics), architectures)
+    best = best_by_validation(scores.loc[list(cells)])
     reasons = {best: [BEST]}
     papers = tuple(SUBMISSION.split("/"))
     if papers in cells:
