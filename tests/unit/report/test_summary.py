@@ -64,7 +64,7 @@ def test_the_best_cell_is_that_with_the_highest_validation_skill():
         + CONSTANTS.format(mae="0.140"),
         "1 of 2 cells beat every constant, family-wise at 5 % (one by one: 2).",
     ]
-    assert [finding.shown_in for finding in found.findings] == ["table2", "skill_heatmap"]
+    assert [finding.shown_in for finding in found.findings] == ["table2", "skills"]
 
 
 def test_cells_of_unlike_segments_are_compared_by_their_own_constants():

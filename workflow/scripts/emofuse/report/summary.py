@@ -109,7 +109,7 @@ def _of_the_best(scores: pd.DataFrame, best: tuple[str, str], cells: int, split:
 
 def _of_all(found: pd.DataFrame) -> Finding:
     words = skill.verdict_on_all(found)
-    return Finding(f"{words[0].upper()}{words[1:]}.", "", "skill_heatmap")
+    return Finding(f"{words[0].upper()}{words[1:]}.", "", "skills")
 
 
 def _size(scores: pd.DataFrame) -> str:
