@@ -93,7 +93,7 @@ def test_each_round_selects_for_itself_and_all_together_for_other_videos(validat
 def test_pages_say_what_the_test_fold_is(validated):
     summary = (validated / REPORT / "summary.txt").read_text(encoding="utf-8")
     assert "Cross-validation: the test fold is all folds together" in summary
-    for table in ("table2", "groups"):
+    for table in ("table2", "same_cell"):
         assert "Cross-validation: " in (validated / REPORT / f"tables/{table}.md").read_text(encoding="utf-8")
     folds = pd.read_csv(validated / REPORT / "split/split.csv").query("split == 'folds'")
     assert folds["fold"].tolist() == ["fold 1", "fold 2", "fold 3", "no fold"]

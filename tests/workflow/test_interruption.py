@@ -126,12 +126,12 @@ def test_a_full_disk_is_named_and_what_was_finished_is_kept(finished, fresh, dis
         assert re.findall(r"^Error in rule (\w+):", ended.stdout, re.MULTILINE) == [rule]
         assert re.search(r"^error: results/tiny/\S+: cannot be written: No space left on device; ", ended.stdout, re.M)
         assert_whole(fresh, expected)
-        assert made == {path: state(fresh, path) for path in made}
-        made |= {path: state(fresh, path) for path in finished_outputs(ended.stdout)}
+        assert made == {path: state(fresh.folder, path) for path in made}
+        made |= {path: state(fresh.folder, path) for path in finished_outputs(ended.stdout)}
     disk("size=1g")
     ended = fresh.snakemake(TRIALS, **CELLS)
     assert ended.returncode == 0, ended.stdout
-    assert made == {path: state(fresh, path) for path in made}
+    assert made == {path: state(fresh.folder, path) for path in made}
     assert TRIALS in outcome(fresh.folder)
     assert_whole(fresh, expected)
 
