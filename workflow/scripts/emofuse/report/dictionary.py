@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from emofuse.report import html
+from emofuse.scores.metrics_csv import BEST_CONSTANT, BY_KIND
 
 LOWER, HIGHER = "lower", "higher"
 
@@ -31,6 +32,21 @@ class Term:
         """Its column in CSV files of results."""
         return self.column or re.sub(r"[^a-z0-9#]+", "_", self.name.lower()).strip("_")
 
+
+# What answers without features are called in tables.
+BASELINE_TITLES = {
+    "random_expected": "random, as described: expectation",
+    "random": "random, as described",
+    "category": "random, training combinations",
+    "quantity": "random, training quantities",
+    "printed": "random, surprise never drawn",
+    "zero": "zero",
+    "median": "training median",
+    "mean": "training mean",
+    BEST_CONSTANT: "best constant on valid",
+    BY_KIND: "best constant of each kind of ids",
+}
+CONSTANTS = ("zero", "median", "mean", BEST_CONSTANT)
 
 METRICS = [
     Term("MAE", "Mean absolute error, in units of the labels. Of all targets: the mean of theirs.", LOWER),

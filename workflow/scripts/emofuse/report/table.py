@@ -9,8 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from emofuse.report import html, printed
+from emofuse.report.dictionary import BASELINE_TITLES, CONSTANTS
 from emofuse.report.printed import Printed
-from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS
 from emofuse.scores.metrics_csv import BY_KIND
 
 DECIMALS = 3

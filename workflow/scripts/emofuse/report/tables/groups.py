@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 
 from emofuse.report.caveats import rare_targets, sample_caveats
+from emofuse.report.dictionary import BASELINE_TITLES, CONSTANTS
 from emofuse.report.table import Table
-from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, INTERVAL, Study
+from emofuse.report.tables.study import INTERVAL, Study
 from emofuse.scores.metrics_csv import ALL, BY_KIND, OVERALL
 
 KINDS = (

@@ -8,21 +8,6 @@ import pandas as pd
 from emofuse.configuration.protocol import Tables
 from emofuse.paper import is_the_papers_task
 from emofuse.report.caveats import caveats
-from emofuse.scores.metrics_csv import BEST_CONSTANT, BY_KIND
-
-BASELINE_TITLES = {
-    "random_expected": "random, as described: expectation",
-    "random": "random, as described",
-    "category": "random, training combinations",
-    "quantity": "random, training quantities",
-    "printed": "random, surprise never drawn",
-    "zero": "zero",
-    "median": "training median",
-    "mean": "training mean",
-    BEST_CONSTANT: "best constant on valid",
-    BY_KIND: "best constant of each kind of ids",
-}
-CONSTANTS = ("zero", "median", "mean", BEST_CONSTANT)
 
 # What follows a heading where an interval's ends have columns of their own, by what follows a column in the metrics.
 INTERVAL = {"": "", "_low": " low", "_high": " high"}

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from emofuse.paper import RANDOM_MAE, is_the_papers_task
+from emofuse.report.dictionary import BASELINE_TITLES
 from emofuse.report.table import Table
-from emofuse.report.tables.study import BASELINE_TITLES
 from emofuse.scores.metrics_csv import OVERALL
 
 # What the paper's random baseline may be: as section 5.1 describes it, and as its numbers suggest.

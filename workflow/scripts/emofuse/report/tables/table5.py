@@ -6,8 +6,9 @@ import pandas as pd
 
 from emofuse.paper import CHALLENGE, SUBMISSION, is_the_papers_task
 from emofuse.report.caveats import CHOSEN_ON_TEST, SHUFFLED, rare_targets, sample_caveats, size
+from emofuse.report.dictionary import BASELINE_TITLES, CONSTANTS
 from emofuse.report.table import Table
-from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, DETECTION, Study
+from emofuse.report.tables.study import DETECTION, Study
 from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, BY_KIND, OVERALL
 from emofuse.scores.skill import TOO_FEW, verdict
 

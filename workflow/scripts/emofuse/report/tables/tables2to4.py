@@ -7,8 +7,9 @@ import pandas as pd
 
 from emofuse.paper import CELL_MAE, is_the_papers_task
 from emofuse.report.caveats import rare_targets, sample_caveats, size
+from emofuse.report.dictionary import BASELINE_TITLES, CONSTANTS
 from emofuse.report.table import SPREAD, Table
-from emofuse.report.tables.study import BASELINE_TITLES, CONSTANTS, DETECTION, Study
+from emofuse.report.tables.study import DETECTION, Study
 from emofuse.scores.metrics_csv import ALL, OVERALL
 from emofuse.scores.skill import verdict
 
