@@ -131,7 +131,7 @@ def test_the_audit_shows_its_heading_as_text():
 def test_the_report_shows_its_texts_as_text(tmp_path):
     (tmp_path / "f.svg").write_text("<svg/>", encoding="utf-8")
     entry = Entry(NAME, NAME, tmp_path / "f.svg", NAME)
-    shown = report_page(NAME, NAME, Summary([Finding(NAME, NAME, NAME)], [NAME]), entry, [entry])
+    shown = report_page(NAME, NAME, Summary([Finding(NAME, NAME, NAME)], [NAME]), entry, [entry], None)
     assert scripts(shown) == 1
     # Title, heading and date; a finding's two and a caution; alternative text and caption at the front; and of its
     # section, two of the contents, two headings, a caption and an alternative text, and the name of its contents.

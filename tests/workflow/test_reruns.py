@@ -170,8 +170,11 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"network": {"pool_size": 3}}, RETRAINED),
         ({"search": {"dense": [2]}}, RETRAINED),
         # Adding a shape trains it alone.
-        ({"search": {"maxlen": [10, 12]}}, RETRAINED),
-        ({"search": {"by_architecture": {"cnn": {"depth": [1, 2]}}}}, {
+        # Four candidates are more than the three finalists that there are if nothing is said: all are trained with the
+        # first seed alone, and then the finalists.
+        ({"search": {"maxlen": [10, 12]}}, {**RETRAINED, "train": 8, "train_finalists": 4}),
+        ({"search": {"maxlen": [10, 12], "finalists": "all"}}, RETRAINED),
+        ({"search": {"by_architecture": {"cnn": {"depth": [1, 2]}}, "finalists": "all"}}, {
             "train": 2, "select": 2, "summarise_search": 1, **CURVES, **AFTER_CELLS}),
         ({"search": {"dropout": [0.1, 0.3]}}, RETRAINED),
         # The first seed alone, and then the finalists; where there are no more candidates, all are finalists.
