@@ -73,9 +73,9 @@ def reached_by_keys(browser: webdriver.Chrome) -> tuple[set, set]:
 
 
 def fastest(browser: webdriver.Chrome, address: str, script: str) -> float:
-    """The least of three times that a script gives, in seconds, after an address is opened."""
+    """The least of ten times that a script gives, in seconds, after an address is opened."""
     seconds = []
-    for _ in range(3):
+    for _ in range(10):
         browser.get("about:blank")
         browser.get(address)
         seconds.append(browser.execute_async_script(script))
