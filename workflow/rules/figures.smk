@@ -1,6 +1,6 @@
 """In: scores, curves and outputs of cells; tables of labels. Out: <report>/figures but the first, by a job each."""
 
-# Of each figure: the files that it is drawn from, by the option that names them; its title; what else it is told.
+# Of each figure: the files that it is drawn from, by the option that names them; what else it is told.
 FIGURES = {}
 ARCHITECTURES = ["--architectures", *config["architectures"]]
 TARGETS = ["--targets", *CORPUS["targets"]]
@@ -17,25 +17,25 @@ if CELLS:
     loss = ["--protocol", protocol.part(PROTOCOL, "training.loss")]
     label_range = ["--label-range", *map(str, CORPUS["label_range"])]
     FIGURES |= {
-        "skill": (scores, HEADING, [*ARCHITECTURES, *COMPARED]),
-        "skill_heatmap": (scores, HEADING, [*ARCHITECTURES, *TARGETS, *COMPARED]),
-        "learning_curves": (courses, HEADING, loss),
-        "figure2": (outputs, HEADING, TARGETS),
-        "intensity": (outputs, HEADING, [*TARGETS, *label_range]),
+        "skill": (scores, [*ARCHITECTURES, *COMPARED]),
+        "skill_heatmap": (scores, [*ARCHITECTURES, *TARGETS, *COMPARED]),
+        "learning_curves": (courses, loss),
+        "figure2": (outputs, TARGETS),
+        "intensity": (outputs, [*TARGETS, *label_range]),
     }
     # Presence is a label above zero: where labels go below zero or begin above it, there is none to speak of.
     if HAS_ABSENCE:
-        FIGURES |= dict.fromkeys(["precision_recall", "reliability"], (outputs, HEADING, TARGETS))
+        FIGURES |= dict.fromkeys(["precision_recall", "reliability"], (outputs, TARGETS))
 FIGURES |= {
-    "coverage": ({"aligned": ALIGNED}, HEADING, []),
-    "folds": ({"split": "<report>/split/split.csv"}, HEADING, []),
+    "coverage": ({"aligned": ALIGNED}, []),
+    "folds": ({"split": "<report>/split/split.csv"}, []),
 }
 if LABELS_COMBINE:
-    FIGURES["co_occurrence"] = ({"combinations": "<report>/labels/label_combinations.csv"}, HEADING, TARGETS)
+    FIGURES["co_occurrence"] = ({"combinations": "<report>/labels/label_combinations.csv"}, TARGETS)
 if RATED:
-    FIGURES["mae_floor"] = ({"bounds": "<report>/noise_ceiling/noise_ceiling.csv"}, HEADING, [])
+    FIGURES["mae_floor"] = ({"bounds": "<report>/noise_ceiling/noise_ceiling.csv"}, [])
 
-for figure, (files, title, told) in FIGURES.items():
+for figure, (files, told) in FIGURES.items():
 
     rule:
         name:
@@ -54,7 +54,7 @@ for figure, (files, title, told) in FIGURES.items():
         params:
             files=named(*files),
             told=verbatim(told),
-            title=verbatim(title),
+            title=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} {params.files:q} {params.told:q} --title={params.title:q}"
             " --output {output.svg:q} {output.png:q} 2> {log:q}"
