@@ -48,7 +48,9 @@ def main() -> None:
     folder = arguments.folder / f"{videos}-{arguments.storage}"
     if not folder.exists():
         making = arguments.folder / f"{videos}-{arguments.storage}.part"
-        corpus_at_scale.write_corpus(making, videos, "gzip" if arguments.storage == "gzip" else None)
+        corpus_at_scale.write_corpus(
+            making, corpus_at_scale.made_videos(videos), "gzip" if arguments.storage == "gzip" else None
+        )
         making.rename(folder)
     timed = [READ_ALONE, "align.py", *(["align_with_mmsdk.py"] if arguments.mmsdk else [])]
     # (rounds, programs, 3): seconds, CPU seconds, peak memory.
