@@ -15,7 +15,7 @@ configfile: "config/config.yaml"
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/grid.smk"
-include: "workflow/rules/selection.smk"
+include: "workflow/rules/run_folders.smk"
 
 
 # What depends on the corpus alone; what the protocol decides; what the choice of cells decides; what people read.

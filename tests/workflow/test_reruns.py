@@ -80,7 +80,7 @@ def test_touching_files_reruns_nothing(finished):
         (f"{LIBRARY}/report/templates/page.html.jinja", PAGES),
         (f"{LIBRARY}/report/templates/audit.html.jinja", AUDIT),
         (f"{LIBRARY}/report/templates/sort.js.jinja", PAGES),
-        (f"{LIBRARY}/download/http.py", {}),
+        (f"{LIBRARY}/download/resumable.py", {}),
         (f"{LIBRARY}/provenance.py", RECORDED),
         (f"{LIBRARY}/files/checksums.py", {
             "hash_inputs": 1, "describe_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),

@@ -43,4 +43,4 @@ class Guard(logging.Handler):
 logger.addHandler(Guard())
 
 
-include: "cluster.smk"
+include: "slurm.smk"

@@ -3,8 +3,8 @@
 import json
 
 from emofuse import command_line, options
-from emofuse.download.http import Limits, acquire
 from emofuse.download.lock import Lock
+from emofuse.download.resumable import Limits, acquire
 from emofuse.download.source import Source
 from emofuse.download.standard_folds import read_standard_folds
 from emofuse.files.atomic import whole_file

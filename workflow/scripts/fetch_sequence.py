@@ -6,8 +6,8 @@ from pathlib import Path
 
 from emofuse import command_line, options
 from emofuse.corpus import csd, description
-from emofuse.download.http import Limits, acquire
 from emofuse.download.lock import Lock
+from emofuse.download.resumable import Limits, acquire
 from emofuse.download.source import Source
 
 

@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from emofuse.download.http import HDF5_SIGNATURE, Limits, acquire
 from emofuse.download.lock import Lock
+from emofuse.download.resumable import HDF5_SIGNATURE, Limits, acquire
 from emofuse.download.source import Source
 from emofuse.errors import InputError
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from published_file import Answer
 
-from emofuse.download import http
-from emofuse.download.http import Limits
+from emofuse.download import resumable
+from emofuse.download.resumable import Limits
 
 SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
 HOST = "nowhere.invalid"
@@ -20,7 +20,7 @@ HOST = "nowhere.invalid"
 @pytest.fixture
 def waits(monkeypatch):
     waits = []
-    monkeypatch.setattr(http.time, "sleep", waits.append)
+    monkeypatch.setattr(resumable.time, "sleep", waits.append)
     return waits
 
 

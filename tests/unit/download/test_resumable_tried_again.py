@@ -3,8 +3,8 @@
 import pytest
 from published_file import HASTY, STALL, Answer, before_a_stall_ends
 
-from emofuse.download import http
-from emofuse.download.http import Limits
+from emofuse.download import resumable
+from emofuse.download.resumable import Limits
 
 
 def test_a_reset_connection_does_no_harm(site, fetch):
@@ -31,7 +31,7 @@ def test_a_passing_fault_is_tried_again(site, fetch, status):
 
 def test_waits_double_to_their_cap_start_anew_with_progress_and_honour_retry_after(site, fetch, monkeypatch):
     waits = []
-    monkeypatch.setattr(http.time, "sleep", waits.append)
+    monkeypatch.setattr(resumable.time, "sleep", waits.append)
     failed = Answer(status=500)
     site.plan = [
         *[failed] * 5,

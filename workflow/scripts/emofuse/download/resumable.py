@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from emofuse.download.lock import Lock
 from emofuse.download.network import Interrupted, NoNetwork, no_answer
-from emofuse.download.partial import Origin, Part, alone
+from emofuse.download.part_file import Origin, Part, alone
 from emofuse.download.source import Refused, Source
 from emofuse.errors import InputError
 from emofuse.files.checksums import sha256_of
