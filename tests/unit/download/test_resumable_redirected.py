@@ -3,7 +3,7 @@
 import pytest
 from published_file import Answer, before_a_stall_ends, redirect
 
-from emofuse.download.source import Source
+from emofuse.download.source import Refused, Source
 from emofuse.errors import InputError
 
 
@@ -67,7 +67,7 @@ def test_the_body_of_a_redirect_is_not_read(site, fetch):
 )
 def test_a_source_redirects_only_where_it_may(location, fault):
     source = Source("https://a.org/file", ("c.org", ".d.org"))
-    with pytest.raises(resumable.Refused, match=fault):
+    with pytest.raises(Refused, match=fault):
         source.follow(source.url, location)
 
 
