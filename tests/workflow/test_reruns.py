@@ -11,24 +11,20 @@ pytestmark = pytest.mark.workflow
 # Costs are summed up anew when a job that computes has run.
 COSTS = {"summarise_costs": 1}
 AUDIT = {"audit_claims": 1, "summarise_run": 1}
-PLOTS = {"plot_skill": 1, "plot_skill_heatmap": 1}
-# Figures of outputs: which networks they show, scores decide.
-OUTPUTS = {"plot_figure2": 1, "plot_intensity": 1, "plot_reliability": 1, "plot_precision_recall": 1}
-SKILLS = {"describe_skills": 1, **PLOTS}
-AFTER_CELLS = {"evaluate": 1, "make_tables": 1, "make_explorer": 1, **AUDIT, **OUTPUTS, **SKILLS, **COSTS}
-SHOWN = {"plot_figure1": 1, "train_challenge": 1, "evaluate_challenge": 1}
-CURVES = {"plot_learning_curves": 1}
-AFTER_TRAINING = {"select": 4, "summarise_search": 1, **CURVES, **SHOWN, **AFTER_CELLS}
-LABELS = {"score_baselines": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1, "plot_folds": 1}
+FIGURES = {"plot_figures": 1}
+SKILLS = {"make_tables": 1, **FIGURES}
+AFTER_CELLS = {"evaluate": 1, "make_explorer": 1, **AUDIT, **SKILLS, **COSTS}
+SHOWN = {"train_challenge": 1, "evaluate_challenge": 1}
+AFTER_TRAINING = {"select": 4, "summarise_search": 1, **SHOWN, **AFTER_CELLS}
+DATA = {"describe_data": 1, "summarise_run": 1, **FIGURES}
+LABELS = {"score_baselines": 1, **DATA}
 AFTER_SPLIT = {**LABELS, "train": 4, **AFTER_TRAINING}
-AFTER_OWN_SPLIT = {"fit_scaling": 1, "describe_alignment": 1, **AFTER_SPLIT}
-AFTER_BOTH_SPLITS = {"fit_scaling": 2, "describe_alignment": 1, **AFTER_SPLIT}
-AFTER_ALIGNMENT = {"align": 1, "describe_inputs": 1, "plot_coverage": 1, "split_grouped": 1, "split_by_folds": 1,
+AFTER_OWN_SPLIT = {"fit_scaling": 1, **DATA, **AFTER_SPLIT}
+AFTER_BOTH_SPLITS = {"fit_scaling": 2, **DATA, **AFTER_SPLIT}
+AFTER_ALIGNMENT = {"align": 1, "split_grouped": 1, "split_by_folds": 1,
                    **AFTER_BOTH_SPLITS}  # fmt: skip
-# What writes a page, and a figure that is drawn from a page's table.
-PAGES = {"describe_inputs": 1, "analyse_labels": 1, "plot_co_occurrence": 1, "describe_split": 1,
-         "plot_folds": 1, "describe_alignment": 1, "make_tables": 1, "describe_skills": 1, "make_explorer": 1,
-         **AUDIT, **COSTS}  # fmt: skip
+# What writes a page; figures are drawn from tables that some of them write.
+PAGES = {**DATA, "make_explorer": 1, **SKILLS, **AUDIT, **COSTS}
 # What made the results is recorded with any result that is made, and with any choice that is changed.
 RECORDED = {"record_provenance": 1, "make_report": 1, "make_crate": 1}
 LIBRARY = "workflow/scripts/emofuse"
@@ -67,15 +63,13 @@ def test_touching_files_reruns_nothing(finished):
 @pytest.mark.parametrize(
     ("module", "expected"),
     [
-        (f"{LIBRARY}/report/figures/canvas.py", {
-            "plot_figure1": 1, "plot_co_occurrence": 1, "plot_coverage": 1, "plot_folds": 1, **OUTPUTS,
-            **CURVES, **PLOTS}),
+        (f"{LIBRARY}/report/figures/canvas.py", FIGURES),
         (f"{LIBRARY}/report/tables/costs.py", COSTS),
         (f"{LIBRARY}/report/explorer/content.py", {"make_explorer": 1}),
-        (f"{LIBRARY}/report/templates/skills.js.jinja", {"describe_skills": 1}),
+        (f"{LIBRARY}/report/templates/skills.js.jinja", {"make_tables": 1}),
         (f"{LIBRARY}/paper.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/audit/prose.py", AUDIT),
-        (f"{LIBRARY}/report/data/alignment.py", {"describe_alignment": 1}),
+        (f"{LIBRARY}/report/data/alignment.py", DATA),
         (f"{LIBRARY}/report/html.py", PAGES),
         (f"{LIBRARY}/report/templates/page.html.jinja", PAGES),
         (f"{LIBRARY}/report/templates/audit.html.jinja", AUDIT),
@@ -83,18 +77,17 @@ def test_touching_files_reruns_nothing(finished):
         (f"{LIBRARY}/download/resumable.py", {}),
         (f"{LIBRARY}/provenance.py", RECORDED),
         (f"{LIBRARY}/files/checksums.py", {
-            "hash_inputs": 1, "describe_inputs": 1, "select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
+            "hash_inputs": 1, **DATA, "select": 4, **SHOWN, **AFTER_CELLS}),
         (f"{LIBRARY}/scores/random_baselines.py", {"score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/scores/confidence.py", {
-            "score_baselines": 1, "evaluate_challenge": 1, "plot_reliability": 1, **AFTER_CELLS}),
+            "score_baselines": 1, "evaluate_challenge": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/report/tables/search.py", {"make_tables": 1}),
         (f"{LIBRARY}/search.py", {**AFTER_TRAINING}),
-        (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **CURVES,
-                                             **AFTER_CELLS}),
+        (f"{LIBRARY}/architectures/cnn.py", {"train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}),
         (f"{LIBRARY}/architectures/lstm.py", {"train": 2, **AFTER_TRAINING, "select": 2}),
         (f"{LIBRARY}/architectures/blstm.py", {}),
         (f"{LIBRARY}/features/fit_scaling.py", {
-            "fit_scaling": 2, "describe_alignment": 1, "train": 4, **AFTER_TRAINING}),
+            "fit_scaling": 2, **DATA, "train": 4, **AFTER_TRAINING}),
         (f"{LIBRARY}/features/vocabulary.py", {"train": 4, **AFTER_TRAINING}),
         ("workflow/scripts/train.py", {"train": 4, **AFTER_TRAINING}),
         # The paper's submission is a BLSTM, which these cells have none of.
@@ -148,15 +141,15 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"context": "video_mean"}, RETRAINED),
         # Each modality set is fitted to its own segments, that of table 5 on the organisers' folds too.
         ({"segments": {"used": "per_mode", "tables": "per_mode"}}, {
-            "fit_scaling": 3, "describe_alignment": 1, **RETRAINED}),
-        ({"segments": {"tables": "per_mode"}}, {"make_tables": 1, "summarise_run": 1, **SKILLS}),
+            "fit_scaling": 3, **DATA, **RETRAINED}),
+        ({"segments": {"tables": "per_mode"}}, {"summarise_run": 1, **SKILLS}),
         ({"split": {"seed": 4}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
         ({"split": {"shares": [0.5, 0.25, 0.25]}}, {"split_grouped": 1, **AFTER_OWN_SPLIT}),
         # A round is trained and selected in a folder of its own; table 5 has what is selected of all of them.
         ({"split": {"method": "folds", "folds": 3, "shares": None}}, {
-            "split_cross_validation": 3, "fit_scaling": 3, "describe_alignment": 1, **LABELS, "train": 12,
+            "split_cross_validation": 3, "fit_scaling": 3, **DATA, **LABELS, "train": 12,
             **AFTER_TRAINING, "select": 12, "pool_rounds": 4}),
-        ({"scaling": "max_abs"}, {"fit_scaling": 2, "describe_alignment": 1, **RETRAINED}),
+        ({"scaling": "max_abs"}, {"fit_scaling": 2, **DATA, **RETRAINED}),
         ({"sequence": {"padding": "post"}}, RETRAINED),
         ({"sequence": {"truncating": "post"}}, RETRAINED),
         ({"sequence": {"masking": False}}, RETRAINED),
@@ -175,7 +168,7 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"search": {"maxlen": [10, 12]}}, {**RETRAINED, "train": 8, "train_finalists": 4}),
         ({"search": {"maxlen": [10, 12], "finalists": "all"}}, RETRAINED),
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 2]}}, "finalists": "all"}}, {
-            "train": 2, "select": 2, "summarise_search": 1, **CURVES, **AFTER_CELLS}),
+            "train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS}),
         ({"search": {"dropout": [0.1, 0.3]}}, RETRAINED),
         # The first seed alone, and then the finalists; where there are no more candidates, all are finalists.
         ({"search": {"finalists": 1}}, {**RETRAINED, "train_finalists": 4}),
@@ -184,7 +177,7 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"search": {"by_architecture": {"cnn": {"depth": [1, 3]}}}}, {"summarise_search": 1, "make_tables": 1}),
         ({"seeds": [1, 3]}, RETRAINED),
         # What is shuffled is headed so, everywhere.
-        ({"labels": {"shuffled": True}}, {**RETRAINED, **PAGES, "plot_coverage": 1}),
+        ({"labels": {"shuffled": True}}, {**RETRAINED, **PAGES}),
         ({"labels": {"seed": 1}}, RETRAINED),
         ({"training": {"optimizer": "sgd"}}, RETRAINED),
         ({"training": {"learning_rate": 0.01}}, RETRAINED),
@@ -195,7 +188,7 @@ RETRAINED = {"train": 4, **AFTER_TRAINING}
         ({"training": {"patience": 2}}, RETRAINED),
         ({"training": {"batch_size": 32}}, RETRAINED),
         ({"training": {"weights_kept": "last"}}, RETRAINED),
-        ({"chosen_on": "test"}, {"select": 4, **CURVES, **SHOWN, **AFTER_CELLS}),
+        ({"chosen_on": "test"}, {"select": 4, **SHOWN, **AFTER_CELLS}),
         ({"scored_output": "raw"}, RETRAINED),
         ({"presence": ["rounded"]}, {"make_tables": 1}),
         ({"challenge": {"needed": True}}, {}),
@@ -231,7 +224,7 @@ def test_every_key_of_a_protocol_is_among_those_that_are_edited_above():
 
 
 # What is headed by the corpus's title, and by how many cells there are.
-HEADED = {**PAGES, "plot_figure1": 1, "plot_coverage": 1, **OUTPUTS, **CURVES, **PLOTS, **RECORDED}
+HEADED = {**PAGES, **RECORDED}
 
 
 def test_a_corrected_title_is_written_anew_where_it_stands_and_nowhere_else(finished):
@@ -242,11 +235,11 @@ def test_a_corrected_title_is_written_anew_where_it_stands_and_nowhere_else(fini
 
 def test_saying_that_labels_are_rated_bounds_their_noise_and_reruns_nothing_else(finished):
     with changed(finished.folder / "tiny/corpus.yaml", {"ratings": 3}):
-        assert finished.planned(**CELLS) == {"bound_noise_ceiling": 1, "plot_mae_floor": 1, **RECORDED}
+        assert finished.planned(**CELLS) == {"bound_noise_ceiling": 1, **FIGURES, **RECORDED}
 
 
 def test_adding_a_cell_trains_that_cell_alone(finished):
     more = CELLS | {"modality_sets": "['text','video','audio+video+text']"}
     assert finished.planned(**more) == {
-        "train": 2, "select": 2, "summarise_search": 1, **CURVES, **AFTER_CELLS, **HEADED
+        "train": 2, "select": 2, "summarise_search": 1, **AFTER_CELLS, **HEADED
     }  # fmt: skip

@@ -45,6 +45,11 @@ def of_cell(file, cell):
     return f"{CELL}/{file}".format(modalities=cell[0], architecture=cell[1])
 
 
+def answers_of_cells(input):
+    """Options of a program: each cell with its predictions and selected candidate, which are inputs by these names."""
+    return flatten([["--cell", *cell, *files] for cell, *files in zip(CELLS, input.predictions, input.selected)])
+
+
 def of_fit(file, cell, fit):
     """A file of what was selected for a cell in the protocol's own split, or in a round of it."""
     return f"{SELECTED}/{file}".format(modalities=cell[0], architecture=cell[1], fit=fit)

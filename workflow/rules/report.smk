@@ -80,12 +80,7 @@ if CELLS:
         conda:
             ENVIRONMENT
         params:
-            cells=lambda wildcards, input: flatten(
-                [
-                    ["--cell", *cell, predictions, selected]
-                    for cell, predictions, selected in zip(CELLS, input.predictions, input.selected)
-                ]
-            ),
+            cells=lambda wildcards, input: answers_of_cells(input),
             heading=verbatim(HEADING),
         shell:
             "python {input.code[0]:q} --aligned {input.aligned:q} --metrics {input.metrics:q} {params.cells:q}"

@@ -1,4 +1,4 @@
-"""Make the paper's tables with its numbers beside ours, and those of the groups and of the search."""
+"""Make the tables: the paper's with its numbers beside ours, those of groups and the search; and the page of skill."""
 
 from pathlib import Path
 
@@ -6,9 +6,11 @@ import pandas as pd
 
 from emofuse import command_line, options, search
 from emofuse.configuration import protocol
-from emofuse.files.atomic import whole_folder
+from emofuse.files.atomic import whole_file, whole_folder
 from emofuse.paper import is_the_papers_task
+from emofuse.report.caveats import caveats
 from emofuse.report.dictionary import dictionary_page
+from emofuse.report.explorer.skills import skills_page
 from emofuse.report.table import write_table
 from emofuse.report.tables import detection, groups, table1, table5, tables2to4
 from emofuse.report.tables.same_cell import same_cell_table
@@ -32,6 +34,7 @@ def main() -> None:
     parser.add_argument("--targets", nargs="+", required=True)
     parser.add_argument("--label-range", type=float, nargs=2, required=True, metavar=("LOW", "HIGH"))
     options.add_protocol(parser)
+    parser.add_argument("--skills", type=Path, help="page to write of the skill of each cell by target, if any was run")
     parser.add_argument("--heading", required=True, help="what every caption opens with: corpus and protocol")
     arguments = parser.parse_args()
     study = Study(
@@ -71,6 +74,11 @@ def main() -> None:
         for name, table in made.items():
             write_table(table, beside, name, arguments.heading)
         (beside / "dictionary.html").write_text(dictionary_page(arguments.heading), encoding="utf-8")
+    if arguments.skills:
+        said = caveats(study.choices)
+        page = skills_page(arguments.heading, metrics, arguments.architectures, study.targets, said)
+        with whole_file(arguments.skills) as beside:
+            beside.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -217,6 +217,14 @@ def align_corpus(folder, corpus):
     )  # fmt: skip
 
 
+def described(folder, *splits):
+    """The pages of what `align_corpus` aligned and these splits share out."""
+    (folder / "inputs.json").write_text('{"words": ""}', encoding="utf-8")
+    return run("describe_data", "--aligned", folder / "aligned.h5", "--audit", folder / "audit.json", "--checksums",
+               folder / "inputs.json", "--given", "words", "words.csd", *splits, "--heading", "t",
+               "--output", folder)  # fmt: skip
+
+
 ORDERED = ["anger", "disgust", "fear", "happy", "sad", "surprise"]
 
 
@@ -276,8 +284,7 @@ def test_the_case_of_parts_is_split_by_video(case, tmp_path):
         rows = [line.split(",") for line in (tmp_path / f"{method}.csv").read_text(encoding="utf-8").splitlines()[1:]]
         assert all(len({fold for video, _, fold in rows if video == wanted}) == 1 for wanted in videos)
     pages = [["--split", method, tmp_path / f"{method}.csv"] for method in ("organisers", "grouped")]
-    assert run("describe_split", *stores, *pages[0], *pages[1], "--folds", tmp_path / "folds.json",
-               "--heading", "Parts", "--output", tmp_path / "split") == ""  # fmt: skip
+    assert described(tmp_path, *pages[0], *pages[1], "--folds", tmp_path / "folds.json") == ""
     assert "No video is in two folds of a split." in (tmp_path / "split/split.html").read_text(encoding="utf-8")
 
 
@@ -311,8 +318,8 @@ def test_of_the_real_corpus_399_segments_are_in_no_fold_and_two_ids_have_none(tm
     assert not (tmp_path / "split.csv").exists()
     assert run("split", *split, "--exclude=7l3BNtSE0xc", "--exclude=dZFV0lyedX4") == ""
     assert run("split", *split, "--unmatched-names", "warn") == ""
-    assert run("describe_split", *folds, "--split", "organisers", tmp_path / "split.csv", "--heading", "CMU-MOSEI",
-               "--output", tmp_path / "split") == ""  # fmt: skip
+    listed = ["--folds", MOSEI / "standard_folds.json"]
+    assert described(tmp_path, "--split", "organisers", tmp_path / "split.csv", *listed) == ""
     page = (tmp_path / "split/split.md").read_text(encoding="utf-8")
     assert "Of 3,227 videos that the organisers' folds name, 2 have no segments: '7l3BNtSE0xc', 'dZFV0lyedX4'." in page
     assert re.search(r"no fold +\| +68 \| +399 \|", page)

@@ -116,7 +116,8 @@ class Judged:
         self.run("make_tables", protocol.Tables, "--baselines", folder / "baselines.csv", "--metrics",
                  folder / "metrics.csv", "--segment-errors", folder / "errors.csv", "--challenge",
                  folder / "challenge.csv", "--modality-sets", *SETS, "--architectures", *ARCHITECTURES, "--targets",
-                 *EMOTIONS, "--label-range", 0, 3, "--heading", "t", "--output", folder / "tables")  # fmt: skip
+                 *EMOTIONS, "--label-range", 0, 3, "--heading", "t", "--output", folder / "tables",
+                 *(["--skills", folder / "skills.html"] if self.cells else []))  # fmt: skip
         printed = {path: path.read_text(encoding="utf-8") for path in (folder / "tables").glob("*.md")}
         return {
             path.stem: text + path.with_suffix(".csv").read_text(encoding="utf-8") for path, text in printed.items()
@@ -144,25 +145,22 @@ class Judged:
     def draw(self):
         """Draw the figures of skill, and those of the submitted cell's outputs; and make the pages to look into."""
         folder = self.folder
-        skills = ["--metrics", folder / "metrics.csv", "--architectures", *ARCHITECTURES, "--title", "t"]
         targets = ["--targets", *EMOTIONS]
-        self.run("plot_skill", protocol.Comparison, *skills, "--output", folder / "skill.svg")
-        self.run("plot_skill_heatmap", protocol.Comparison, *skills, *targets, "--output", folder / "heatmap.svg")
-        for name in ("reliability", "figure2"):
-            self.draw_outputs(name)
-        headed = ["--metrics", folder / "metrics.csv", "--heading", "t", "--output"]
-        self.run("describe_skills", protocol.Comparison, *headed, folder / "skills.html", "--architectures",
-                 *ARCHITECTURES, *targets)  # fmt: skip
+        self.run("plot_figures", protocol.Figures, "--figures", "skill", "skill_heatmap", "--metrics",
+                 folder / "metrics.csv", "--architectures", *ARCHITECTURES, *targets, "--title", "t", "--output",
+                 folder)  # fmt: skip
+        self.draw_outputs("reliability", "figure2")
         cells = [part for cell in self.cells for part in ("--cell", *cell.split("/"), folder / cell / "predictions.csv",
                  folder / cell / "selected.json")]  # fmt: skip
-        self.run("make_explorer", None, *headed, folder / "explore.html", "--aligned", folder / "aligned.h5", *cells)
+        self.run("make_explorer", None, "--metrics", folder / "metrics.csv", "--heading", "t", "--output",
+                 folder / "explore.html", "--aligned", folder / "aligned.h5", *cells)  # fmt: skip
 
-    def draw_outputs(self, name):
-        """Draw a figure of the submitted cell's outputs."""
+    def draw_outputs(self, *names):
+        """Draw figures of the submitted cell's outputs."""
         cell = self.folder / SUBMITTED
-        self.run(f"plot_{name}", None, "--metrics", self.folder / "metrics.csv", "--predictions",
-                 cell / "predictions.csv", "--selected", cell / "selected.json",
-                 "--targets", *EMOTIONS, "--title", "t", "--output", self.folder / f"{name}.svg")  # fmt: skip
+        self.run("plot_figures", None, "--figures", *names, "--metrics", self.folder / "metrics.csv", "--cell",
+                 *SUBMITTED.split("/"), cell / "predictions.csv", cell / "selected.json", "--targets", *EMOTIONS,
+                 "--title", "t", "--output", self.folder)  # fmt: skip
         plt.close("all")
 
 

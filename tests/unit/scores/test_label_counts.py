@@ -105,7 +105,7 @@ def test_the_programs_go_from_an_aligned_store_to_files(tmp_path):
         "--aligned", tmp_path / "aligned.h5", "--split", "grouped", tmp_path / "split.csv", "--heading", "Heading",
         "--output", tmp_path / "labels",
     ]  # fmt: skip
-    subprocess.run([sys.executable, SCRIPTS / "analyse_labels.py", *analysed], check=True)
+    subprocess.run([sys.executable, SCRIPTS / "describe_data.py", *analysed], check=True)
     table = pd.read_csv(tmp_path / "labels/label_combinations.csv", index_col="combination")
     assert table.loc["happy"].tolist() == [2, pytest.approx(2 / 7), 2, 0, 0]
     assert table.loc["sad", "grouped valid"] == 1
@@ -114,9 +114,9 @@ def test_the_programs_go_from_an_aligned_store_to_files(tmp_path):
         f"{name}.{ending}" for name in ("label_combinations", "label_counts") for ending in ("csv", "md", "tex", "html")
     }
     drawn = [
-        "--combinations", tmp_path / "labels/label_combinations.csv", "--targets", *TARGETS, "--title", "Heading",
-        "--output", tmp_path / "l.svg", tmp_path / "l.png",
+        "--figures", "co_occurrence", "--combinations", tmp_path / "labels/label_combinations.csv", "--targets",
+        *TARGETS, "--title", "Heading", "--output", tmp_path,
     ]  # fmt: skip
-    subprocess.run([sys.executable, SCRIPTS / "plot_co_occurrence.py", *drawn], check=True)
-    assert (tmp_path / "l.png").read_bytes().startswith(b"\x89PNG")
-    assert (tmp_path / "l.svg").stat().st_size > 1000
+    subprocess.run([sys.executable, SCRIPTS / "plot_figures.py", *drawn], check=True)
+    assert (tmp_path / "co_occurrence.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "co_occurrence.svg").stat().st_size > 1000

@@ -17,7 +17,7 @@ def test_of_several_seeds_the_one_whose_model_is_kept_stands_for_the_network(tmp
     files[1].write_text(json.dumps({"model_seed": 2}), encoding="utf-8")
     found = rows_of_model(*files)
     assert (len(found), set(found["seed"]), set(found["fold"])) == (3, {2}, {"test"})
-    truth, outputs, videos = outputs_of_model(*files, ["happy"])
+    truth, outputs, videos = outputs_of_model(found, ["happy"])
     assert videos.tolist() == ["v0", "v1", "v2"]
     np.testing.assert_array_equal((truth, outputs), (np.ones((3, 1)), np.full((3, 1), 2.0)))
 

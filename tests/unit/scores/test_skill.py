@@ -116,17 +116,19 @@ def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_d
     assert low < -0.3 < 0.2 < high
 
 
-@pytest.mark.parametrize(("program", "more"), [("plot_skill", []), ("plot_skill_heatmap", ["--targets", *TARGETS])])
-def test_figures_of_skill_say_what_the_least_error_says_nothing_of(metrics, tmp_path, monkeypatch, program, more):
+def test_figures_of_skill_say_what_the_least_error_says_nothing_of(metrics, tmp_path, monkeypatch):
     metrics.assign(prevalence=0.1).to_csv(tmp_path / "metrics.csv")
     figures = []
     monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
-    arguments = ["--metrics", tmp_path / "metrics.csv", "--architectures", "lstm", "cnn", *more, "--title", "t",
-                 "--protocol", HOME / "config/protocols/sound.yaml", "--output", tmp_path / "x.svg"]  # fmt: skip
-    monkeypatch.setattr(sys, "argv", [program, *map(str, arguments)])
-    runpy.run_path(str(HOME / f"workflow/scripts/{program}.py"), run_name="__main__")
-    said = " ".join(figures[0].axes[0].get_xlabel().split())
-    assert f"Most test segments lack {' or '.join(TARGETS)}: there the answer with the least MAE is the median" in said
+    arguments = ["--figures", "skill", "skill_heatmap", "--metrics", tmp_path / "metrics.csv", "--architectures",
+                 "lstm", "cnn", "--targets", *TARGETS, "--title", "t",
+                 "--protocol", HOME / "config/protocols/sound.yaml", "--output", tmp_path]  # fmt: skip
+    monkeypatch.setattr(sys, "argv", ["plot_figures", *map(str, arguments)])
+    runpy.run_path(str(HOME / "workflow/scripts/plot_figures.py"), run_name="__main__")
+    assert len(figures) == 2
+    for figure in figures:
+        said = " ".join(figure.axes[0].get_xlabel().split())
+        assert f"Most test segments lack {' or '.join(TARGETS)}: there the answer with the least MAE is the med" in said
 
 
 def test_skills_that_are_nowhere_defined_can_be_drawn(metrics, tmp_path):

@@ -17,14 +17,6 @@ def parser(description: str, **files: str) -> argparse.ArgumentParser:
     return made
 
 
-def figure_parser(description: str, **files: str) -> argparse.ArgumentParser:
-    """The same for a program that draws a figure of these files, which has a title and goes to files of its own."""
-    made = parser(description, **files)
-    made.add_argument("--title", required=True)
-    made.add_argument("--output", type=Path, nargs="+", required=True, help=".svg, .png")
-    return made
-
-
 def add_label_options(parser: argparse.ArgumentParser) -> None:
     """Add options for the labels, whose intervals are the segments."""
     parser.add_argument("--labels", type=Path, required=True, help=".csd of labels; its intervals are the segments")

@@ -15,7 +15,7 @@ from emofuse.report.figures import canvas, figure2
 
 TARGETS = ["anger", "happy"]
 VIDEOS = np.repeat([f"v{number}" for number in range(20)], 10)
-PROGRAM = Path(__file__).parents[4] / "workflow/scripts/plot_figure2.py"
+PROGRAM = Path(__file__).parents[4] / "workflow/scripts/plot_figures.py"
 
 
 def drawn(outputs, videos=VIDEOS, targets=TARGETS, **others):
@@ -59,7 +59,7 @@ def test_seventeen_targets_have_a_panel_each_and_none_for_all():
 
 @pytest.fixture
 def program(tmp_path, monkeypatch):
-    """Runs `plot_figure2` on cells and the validation skill of each, and gives what it would save.
+    """Runs `plot_figures` on cells and the validation skill of each, and gives what it would save of figure 2.
 
     Of three seeds the second is kept, as `selected.json` says; the others' outputs lie elsewhere.
     """
@@ -79,10 +79,11 @@ def program(tmp_path, monkeypatch):
         (tmp_path / "metrics.csv").write_text("\n".join(scores) + "\n", encoding="utf-8")
         saved = []
         monkeypatch.setattr(canvas, "save", lambda figure, paths: saved.append(figure))
-        files = [[tmp_path / f"{number}.{ending}" for number in range(len(cells))] for ending in ("csv", "json")]
-        arguments = ["--metrics", tmp_path / "metrics.csv", "--predictions", *files[0], "--selected", *files[1],
-                     "--targets", *TARGETS, "--title", "t", "--output", tmp_path / "x.svg"]  # fmt: skip
-        monkeypatch.setattr(sys, "argv", ["plot_figure2", *map(str, arguments)])
+        given = [part for number, cell in enumerate(cells) for part in ("--cell", *cell.split("/"),
+                 tmp_path / f"{number}.csv", tmp_path / f"{number}.json")]  # fmt: skip
+        arguments = ["--figures", "figure2", "--metrics", tmp_path / "metrics.csv", *given,
+                     "--targets", *TARGETS, "--title", "t", "--output", tmp_path]  # fmt: skip
+        monkeypatch.setattr(sys, "argv", ["plot_figures", *map(str, arguments)])
         runpy.run_path(str(PROGRAM), run_name="__main__")
         [figure] = saved
         return figure

@@ -11,7 +11,7 @@ from emofuse.report.figures import canvas
 from emofuse.report.figures.reliability import presence_by_output, reliability_figure
 from emofuse.scores.predictions_csv import Presence
 
-PROGRAM = Path(__file__).parents[4] / "workflow/scripts/plot_reliability.py"
+PROGRAM = Path(__file__).parents[4] / "workflow/scripts/plot_figures.py"
 
 
 def each(count):
@@ -87,10 +87,10 @@ def test_the_program_hands_over_the_videos_of_the_network_that_is_kept(tmp_path,
     (tmp_path / "metrics.csv").write_text(scores, encoding="utf-8")
     figures = []
     monkeypatch.setattr(canvas, "save", lambda figure, paths: figures.append(figure))
-    arguments = ["--metrics", tmp_path / "metrics.csv", "--predictions", tmp_path / "predictions.csv",
-                 "--selected", tmp_path / "selected.json",
-                 "--targets", "anger", "--title", "t", "--output", tmp_path / "x.svg"]  # fmt: skip
-    monkeypatch.setattr(sys, "argv", ["plot_reliability", *map(str, arguments)])
+    arguments = ["--figures", "reliability", "--metrics", tmp_path / "metrics.csv", "--cell", "text", "cnn",
+                 tmp_path / "predictions.csv", tmp_path / "selected.json",
+                 "--targets", "anger", "--title", "t", "--output", tmp_path]  # fmt: skip
+    monkeypatch.setattr(sys, "argv", ["plot_figures", *map(str, arguments)])
     runpy.run_path(str(PROGRAM), run_name="__main__")
     [figure] = figures
     [interval] = figure.axes[0].collections[0].get_segments()

@@ -97,11 +97,11 @@ def test_the_programs_go_from_an_aligned_store_to_files(tmp_path, bounded):
     assert (table["MAE floor low"] < table["MAE floor high"]).all()
     assert {path.suffix for path in (tmp_path / "noise_ceiling").iterdir()} == {".csv", ".md", ".tex", ".html"}
     drawn = run(
-        "plot_mae_floor.py", "--bounds", tmp_path / "noise_ceiling/noise_ceiling.csv", "--title", "Heading",
-        "--output", tmp_path / "f.svg", tmp_path / "f.png",
+        "plot_figures.py", "--figures", "mae_floor", "--bounds", tmp_path / "noise_ceiling/noise_ceiling.csv",
+        "--title", "Heading", "--output", tmp_path,
     )  # fmt: skip
     assert drawn.returncode == 0, drawn.stderr
-    assert (tmp_path / "f.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "mae_floor.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_labels_that_are_no_such_means_are_said_to_be_so_and_drawn_without_bounds(tmp_path, bounded):
@@ -113,8 +113,8 @@ def test_labels_that_are_no_such_means_are_said_to_be_so_and_drawn_without_bound
     row = next(line for line in page.splitlines() if line.startswith("| happy"))
     assert [cell.strip() for cell in row.split("|")[2:-1]] == ["0.000", "–", "–", "–", "–", "–", "60"]
     drawn = run(
-        "plot_mae_floor.py", "--bounds", tmp_path / "noise_ceiling/noise_ceiling.csv", "--title", "t",
-        "--output", tmp_path / "f.svg",
+        "plot_figures.py", "--figures", "mae_floor", "--bounds", tmp_path / "noise_ceiling/noise_ceiling.csv",
+        "--title", "t", "--output", tmp_path,
     )  # fmt: skip
     assert drawn.returncode == 0, drawn.stderr
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logit
 
 from emofuse.answers.levels import find_levels, is_above
 
@@ -63,6 +62,9 @@ class Ordinal:
     @property
     def starts(self) -> tuple[float, ...]:
         """The logits of the training frequencies; half a segment stands for none, and for all."""
+        # Who reads or shows answers does without .3 s of imports.
+        from scipy.special import logit
+
         return tuple(logit((self.above.ravel() + 0.5) / (self.segments + 1)).tolist())
 
     @property
@@ -76,6 +78,8 @@ class Ordinal:
 
     def probabilities(self, outputs: np.ndarray) -> np.ndarray:
         """The probabilities (segments, targets, levels - 1) float64 of being above each level, which never rise."""
+        from scipy.special import expit
+
         said = expit(outputs[:, : self.columns].astype(np.float64)).reshape(len(outputs), *self.above.shape)
         return np.minimum.accumulate(np.where(self.is_rare, self.above / self.segments, said), axis=-1)
 

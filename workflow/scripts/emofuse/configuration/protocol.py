@@ -171,6 +171,14 @@ class Tables(Comparison):
 
 
 @dataclass(frozen=True)
+class Figures(Comparison):
+    """What figures name besides: the loss of learning curves, and what a word of text is."""
+
+    loss: Annotated[str, "training.loss"]
+    text: str
+
+
+@dataclass(frozen=True)
 class Challenge(Trials):
     """The run of table 5: what trials depend on, and which folds they are fitted on."""
 

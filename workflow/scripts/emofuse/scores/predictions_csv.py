@@ -196,20 +196,16 @@ class Presence:
     is_probable: bool
 
 
-def presence_of_model(predictions: Path, selected: Path, targets: list[str]) -> Presence:
+def presence_of_model(rows: pd.DataFrame, targets: list[str]) -> Presence:
     """What the rows of `rows_of_model` say of presence."""
-    table = rows_of_model(predictions, selected)
-    is_probable = EVIDENCE.format(targets[0]) in table
+    is_probable = EVIDENCE.format(targets[0]) in rows
     columns = "true_{}", EVIDENCE if is_probable else "{}", PRESENT
-    truth, evidence, present = (table[[column.format(target) for target in targets]].to_numpy() for column in columns)
-    return Presence(truth, evidence, present > 0, table["video"].to_numpy(str), is_probable)
+    truth, evidence, present = (rows[[column.format(target) for target in targets]].to_numpy() for column in columns)
+    return Presence(truth, evidence, present > 0, rows["video"].to_numpy(str), is_probable)
 
 
-def outputs_of_model(
-    predictions: Path, selected: Path, targets: list[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def outputs_of_model(rows: pd.DataFrame, targets: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Truth and raw outputs on the test fold, both (segments, targets), of `rows_of_model`; and the segments' videos
     (segments,) str."""
-    table = rows_of_model(predictions, selected)
-    truth = table[[f"true_{target}" for target in targets]]
-    return truth.to_numpy(), table[targets].to_numpy(), table["video"].to_numpy(str)
+    truth = rows[[f"true_{target}" for target in targets]]
+    return truth.to_numpy(), rows[targets].to_numpy(), rows["video"].to_numpy(str)

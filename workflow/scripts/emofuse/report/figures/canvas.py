@@ -75,9 +75,11 @@ def target_panels(targets: list[str], title: str, **shared: bool) -> tuple[plt.F
 
 
 def save(figure: plt.Figure, paths: list[Path]) -> None:
-    """Save a figure to each path, in the format that its ending says."""
+    """Save a figure to each path, in the format that its ending says; it is laid out once, for the first."""
     for path in paths:
         metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
         with whole_file(path) as beside:
             figure.savefig(beside, dpi=150, metadata=metadata)
+        # To lay out takes as long as to draw.
+        figure.set_layout_engine(None)
     plt.close(figure)

@@ -1,33 +1,14 @@
 """Figure 1: the fusion of modalities and the network behind it, drawn from the layers of a real model."""
 
-from dataclasses import dataclass
-
 from matplotlib import pyplot as plt
 from matplotlib.patches import FancyBboxPatch
 
+from emofuse.networks.layers import Layer
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
 BOX_HEIGHT, GAP = 0.62, 0.28
 WIDTH = 10.0
-
-
-@dataclass(frozen=True)
-class LayerBox:
-    """A layer as it is drawn: its kind, the shape of its output without the batch, and its parameters."""
-
-    kind: str
-    shape: tuple[int, ...]
-    parameters: int
-
-
-def layer_boxes(model: object) -> list[LayerBox]:
-    """The boxes of a Keras model's layers, in order, its inputs left out."""
-    return [
-        LayerBox(_kind(layer), tuple(layer.output.shape[1:]), getattr(layer, "count_params", lambda: 0)())
-        for layer in model.layers
-        if type(layer).__name__ != "InputLayer"
-    ]
 
 
 def modality_texts(modalities: list[str], text: str, widths: dict[str, int]) -> dict[str, str]:
@@ -44,22 +25,14 @@ def modality_texts(modalities: list[str], text: str, widths: dict[str, int]) -> 
     return texts
 
 
-def fusion_text(model: object, maxlen: int) -> str:
-    """What a Keras model is given of a segment."""
-    widths = {tensor.name: tensor.shape[-1] for tensor in model.inputs}
-    features = f" × {widths['features']} features, cut or padded with zeros" if "features" in widths else ""
+def fusion_text(inputs: dict[str, tuple[int, ...]], maxlen: int) -> str:
+    """What a network with inputs of these shapes is given of a segment."""
+    features = f" × {inputs['features'][-1]} features, cut or padded with zeros" if "features" in inputs else ""
     return f"early fusion: {maxlen} words{features}"
 
 
-def _kind(layer: object) -> str:
-    kind = type(layer).__name__
-    if wrapped := getattr(layer, "forward_layer", None):
-        kind += f" {type(wrapped).__name__}"
-    return f"{kind} {layer.rate:g}" if kind == "Dropout" else kind
-
-
 def architecture_figure(
-    modalities: dict[str, str], fused: str, layers: list[LayerBox], targets: list[str], title: str
+    modalities: dict[str, str], fused: str, layers: list[Layer], targets: list[str], title: str
 ) -> plt.Figure:
     """Modalities (name to what a word has of them) beside one another, their fusion, then the layers, downwards."""
     colours = sns.color_palette("colorblind")
