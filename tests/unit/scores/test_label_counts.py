@@ -4,16 +4,20 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 
-import h5py
 import matplotlib.colors
 import numpy as np
 import pandas as pd
 import pytest
 
+from emofuse.alignment import align
+from emofuse.alignment.store import read_aligned
+from emofuse.configuration.label_columns import LabelColumns
 from emofuse.corpus import splits
+from emofuse.corpus.csd import write_sequence
 from emofuse.report.figures import canvas, co_occurrence
 from emofuse.report.tables.labels import combination_table, number_table
 from emofuse.scores import label_counts
@@ -90,22 +94,32 @@ def test_the_same_numbers_give_the_same_figure(tmp_path):
 
 
 def test_the_programs_go_from_an_aligned_store_to_files(tmp_path):
-    labels = np.concatenate([TRAIN, TEST]).astype(np.float32)
-    videos, indices = np.array(["a"] * 5 + ["b", "c"]), np.array([0, 1, 2, 3, 4, 0, 0])
-    with h5py.File(tmp_path / "aligned.h5", "w") as file:
-        made = {"rows": "words", "backend": "emofuse", "weighting": "wavg", "missing": "zeros", "non_finite": "zero",
-                "pauses": []}  # fmt: skip
-        file.attrs["made"] = json.dumps(made)
-        file.update({"segments/video": videos.astype("S"), "segments/index": indices, "words": np.array([b"w"])})
-        file.update({f"segments/{end}": np.zeros(len(videos)) for end in ("start", "end")})
-        file.update({"offsets": np.zeros(8, np.int64), "labels": labels})
-        file["labels"].attrs.update({"names": TARGETS, "range": (0, 3)})
-    splits.write_split(tmp_path / "split.csv", videos, indices, {"a": "train", "b": "valid", "c": "test"})
-    analysed = [
-        "--aligned", tmp_path / "aligned.h5", "--split", "grouped", tmp_path / "split.csv", "--heading", "Heading",
-        "--output", tmp_path / "labels",
+    of_video = {"a": TRAIN, "b": TEST[:1], "c": TEST[1:]}
+    times = {video: np.arange(len(rows))[:, None] + np.array([0.0, 1.0]) for video, rows in of_video.items()}
+    rows = {
+        "labels": of_video,
+        "words": {video: np.full((len(found), 1), b"w") for video, found in times.items()},
+        "audio": {video: np.ones((len(found), 1)) for video, found in times.items()},
+    }
+    for name, held in rows.items():
+        named = {"dimension names": TARGETS} if name == "labels" else {}
+        write_sequence(tmp_path / f"{name}.csd", name, [(video, held[video], times[video]) for video in held], named)
+    audit = align.align(
+        tmp_path / "aligned.h5", tmp_path / "words.csd", tmp_path / "labels.csd", {"audio": tmp_path / "audio.csd"},
+        LabelColumns(TARGETS, TARGETS, (0, 3)), "wavg", [], [],
+    )  # fmt: skip
+    (tmp_path / "audit.json").write_text(json.dumps(asdict(audit)), encoding="utf-8")
+    (tmp_path / "inputs.json").write_text(json.dumps(dict.fromkeys(rows, "sha256")), encoding="utf-8")
+    store = read_aligned(tmp_path / "aligned.h5")
+    splits.write_split(
+        tmp_path / "split.csv", store.videos, store.indices, {"a": "train", "b": "valid", "c": "test"}
+    )  # fmt: skip
+    described = [
+        "--aligned", tmp_path / "aligned.h5", "--audit", tmp_path / "audit.json", "--checksums",
+        tmp_path / "inputs.json", "--given", "words", "words.csd", "--split", "grouped", tmp_path / "split.csv",
+        "--heading", "Heading", "--output", tmp_path,
     ]  # fmt: skip
-    subprocess.run([sys.executable, SCRIPTS / "describe_data.py", *analysed], check=True)
+    subprocess.run([sys.executable, SCRIPTS / "describe_data.py", *described], check=True)
     table = pd.read_csv(tmp_path / "labels/label_combinations.csv", index_col="combination")
     assert table.loc["happy"].tolist() == [2, pytest.approx(2 / 7), 2, 0, 0]
     assert table.loc["sad", "grouped valid"] == 1
