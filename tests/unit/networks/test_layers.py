@@ -13,7 +13,7 @@ from emofuse.networks.saving import save_model
 
 # All that a network may have at once: dense features and words, layers of each kind, bounds, further outputs.
 WHOLE = Network(
-    4, 7, 9, 6, 2, 1, masking=True, label_range=(0, 3), choices=replace(SOUND.network, output="clipped"), auxiliary=2
+    12, 7, 9, 6, 2, 1, masking=True, label_range=(0, 3), choices=replace(SOUND.network, output="clipped"), auxiliary=2
 )  # fmt: skip
 LOGITS = replace(WHOLE, vocabulary=0, outputs=54, starts=(0.0,) * 54, auxiliary=0,
                  choices=replace(SOUND.network, output="ordinal"))  # fmt: skip
