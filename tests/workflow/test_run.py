@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import balanced_accuracy_score, f1_score
-from workflow_copy import CELLS, change
+from workflow_copy import CELLS, SMALL, change
 
 from emofuse import architectures
 from emofuse.alignment.store import read_aligned
@@ -169,6 +169,13 @@ def test_figure_2_is_of_the_trimodal_network(report):
 
 def test_a_second_run_finds_nothing_to_do(finished):
     assert finished.planned(**CELLS) == {}
+
+
+def test_snakemake_looks_for_jobs_when_one_has_ended_and_not_all_the_time(small, tmp_path):
+    targets = ("results/tiny/inputs.json", "results/tiny/brief/baselines.csv", "results/tiny/brief/metrics.csv")
+    ran = small.copy_to(tmp_path / "workflow").snakemake("--cores", "1", "--verbose", "--force", *targets, **SMALL)
+    assert ran.returncode == 0, ran.stdout
+    assert ran.stdout.count("Ready jobs: ") <= len(targets)
 
 
 def test_snakemake_makes_its_report(snakemakes_report):

@@ -22,6 +22,14 @@ def require_writable(folder):
         raise WorkflowError(f"{folder} cannot be written: {error.strerror}; results are made there") from error
 
 
+def look_for_jobs_when_one_has_ended():
+    """Have Snakemake select jobs when one has ended, and not besides each second for each one that was started.
+
+    It does so to start no more than a hundred a second, also here; with hundreds that are ready that takes a processor.
+    """
+    workflow.scheduler.job_rate_limiter = None
+
+
 class Guard(logging.Handler):
     """Ends a run before its first job, which Snakemake announces in a module too, where it calls no hook."""
 
@@ -35,6 +43,8 @@ class Guard(logging.Handler):
             raise WorkflowError("another run is at work in this folder; let it end, or stop it") from error
         for made in (rules.record_provenance.output.record, rules.make_report.output[0]):
             require_writable(Path(made).parent)
+        if workflow.local_exec:
+            look_for_jobs_when_one_has_ended()
         if is_first_module and workflow.executor_plugin.name == "slurm":
             require_no_jobs_left()
             Watch().over(workflow.executor_plugin.executor)
