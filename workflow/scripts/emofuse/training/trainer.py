@@ -102,9 +102,11 @@ class Trainer:
         self._is_masked = parts.is_masked(self._model)
         self._optimizer = OPTIMIZERS[choices.optimizer](choices.learning_rate)
         self._optimizer.build(self._model.trainable_variables)
-        self._run_epoch = tf.function(self._epoch)
+        # No Python is rewritten as a graph: that takes longer than to trace it.
+        traced = functools.partial(tf.function, autograph=False)
+        self._run_epoch = traced(self._epoch)
         any_segments = tf.TensorSpec((None, train.windows.shape[1]), tf.int32)
-        self._run_prediction = tf.function(self._predict_windows, input_signature=[any_segments])
+        self._run_prediction = traced(self._predict_windows, input_signature=[any_segments])
 
     @property
     def parameters(self) -> int:
@@ -185,8 +187,9 @@ class Trainer:
 
     def _epoch(self, order: tf.Tensor) -> tf.Tensor:
         """Train on all segments in this order, batch by batch; gives the mean loss over the segments."""
-        total = tf.constant(0.0)
-        for start in tf.range(0, tf.size(order), self._choices.batch_size):
+        segments = tf.size(order)
+
+        def train_batch(start: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             batch = order[start : start + self._choices.batch_size]
             inputs = self._inputs(tf.gather(self._windows, batch))
             wanted = tf.gather(self._wanted, batch)
@@ -194,8 +197,10 @@ class Trainer:
                 loss = self._loss(self._model(inputs, training=True), wanted)
             gradients = tape.gradient(loss, self._model.trainable_variables)
             self._optimizer.apply(gradients, self._model.trainable_variables)
-            total += loss * tf.cast(tf.size(batch), tf.float32)
-        return total / tf.cast(tf.size(order), tf.float32)
+            return start + self._choices.batch_size, total + loss * tf.cast(tf.size(batch), tf.float32)
+
+        _, total = tf.while_loop(lambda start, total: start < segments, train_batch, (0, 0.0))
+        return total / tf.cast(segments, tf.float32)
 
     def _predict_windows(self, windows: tf.Tensor) -> tf.Tensor:
         return self._model(self._inputs(windows), training=False)
