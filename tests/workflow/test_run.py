@@ -151,7 +151,7 @@ def test_tables_are_there_in_every_format_and_say_what_they_are_of(report):
 
 def test_a_warning_of_the_input_is_on_its_page_in_the_summary_and_at_the_reports_front(report):
     record = json.loads((report / "inputs.json").read_text(encoding="utf-8"))
-    assert "Ids of the folds without labels: 2, 'unlabelled1', 'unlabelled2'." in record["warnings"]
+    assert "2 ids of the folds have no labels: 'unlabelled1', 'unlabelled2'." in record["warnings"]
     summary = (report / "summary.txt").read_text(encoding="utf-8").splitlines()
     front, _, _ = (report / "report.html").read_text(encoding="utf-8").partition("</section>")
     page = (report / "inputs.html").read_text(encoding="utf-8")

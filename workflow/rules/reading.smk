@@ -43,9 +43,6 @@ TABLES = {
 # The picture at the front: title, file in <report>.
 FRONT = ("Skill over the best constant", "figures/skill.svg")
 
-# What the page of skill holds too, as a table of the same colours.
-HEATMAP = "figures/skill_heatmap.svg"
-
 PRESENCE = [
     ("Figures", "Precision and recall of presence", "figures/precision_recall.svg"),
     ("Figures", "Reliability of presence", "figures/reliability.svg"),
@@ -59,7 +56,7 @@ if CELLS:
     READ += [
         ("Figures", *FRONT),
         ("Figures", f"Skill by cell and {TARGET}", "skills.html"),
-        ("Figures", "Skill as a heat map", HEATMAP),
+        ("Figures", "Skill as a picture", "figures/skill_heatmap.svg"),
         ("Figures", "Figure 1: the network", "figures/figure1.svg"),
         ("Figures", "Figure 2: the distribution of its outputs", "figures/figure2.svg"),
         ("Figures", "Predicted against true intensity", "figures/intensity.svg"),

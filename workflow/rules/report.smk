@@ -2,7 +2,7 @@
 <report>/explore.html, the test segments themselves; an RO-Crate of it all."""
 
 # The rest, below the picture at the front.
-BELOW = [entry for entry in READ if entry[2] not in (FRONT[1], HEATMAP)]
+BELOW = [entry for entry in READ if entry[1:] != FRONT]
 
 
 rule make_report:

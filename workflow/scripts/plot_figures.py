@@ -54,6 +54,16 @@ class Given(Namespace):
         return {name: rows_of_model(*files[cell]) for name, cell in networks.shown(self.scores, list(files)).items()}
 
     @property
+    def constants(self) -> dict[tuple[str, str], float]:
+        """The best constant's MAE on the validation segments of each cell."""
+        found = {}
+        for modalities, architecture, _, selected in self.cell:
+            skill = self.scores.loc[modalities, architecture, metrics_csv.ALL, metrics_csv.OVERALL]["valid_skill"]
+            error = json.loads(Path(selected).read_text(encoding="utf-8"))["valid_mae"]
+            found[modalities, architecture] = learning_curves.constant_error(skill, error)
+        return found
+
+    @property
     def outputs(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Their truth, outputs and videos."""
         return {name: outputs_of_model(rows, self.targets) for name, rows in self.networks.items()}
@@ -107,7 +117,10 @@ def draw_skill_heatmap(given: Given) -> plt.Figure:
 
 def draw_learning_curves(given: Given) -> plt.Figure:
     cells = learning_curves.read_curves(given.curves)
-    return learning_curves.learning_curves(cells, given.choices.loss, given.title)
+    # What is scored is no other loss, and no round's.
+    is_scored = given.choices.loss == "mae" and not given.choices.auxiliary and len(given.curves) == len(cells)
+    constants = given.constants if is_scored else {}
+    return learning_curves.learning_curves(cells, constants, given.choices.loss, given.title)
 
 
 def draw_figure1(given: Given) -> plt.Figure:
@@ -162,7 +175,7 @@ OUTPUTS = "metrics cell targets"
 FIGURES = {
     "skill": (draw_skill, "metrics architectures protocol"),
     "skill_heatmap": (draw_skill_heatmap, "metrics architectures targets protocol"),
-    "learning_curves": (draw_learning_curves, "curves protocol"),
+    "learning_curves": (draw_learning_curves, "curves metrics cell protocol"),
     "figure1": (draw_figure1, "drawn aligned protocol"),
     "figure2": (draw_figure2, OUTPUTS),
     "intensity": (draw_intensity, f"{OUTPUTS} label_range"),

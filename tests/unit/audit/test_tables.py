@@ -132,7 +132,7 @@ def test_each_verdict_on_a_cell(mean, deviation, zero, expected):
 
 
 def test_a_skill_of_less_than_nothing_by_a_hair_is_nothing():
-    assert "Skill 0.0% against" in text_lstm(spread(0.3001, 0.0, 40, 20), VIDEOS).note
+    assert "Skill 0.0 % against" in text_lstm(spread(0.3001, 0.0, 40, 20), VIDEOS).note
 
 
 def test_any_constant_that_is_compatible_takes_the_verdict_away():

@@ -130,5 +130,5 @@ def test_folds_are_held_against_the_segments(aligned):
     assert found["files"]["folds"] == {
         "given": "f.json", "sha256": "sha-of-folds", "ids": 4, "without_segments": ["gone"], "segments_in_none": 72,
     }  # fmt: skip
-    assert found["warnings"] == ["Ids of the folds without labels: 1, 'gone'."]
+    assert found["warnings"] == ["1 id of the folds has no labels: 'gone'."]
     assert "labelled segments in no fold" in inputs_page(found, "A corpus")

@@ -124,8 +124,10 @@ def test_formats_say_the_same(metrics, tmp_path):
     for ending in ("md", "tex", "html"):
         text = (tmp_path / f"t.{ending}").read_text(encoding="utf-8")
         assert shown in text
-    # In print, a table has no room for r.
-    assert "NaN" in text.partition("<script>")[0]
+    # A constant has no r, which the file for programs says in their way.
+    assert "NaN" not in text.partition("<script>")[0]
+    assert "<td>–</td>" in text
+    assert "NaN" in (tmp_path / "t.csv").read_text(encoding="utf-8")
     assert r"\toprule" in (tmp_path / "t.tex").read_text(encoding="utf-8")
     assert r"A \& B" in (tmp_path / "t.tex").read_text(encoding="utf-8")
     assert "A &amp; B &lt;1 %&gt;" in (tmp_path / "t.html").read_text(encoding="utf-8")

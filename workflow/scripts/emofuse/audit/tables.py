@@ -125,7 +125,7 @@ def cell_tables(errors: pd.DataFrame, constants: dict[str, pd.DataFrame]) -> lis
         note = f"The answer zero gets {rivals['zero'].value:.3f} here."
         if best := rivals[BEST_CONSTANT].value:
             # Adding zero turns a rounded -0.0 into 0.0.
-            note = f"Skill {round(1 - ours.value / best, 3) + 0:.1%} against the best constant. {note}"
+            note = f"Skill {100 * round(1 - ours.value / best, 3) + 0:.1f} % against the best constant. {note}"
         rows.append(number(place, ours, rivals, ALIKE, ROUNDING, note, shown_in))
     return rows
 

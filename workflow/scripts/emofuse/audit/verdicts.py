@@ -118,7 +118,7 @@ def number(
     else:
         as_near = [name for name, constant in constants.items() if is_compatible(constant, ours, paper, rounding)]
         found = verdict((low, high), inner, margin, bool(as_near))
-        note += f" A constant is compatible: {', '.join(as_near)}." if as_near else ""
+        note += f" A constant is compatible: {', '.join(as_near).replace('_', ' ')}." if as_near else ""
     return Row(where, claim, paper, ours.value, ours.value - paper, low, high, margin, found, note, shown_in)
 
 

@@ -172,9 +172,10 @@ class Tables(Comparison):
 
 @dataclass(frozen=True)
 class Figures(Comparison):
-    """What figures name besides: the loss of learning curves, and what a word of text is."""
+    """What figures name besides: the loss of learning curves and what else is in it, and what a word of text is."""
 
     loss: Annotated[str, "training.loss"]
+    auxiliary: Annotated[list[str], "network.auxiliary"]
     text: str
 
 

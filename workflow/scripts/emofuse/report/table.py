@@ -12,6 +12,7 @@ from emofuse.report import html, printed
 from emofuse.report.dictionary import BASELINE_TITLES, CONSTANTS
 from emofuse.report.printed import Printed
 from emofuse.scores.metrics_csv import BY_KIND
+from emofuse.scores.skill import BEATS
 
 DECIMALS = 3
 UNDEFINED = "NaN"
@@ -28,6 +29,9 @@ METRIC, POPULATIONS = "metric", ("test set", "test videos")
 
 # The population of what the paper printed, which stands beside ours.
 PAPERS = "the paper's"
+
+# In print, where there is no room for verdicts.
+MARK = "*"
 
 CONSTANT_NAMES = {BASELINE_TITLES[name] for name in (*CONSTANTS, BY_KIND)}
 
@@ -96,6 +100,10 @@ def _in_print(table: Table, heading: str) -> list[Printed]:
     elif table.printed:
         cells = cells[[column for column in table.printed if column in cells]]
     what, found = table.caption.partition(". ")[0].removesuffix("."), []
+    beating = frame["verdict"] == BEATS if "verdict" in frame else np.zeros(len(frame), bool)
+    if any(beating):
+        cells = cells.assign(skill=cells["skill"] + np.where(beating, MARK, ""))
+    notes = (*table.notes, *[f"{MARK} beats every constant, by itself."] * any(beating))
     population, *others = cells.index.names
     is_divided = bool(others) and population in POPULATIONS
     for name in [name for name in cells.index.unique(population) if name != PAPERS] if is_divided else [None]:
@@ -106,7 +114,7 @@ def _in_print(table: Table, heading: str) -> list[Printed]:
         best = printed.best_cells(numbers).reindex(columns=shown.columns)
         below = [any(map(_is_constant, row if isinstance(row, tuple) else (row,))) for row in shown.index]
         caption = f"{what}{f': {name}' if name else ''}. {heading}."
-        found.append(Printed(caption, shown, best, np.array(below), table.notes))
+        found.append(Printed(caption, shown, best, np.array(below), notes))
     return found
 
 
@@ -115,20 +123,12 @@ def _is_constant(name: str) -> bool:
 
 
 def _shown(table: Table) -> pd.DataFrame:
-    """The table as strings: shares as per cent, counts whole, other numbers with three decimals.
-
-    An r that is not defined is NaN; in a row without numbers of ours, it is empty like all else.
-    """
-    frame = table.frame
-    has_numbers = frame.drop(columns="paper", errors="ignore").notna().any(axis=1)
+    """The table as strings: shares as per cent, counts whole, other numbers with three decimals, dashes for none."""
     columns = {
-        column: [
-            _number(value, column in table.percent) if pd.notna(value) else UNDEFINED if r_there else EMPTY
-            for value, r_there in zip(frame[column], has_numbers & (column == "r"), strict=True)
-        ]
-        for column in frame
+        column: [_number(value, column in table.percent) if pd.notna(value) else EMPTY for value in table.frame[column]]
+        for column in table.frame
     }
-    return _with_intervals(_with_spread(pd.DataFrame(columns, index=frame.index)))
+    return _with_intervals(_with_spread(pd.DataFrame(columns, index=table.frame.index)))
 
 
 def _with_spread(shown: pd.DataFrame) -> pd.DataFrame:

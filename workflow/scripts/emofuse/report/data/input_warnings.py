@@ -82,7 +82,8 @@ def _vectors(vectors: dict | None) -> Iterator[str]:
 
 def _folds(folds: dict | None) -> Iterator[str]:
     if folds and (without := folds["without_segments"]):
-        yield f"Ids of the folds without labels: {len(without):,}, {listed(without)}."
+        have = "id of the folds has" if len(without) == 1 else "ids of the folds have"
+        yield f"{len(without):,} {have} no labels: {listed(without)}."
 
 
 def _counted(words: list[tuple[str, int]]) -> str:

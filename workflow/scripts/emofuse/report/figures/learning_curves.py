@@ -35,11 +35,22 @@ def best_epochs(curves: pd.DataFrame) -> pd.DataFrame:
     return indexed.loc[indexed.groupby("network")["monitored"].idxmin(), ["network", "epoch", "valid_loss"]]
 
 
-def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], loss: str, title: str) -> plt.Figure:
+def constant_error(skill: float, error: float) -> float:
+    """The best constant's error on the segments on which a network has this error and this skill over it.
+
+    NaN where the network makes no error.
+    """
+    return error / (1 - skill) if skill < 1 else np.nan
+
+
+def learning_curves(
+    cells: dict[tuple[str, str], pd.DataFrame], constants: dict[tuple[str, str], float], loss: str, title: str
+) -> plt.Figure:
     """Small multiples: modality sets down, architectures across, a line a network.
 
     `cells` maps a modality set and an architecture to the rows of `curves.csv` of the selected candidate, whose column
-    `network` tells seeds, and rounds of a cross-validation, apart; `loss` is the protocol's.
+    `network` tells seeds, and rounds of a cross-validation, apart; `constants` some of them to the validation loss of
+    the best constant; `loss` is the protocol's.
     """
     sns.set_theme(style="whitegrid", palette="colorblind")
     sets, architectures = (list(dict.fromkeys(names)) for names in zip(*cells, strict=True))
@@ -48,7 +59,10 @@ def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], loss: str, title
         sharex=True, sharey=True, squeeze=False, layout="constrained",
     )  # fmt: skip
     for (modalities, architecture), curves in cells.items():
-        _draw(panels[sets.index(modalities), architectures.index(architecture)], curves)
+        axes = panels[sets.index(modalities), architectures.index(architecture)]
+        _draw(axes, curves)
+        if np.isfinite(constants.get((modalities, architecture), np.nan)):
+            axes.axhline(constants[modalities, architecture], linestyle=":", color="black", linewidth=1.5)
     for axes, architecture in zip(panels[0], architectures, strict=True):
         axes.set_title(architecture.upper(), fontsize=11)
     for axes, modalities in zip(panels[:, 0], sets, strict=True):
@@ -56,10 +70,10 @@ def learning_curves(cells: dict[tuple[str, str], pd.DataFrame], loss: str, title
     for axes in panels[-1]:
         axes.set_xlabel("epoch", fontsize=10)
     panels[0, 0].xaxis.set_major_locator(MaxNLocator(4, integer=True, min_n_ticks=1))
-    panels[0, 0].set_ylim(*_limits(list(cells.values())))
+    panels[0, 0].set_ylim(*_limits(list(cells.values()), list(constants.values())))
     canvas.entitle(figure, title)
     figure.supylabel(LOSSES[loss], fontsize=10)
-    figure.legend(handles=_key(), loc="outside lower center", ncols=3, frameon=False, fontsize=10)
+    figure.legend(handles=_key(bool(constants)), loc="outside lower center", ncols=4, frameon=False, fontsize=10)
     return figure
 
 
@@ -72,20 +86,23 @@ def _draw(axes: plt.Axes, curves: pd.DataFrame) -> None:
     axes.tick_params(labelsize=9)
 
 
-def _limits(cells: list[pd.DataFrame]) -> tuple[float, float]:
-    """Room for most validation losses and for every best epoch, which early stopping and selection look at.
+def _limits(cells: list[pd.DataFrame], constants: list[float]) -> tuple[float, float]:
+    """Room for most validation losses, for constants', and for every best epoch, which early stopping and selection
+    look at.
 
     Those of first epochs may be many times the others, and training goes on falling when nothing more is learnt.
     """
     losses = np.concatenate([curves["valid_loss"].to_numpy() for curves in cells])
     best = max(best_epochs(curves)["valid_loss"].max() for curves in cells)
-    low, high = losses.min(), max(np.quantile(losses, SHOWN), best)
+    low, high = np.nanmin([losses.min(), *constants]), np.nanmax([np.quantile(losses, SHOWN), best, *constants])
     margin = 0.1 * max(high - low, 0.01)
     return low - margin, high + margin
 
 
-def _key() -> list[Line2D]:
+def _key(has_constants: bool) -> list[Line2D]:
     lines = [
         Line2D([], [], color=f"C{i}", linestyle=style, label=name) for i, (name, style) in enumerate(COLUMNS.values())
     ]
-    return [*lines, Line2D([], [], color="black", marker="o", linestyle="", markersize=5, label="best epoch")]
+    best = Line2D([], [], color="black", marker="o", linestyle="", markersize=5, label="best epoch")
+    constant = Line2D([], [], color="black", linestyle=":", label="best constant on validation")
+    return [*lines, best, *[constant] * has_constants]

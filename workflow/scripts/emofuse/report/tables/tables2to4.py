@@ -69,6 +69,7 @@ def cell_table(
         "Every constant is each of zero, training median and training mean, and the best of them by validation. Their"
         " rows show how much of a number any constant answer has.",
         "Each verdict is on one row by itself. The front of the report says how many hold for all cells together.",
+        "r has a dash where answers do not vary: a constant has none.",
         *_decisions(shown),
         *rare_targets(metrics),
     ]
