@@ -1,4 +1,4 @@
-"""Tables: the paper's numbers beside ours, the constants, and what was not run."""
+"""Tables 2 to 4: the paper's numbers beside ours, the constants, and what was not run."""
 
 import re
 from dataclasses import replace
@@ -6,58 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from judged_tables import STUDY, TARGETS, everywhere, said, scored, with_choices
 
-from emofuse.configuration import protocol
-from emofuse.paper import CELL_MAE, EMOTIONS, RANDOM_MAE, SUBMISSION
-from emofuse.report.table import Table, write_table
+from emofuse.report.table import write_table
 from emofuse.report.tables import groups, table1, table5, tables2to4
-from emofuse.report.tables.same_cell import same_cell_table
-from emofuse.report.tables.search import search_table
-from emofuse.report.tables.study import Study
 from emofuse.scores import baselines, evaluation
-
-TARGETS = list(EMOTIONS)
-
-
-CHOICES = protocol.Tables("valid", "common", "grouped", False, ["rounded"])
-STUDY = Study(TARGETS, (0, 3), CHOICES)
-
-
-def everywhere(labels):
-    """A split of one round each of whose folds are all segments."""
-    return [dict.fromkeys(("train", "valid", "test"), np.arange(len(labels)))]
-
-
-def with_choices(**choices):
-    return replace(STUDY, choices=replace(CHOICES, **choices))
-
-
-def scored(outputs, truth, targets=TARGETS, label_range=(0, 3)):
-    """Tidy metrics of systems (name to outputs) and of the constants, for each of two modality sets."""
-    constants = baselines.every_constant(truth, truth)
-    videos = np.array(["a", "b", "7", "c", "8"]).repeat(len(truth) // 5)
-    by_set = {
-        modalities: evaluation.score_groups(found, constants, truth, videos, targets, label_range)
-        for modalities, found in outputs.items()
-    }
-    return pd.concat(by_set, names=["modalities"])
-
-
-def said(table):
-    """All that is said of a table."""
-    return " ".join([table.caption, *table.notes, *table.reading])
-
-
-@pytest.fixture
-def metrics():
-    truth = np.random.default_rng(0).choice([0, 0, 1 / 3, 1], (50, 6))
-    return scored({"text": {"lstm": np.stack([truth / 2, truth / 3])}, "audio": {}}, truth)
-
-
-def test_the_papers_overall_numbers_are_the_means_of_its_emotions():
-    values = [RANDOM_MAE[emotion] for emotion in TARGETS]
-    assert np.mean(values) == pytest.approx(RANDOM_MAE["overall"], abs=0.006)
-    assert len(CELL_MAE) == 21
 
 
 def test_a_cell_stands_beside_the_papers_number_and_above_the_constants(metrics):
@@ -81,40 +34,6 @@ def test_an_architecture_that_the_paper_has_not_has_no_number_of_its(metrics):
     table = tables2to4.cell_table(2, ["text"], ["gru"], metrics, {}, STUDY)
     paper = table.frame.loc[("text", "GRU"), "paper"]
     assert paper is None or np.isnan(paper)
-
-
-def test_table_1_has_the_papers_row_and_every_baseline_for_each_test_set():
-    labels = np.random.default_rng(1).choice([0, 1.0], (30, 6))
-    scored = baselines.score_baselines(labels, everywhere(labels), TARGETS, (0, 3), 2, 1).reset_index()
-    both = pd.concat([scored.assign(test_set=name, segments=30, videos=4) for name in ("grouped", "organisers")])
-    table = table1.baseline_table(both, TARGETS)
-    assert len(table.frame) == 1 + 2 * 9
-    assert table.frame.loc[("grouped (30 segments of 4 videos)", "zero"), "MAE"] == pytest.approx(labels.mean())
-    assert table.frame.loc[("the paper's", "random, as printed"), "surprise"] == 0.05
-
-
-def test_the_papers_overall_stands_beside_what_its_baseline_may_be():
-    labels = np.random.default_rng(1).choice([0, 1.0], (1030, 6))
-    scored = baselines.score_baselines(labels, everywhere(labels), TARGETS, (0, 3), 2, 1).reset_index()
-    frame = table1.baseline_table(scored.assign(test_set="grouped", segments=1030, videos=12), TARGETS).frame
-    paper = frame.loc["grouped (1,030 segments of 12 videos)", "paper"]
-    assert paper[paper.notna()].to_dict() == {
-        "random, as described: expectation": 0.60,
-        "random, as described": 0.60,
-        "random, surprise never drawn": 0.60,
-    }
-    assert frame.loc["grouped (1,030 segments of 12 videos)", "sd"].notna().sum() == 4
-
-
-def test_counts_are_shown_whole_and_shares_as_per_cent(tmp_path):
-    frame = pd.DataFrame({"segments": [23259, 8], "share": [1.0, 0.0005]}, pd.Index(["all", "a & b"], name="who"))
-    write_table(Table("Caption", frame, ["share"]), tmp_path, "t", "Heading")
-    assert (tmp_path / "t.md").read_text(encoding="utf-8").splitlines()[-2:] == [
-        "| all | 23,259 | 100.0 % |",
-        "| a & b | 8 | 0.1 % |",
-    ]
-    assert r"a \& b & 8 & 0.1 \%" in (tmp_path / "t.tex").read_text(encoding="utf-8")
-    assert (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1] == "all,23259,1.0"
 
 
 def test_formats_say_the_same(metrics, tmp_path):
@@ -216,130 +135,6 @@ def test_seeds_have_an_interval_only_where_there_are_several(metrics):
     assert "± seeds" not in single.frame
 
 
-def test_groups_have_their_own_segments_and_constant(metrics):
-    frame = groups.group_table(metrics, STUDY).frame
-    assert frame["digit ids: segments"].tolist() == [20, 20, 20]
-    assert frame["other ids: segments"].tolist() == [30, 30, 30]
-    assert frame["other ids: videos"].tolist() == [3, 3, 3]
-    assert "no number here is judged, nor is a difference between groups." in said(groups.group_table(metrics, STUDY))
-    assert (frame.loc[("text", "best constant on valid"), ["digit ids: skill", "other ids: skill"]] == 0).all()
-
-
-def test_a_constant_of_each_kind_of_ids_stands_beside_groups_where_there_is_one(metrics):
-    assert not [column for column in groups.group_table(metrics, STUDY).frame if "by kind" in column]
-    truth = np.random.default_rng(1).choice([0, 1 / 3, 1], (50, 6))
-    videos = np.array(["a", "b", "7", "c", "8"]).repeat(10)
-    constants = {"best_constant": np.zeros(6), "best_constant_by_kind": np.full(6, 0.5)}
-    scores = evaluation.score_groups({"lstm": np.stack([truth / 2])}, constants, truth, videos, TARGETS, (0, 3))
-    table = groups.group_table(pd.concat({"text": scores}, names=["modalities"]), STUDY)
-    expected = 1 - np.abs(truth / 2 - truth).mean() / np.abs(truth - 0.5).mean()
-    row = table.frame.loc[("text", "LSTM")]
-    assert row["all: skill by kind"] == pytest.approx(expected)
-    assert row["all: skill by kind low"] < expected < row["all: skill by kind high"]
-    assert table.frame.loc[("text", "best constant of each kind of ids"), "digit ids: skill by kind"] == 0
-    assert "beyond the kind of id" in said(table)
-
-
-def test_a_set_without_segments_of_a_group_has_none_there(metrics):
-    without = metrics.drop(index=("text", "lstm", "digit ids"))
-    frame = groups.group_table(without, STUDY).frame
-    assert frame.loc[("text", "LSTM"), "digit ids: segments"] == 0
-    assert np.isnan(frame.loc[("text", "LSTM"), "digit ids: MAE"])
-    assert frame.loc[("text", "LSTM"), "other ids: segments"] == 30
-
-
-@pytest.fixture
-def challenge():
-    """Metrics of the submitted cell on the organisers' test fold."""
-    rng = np.random.default_rng(3)
-    truth = rng.choice([0, 0, 0, 1 / 3, 1], (50, 6))
-    return scored({"": {SUBMISSION: rng.uniform(0, 1, (1, 50, 6))}}, truth).loc[""]
-
-
-NAMED = "videos whose id is not all digits (30 segments of 3 videos)"
-EVERY = "all test videos (50 segments of 5 videos)"
-
-
-def test_table_5_has_the_paper_the_run_and_the_constants_for_both_populations(challenge):
-    assert "TEST" in said(table5.challenge_table(challenge, with_choices(chosen_on="test")))
-    assert "shuffled between videos" in said(table5.challenge_table(challenge, with_choices(shuffled=True)))
-    frame = table5.challenge_table(challenge, STUDY).frame
-    assert list(frame) == [table5.PAPER, SUBMISSION, "zero", "training median", "best constant on valid"]
-    assert frame.loc[(NAMED, "MAE", "overall"), table5.PAPER] == 0.126
-    assert frame.loc[(NAMED, "MAE", "happy"), SUBMISSION] == challenge.loc[(SUBMISSION, "other ids", "happy"), "mae"]
-    assert frame.loc[(NAMED, "4-class accuracy", "happy"), table5.PAPER] == 0.62
-    # It is of these videos alone.
-    assert frame.loc[EVERY, table5.PAPER].isna().all()
-    zero = challenge.loc[("zero", "all", "overall"), "mae"]
-    assert frame.loc[(EVERY, "MAE", "overall"), "zero"] == zero
-    assert frame.loc[(NAMED, "r")].drop(columns=[table5.PAPER, SUBMISSION]).isna().all(axis=None)
-    for column, heading in (("auc", "AUC"), ("average_precision", "average precision"), ("f1", "F1"),
-                            ("balanced_accuracy", "balanced accuracy"), ("concordance", "concordance")):  # fmt: skip
-        shown = frame.loc[(EVERY, heading)]
-        for system, title in ((SUBMISSION,) * 2, ("best_constant", "best constant on valid")):
-            expected = [challenge.loc[(system, "all", target), column] for target in TARGETS]
-            assert shown.loc[TARGETS, title].tolist() == expected
-    assert frame.loc[(EVERY, "skill", "overall"), SUBMISSION] == challenge.loc[(SUBMISSION, "all", "overall"), "skill"]
-
-
-def test_the_papers_numbers_stand_beside_its_own_system_or_constants_alone(challenge):
-    """Beside another cell, .126 was shown as if that had got it."""
-    other = challenge.rename(index={SUBMISSION: "text/cnn"}, level="system")
-    table = table5.challenge_table(other, STUDY)
-    assert table5.PAPER not in table.frame
-    assert table5.ANOTHER in table.notes
-    alone = table5.challenge_table(challenge.drop(index=SUBMISSION), STUDY)
-    assert alone.frame.loc[(NAMED, "MAE", "overall"), table5.PAPER] == 0.126
-    assert table5.ANOTHER not in alone.notes
-
-
-def test_a_page_has_a_small_table_a_metric_in_table_5(challenge, tmp_path):
-    write_table(table5.challenge_table(challenge, STUDY), tmp_path, "t", "Heading")
-    page = (tmp_path / "t.html").read_text(encoding="utf-8")
-    captions = re.findall("<figcaption>(.*?)</figcaption>", page)
-    metrics = ["MAE", "skill", "binary accuracy", "4-class accuracy", "AUC", "average precision", "balanced accuracy",
-               "F1", "concordance", "r", "deviation"]  # fmt: skip
-    assert captions == metrics * 2
-    assert re.findall("<th scope.*?>(.*?)</th>", page)[:5] == ["emotion", "paper", "ours", "zero", "best constant"]
-    assert re.findall("<td.*?>(.*?)</td>", page)[:2] == ["overall", "0.126"]
-
-
-@pytest.mark.parametrize(("seeds", "subject"), [(1, "This network of text/cnn"), (2, "text/cnn")])
-def test_the_verdict_in_table_5_is_of_a_network_where_there_is_one_seed(seeds, subject):
-    truth = np.random.default_rng(3).choice([0, 0, 0, 1 / 3, 1], (50, 6))
-    found = scored({"": {"text/cnn": np.stack([truth / 2] * seeds)}}, truth).loc[""].assign(videos=30, beats=True)
-    assert f" {subject} beats every constant." in said(table5.challenge_table(found, STUDY))
-
-
-def test_without_a_run_table_5_has_the_constants_and_says_so():
-    truth = np.random.default_rng(3).choice([0, 0, 1], (50, 6))
-    table = table5.challenge_table(scored({"": {}}, truth).loc[""], with_choices(chosen_on="test", shuffled=True))
-    assert "the constants alone" in said(table)
-    # Nothing was chosen.
-    assert "TEST" not in said(table)
-    assert "shuffled" not in said(table)
-    assert list(table.frame) == [table5.PAPER, "zero", "training median", "best constant on valid"]
-
-
-def test_the_search_shows_what_choosing_on_the_test_fold_is_worth():
-    cells = pd.DataFrame(
-        [["text", "cnn", 2, 2, "all", 0.4, 0.2, 0.2, 1.5, 7200]],
-        columns=["modalities", "architecture", "candidates", "infeasible", "finalists", "chosen_on_valid",
-                 "chosen_on_test", "worth", "dead_outputs", "seconds"],
-    )  # fmt: skip
-    table = search_table(cells, STUDY)
-    expected = {
-        "candidates": 2, "infeasible": 2, "test MAE, chosen on valid": 0.4, "test MAE, chosen on test": 0.2,
-        "flattery": 0.5, "dead outputs": 1.5, "hours": 2,
-    }  # fmt: skip
-    assert table.frame.loc[("text", "CNN")].to_dict() == expected
-    assert "inalists" not in said(table)
-    assert "infeasible" not in search_table(cells.assign(infeasible=0), STUDY).frame
-    table = search_table(cells.assign(finalists="1-1-15-0.2"), STUDY)
-    assert table.frame.loc[("text", "CNN")].to_dict() == expected | {"finalists": "1-1-15-0.2"}
-    assert "best by validation with the first seed; they alone are trained with all seeds" in said(table)
-
-
 def test_a_cell_has_its_verdict_and_what_its_fold_could_show(metrics):
     table = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, {}, STUDY)
     row = table.frame.loc[("text", "LSTM")]
@@ -419,19 +214,6 @@ def test_words_of_a_table_are_shown_in_every_format(metrics, tmp_path):
         assert "too few for a verdict" in (tmp_path / f"t.{ending}").read_text(encoding="utf-8")
 
 
-def test_a_cell_against_itself_stands_with_its_shares():
-    counts = pd.DataFrame(
-        {"segments": [50, 40], "videos": [20, 15], "halves": [3, 0], "halves_different": [1, 0],
-         "networks": [6, 3], "networks_different": [3, 3]},
-        pd.MultiIndex.from_tuples([("text", "lstm"), ("audio", "cnn")]),
-    )  # fmt: skip
-    frame = same_cell_table(counts, STUDY).frame
-    assert frame["called different"].tolist() == pytest.approx([1 / 3, np.nan, 1 / 3], nan_ok=True)
-    assert frame["apart beyond videos"].tolist() == pytest.approx([1 / 2, 1, 6 / 9])
-    assert frame.loc[("audio", "CNN"), "videos"] == 15
-    assert frame.loc[("all", ""), "single networks"] == 9
-
-
 def test_dead_outputs_of_cells_are_said_where_the_cells_are(metrics):
     dead = {("text", "lstm"): 1.5, ("audio", "lstm"): 0.0, ("audio+text", "cnn"): 6.0}
     notes = tables2to4.cell_table(2, ["audio", "text"], ["lstm"], metrics, dead, STUDY).notes
@@ -460,19 +242,24 @@ def test_the_spread_over_seeds_stands_behind_the_error(metrics, tmp_path):
     assert '<th scope="col">± seeds</th>' not in page
 
 
-def test_notes_stand_below_a_table_in_every_format(tmp_path):
-    frame = pd.DataFrame({"n": [1]}, pd.Index(["a"], name="who"))
-    write_table(Table("Caption.", frame, [], notes=("A <note>.",), reading=("Read & see.",)), tmp_path, "t", "Heading")
-    markdown, latex, page = ((tmp_path / f"t.{ending}").read_text(encoding="utf-8") for ending in ("md", "tex", "html"))
-    assert markdown.startswith("Caption. Heading.\n\n|")
-    assert markdown.endswith("\n\nA \\<note>.\n")
-    assert r"\parbox{\linewidth}{A <note>.}" in latex
-    assert "<header><p>Heading</p></header>" in page
-    assert page.index("</table>") < page.index("<li>A &lt;note&gt;.</li>") < page.index("<p>Read &amp; see.</p>")
-
-
 def test_captions_have_two_sentences_at_most(metrics, challenge):
     tables = [tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY), groups.group_table(metrics, STUDY),
               table5.challenge_table(challenge, STUDY)]  # fmt: skip
     for table in tables:
         assert len(re.findall(r"[.!?](?=\s|$)", table.caption)) <= 2, table.caption
+
+
+def test_what_beats_every_constant_is_marked_in_print(metrics, tmp_path):
+    """There is no room for verdicts."""
+    cell = ("text", "lstm", "all", "overall")
+    for beats in (False, True):
+        metrics.loc[cell, ["beats", "videos"]] = beats, 12
+        write_table(tables2to4.cell_table(2, ["text"], ["lstm"], metrics, {}, STUDY), tmp_path, "t", "Heading")
+        marked = {"md": r"\*", "tex": "*"}
+        for ending, mark in marked.items():
+            text = (tmp_path / f"t.{ending}").read_text(encoding="utf-8").replace("**", "").replace("table*", "")
+            assert (f"]{mark}" in text) == beats
+            assert (f"{mark} beats every constant, by itself." in text) == beats
+        assert (
+            "*" not in (tmp_path / "t.html").read_text(encoding="utf-8").partition("<main>")[2].partition("</main>")[0]
+        )
