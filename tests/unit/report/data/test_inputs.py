@@ -79,6 +79,7 @@ def test_without_a_fault_nothing_is_warned_of(aligned):
     ("changed", "said"),
     [
         ({"label_order": "trusted"}, "The order of the label columns is taken on trust: the file names none."),
+        ({"labels_clamped": 1}, "1 label outside of label_range was moved to its ends."),
         ({"labels_clamped": 3}, "3 labels outside of label_range were moved to its ends."),
         ({"videos_without_words": ["a", "b", "c"]}, "3 of 39 labelled videos have no words: 'a', 'b', 'c'."),
         ({"unmatched": {"exclude": ["tw"]}}, "No file holds what the corpus file names under exclude: 'tw'."),

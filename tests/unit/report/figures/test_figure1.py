@@ -26,6 +26,19 @@ def test_the_figure_names_modalities_layers_and_targets():
         assert expected in written
 
 
+def test_seventeen_targets_are_named_within_their_box():
+    """They made all boxes narrower than their texts."""
+    targets = [f"rating {number}" for number in range(1, 18)]
+    figure = architecture_figure({"audio": "4 features"}, "", LAYERS, targets, "Title")
+    figure.draw_without_rendering()
+    [axes] = figure.axes
+    *_, named = axes.texts
+    *_, box = axes.patches
+    assert named.get_text().split() == ", ".join(targets).split()
+    inside, outside = named.get_window_extent(), box.get_window_extent()
+    assert (outside.x0 < inside.x0) & (inside.x1 < outside.x1) & (outside.y0 < inside.y0) & (inside.y1 < outside.y1)
+
+
 def test_a_title_that_is_wider_than_the_figure_is_broken():
     """It was cut at both ends."""
     title = "audio+video+text BLSTM (the paper's system): " + "a corpus with a name " * 3 + "protocol quick"

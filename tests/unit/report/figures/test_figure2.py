@@ -54,6 +54,9 @@ def test_seventeen_targets_have_a_panel_each_and_none_for_all():
     targets = [f"rating {number}" for number in range(17)]
     figure = drawn(np.random.default_rng(0).normal(4, 1, (200, 17)), targets=targets)
     assert [axes.get_title() for axes in figure.axes] == [target.capitalize() for target in targets]
+    figure.draw_without_rendering()
+    [legend] = figure.subfigs[0].legends
+    assert not legend.get_window_extent().overlaps(figure._suptitle.get_window_extent())
     plt.close(figure)
 
 

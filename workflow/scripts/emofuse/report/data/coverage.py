@@ -10,6 +10,9 @@ from emofuse.report.figures.canvas import sns
 # Words of the longest segments, and frames of the longest words, beyond this share are not drawn.
 DRAWN = 99.5
 
+# At most so many bins of segments by their words.
+BINS = 40
+
 
 def coverage_figure(offsets: np.ndarray, frames: dict[str, np.ndarray], title: str) -> plt.Figure:
     """The figure of a store's `offsets` (segments + 1,) and of each modality's `frames` (words,), averaged a word."""
@@ -38,7 +41,9 @@ def without_frames(offsets: np.ndarray, frames: np.ndarray) -> tuple[float, floa
 
 def _draw_words(axes: plt.Axes, lengths: np.ndarray) -> None:
     longest = max(1, int(np.ceil(np.percentile(lengths, DRAWN))))
-    sns.histplot(lengths[lengths <= longest], bins=min(40, longest + 1), ax=axes)
+    # As many whole numbers in each.
+    step = -(-(longest + 1) // BINS)
+    sns.histplot(lengths[lengths <= longest], bins=np.arange(-0.5, longest + step + 0.5, step), ax=axes)
     axes.axvline(np.median(lengths), color="black", linestyle="--", linewidth=1.5)
     beyond = int((lengths > longest).sum())
     more = f"\n{beyond:,} longer ones are not drawn" if beyond else ""

@@ -50,7 +50,10 @@ def _labels(audit: dict) -> Iterator[str]:
     if audit["label_order"] == "trusted":
         yield "The order of the label columns is taken on trust: the file names none."
     if clamped := audit["labels_clamped"]:
-        yield f"{clamped:,} labels outside of label_range were moved to its ends."
+        labels = (
+            "1 label outside of label_range was" if clamped == 1 else f"{clamped:,} labels outside of label_range were"
+        )
+        yield f"{labels} moved to its ends."
 
 
 def _videos(audit: dict) -> Iterator[str]:

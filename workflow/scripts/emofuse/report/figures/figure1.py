@@ -1,5 +1,7 @@
 """Figure 1: the fusion of modalities and the network behind it, drawn from the layers of a real model."""
 
+from textwrap import fill
+
 from matplotlib import pyplot as plt
 from matplotlib.patches import FancyBboxPatch
 
@@ -9,6 +11,9 @@ from emofuse.report.figures.canvas import sns
 
 BOX_HEIGHT, GAP = 0.62, 0.28
 WIDTH = 10.0
+
+# So many characters fit into the box of the targets, and such is the height of each further line.
+LINE, LINE_HEIGHT = 90, 0.3
 
 
 def modality_texts(modalities: list[str], text: str, widths: dict[str, int]) -> dict[str, str]:
@@ -37,7 +42,9 @@ def architecture_figure(
     """Modalities (name to what a word has of them) beside one another, their fusion, then the layers, downwards."""
     colours = sns.color_palette("colorblind")
     rows = len(layers) + 3
-    height = rows * (BOX_HEIGHT + GAP)
+    named = fill(", ".join(targets), LINE)
+    below = named.count("\n") * LINE_HEIGHT
+    height = rows * (BOX_HEIGHT + GAP) + below
     figure, axes = plt.subplots(figsize=(8, 0.55 * height + 0.9), layout="constrained")
     axes.set(xlim=(0, WIDTH), ylim=(-height, 0.1))
     canvas.entitle(figure, title)
@@ -54,7 +61,7 @@ def architecture_figure(
         _arrow(axes, (WIDTH / 2, row - 1), (WIDTH / 2, row))
         _box(axes, WIDTH / 2, row, 0.6 * WIDTH, f"{layer.kind}  →  {shape}   ({parameters})", colours[4])
     _arrow(axes, (WIDTH / 2, rows - 2), (WIDTH / 2, rows - 1))
-    _box(axes, WIDTH / 2, rows - 1, 0.8 * WIDTH, ", ".join(targets), colours[2])
+    _box(axes, WIDTH / 2, rows - 1, 0.8 * WIDTH, named, colours[2], BOX_HEIGHT + below)
     return figure
 
 
@@ -62,20 +69,22 @@ def _top(row: int) -> float:
     return -row * (BOX_HEIGHT + GAP)
 
 
-def _box(axes: plt.Axes, middle: float, row: int, width: float, text: str, colour: object) -> None:
-    corner = (middle - width / 2, _top(row) - BOX_HEIGHT)
+def _box(
+    axes: plt.Axes, middle: float, row: int, width: float, text: str, colour: object, height: float = BOX_HEIGHT
+) -> None:
+    corner = (middle - width / 2, _top(row) - height)
     axes.add_patch(
         FancyBboxPatch(
             corner,
             width,
-            BOX_HEIGHT,
+            height,
             boxstyle="round,pad=0,rounding_size=0.12",
             facecolor="white",
             edgecolor=colour,
             lw=1.8,
         )
     )
-    axes.text(middle, _top(row) - BOX_HEIGHT / 2, text, ha="center", va="center", fontsize=8.5)
+    axes.text(middle, _top(row) - height / 2, text, ha="center", va="center", fontsize=8.5)
 
 
 def _arrow(axes: plt.Axes, start: tuple[float, int], end: tuple[float, int]) -> None:

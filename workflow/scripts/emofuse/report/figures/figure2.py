@@ -32,7 +32,8 @@ def output_histograms(networks: dict[str, Outputs], targets: list[str], title: s
         name, (_, outputs, _) = list(networks.items())[-1]
         _overlay(above.subplots(), outputs, targets, bins, name)
     else:
-        below = figure
+        # A legend that stands above panels of the figure itself would lie on its title.
+        below = figure.subfigures()
     panels = below.subplots(rows, PER_ROW, sharex=True, squeeze=False)
     for axes, column in zip(panels.flat, range(len(targets)), strict=False):
         for name, (_, outputs, _) in networks.items():
