@@ -106,6 +106,6 @@ def test_results_on_a_cluster_are_the_local_ones_and_retries_ask_for_more_memory
     assert ran.returncode == 0, ran.stdout
     assert_same_results(fresh_small.folder, small.folder)
     requests = [line.split() for line in (fresh_small.folder / "requests.txt").read_text(encoding="utf-8").splitlines()]
-    assert sorted(mem_mb for rule, mem_mb in requests if rule == "train") == ["1500"] * 2 + ["3000"] * 2
+    assert sorted(mem_mb for rule, mem_mb in requests if rule == "train") == ["1800"] * 2 + ["3600"] * 2
     assert "make_sample" in dict(requests)
     assert "select" not in dict(requests)

@@ -30,8 +30,6 @@ if AUDITED:
         localrule: True
         conda:
             ENVIRONMENT
-        resources:
-            mem_mb=1000,
         params:
             folder=subpath(output.page, parent=True),
             own_split=lambda wildcards, input: flatten([["--own-split", METHOD, path] for path in input.splits]),

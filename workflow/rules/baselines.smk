@@ -13,7 +13,7 @@ rule score_baselines:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=rising(1000),
+        mem_mb=rising(500),
     params:
         splits=lambda wildcards, input: split_options(input.splits),
         protocol=choices(protocol.RandomBaseline),

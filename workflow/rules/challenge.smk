@@ -49,7 +49,7 @@ if FOLDS:
         conda:
             ENVIRONMENT
         resources:
-            mem_mb=rising(1000),
+            mem_mb=rising(500),
         params:
             system=lambda wildcards, input: (
                 ["--system", "/".join(CHALLENGE_CELL), input.predictions] if input.predictions else []

@@ -50,7 +50,7 @@ rule evaluate:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=rising(1000),
+        mem_mb=rising(500),
     params:
         cells=lambda wildcards, input: flatten(
             [["--cell", *cell, path] for cell, path in zip(CELLS, input.predictions)]

@@ -23,7 +23,7 @@ rule fit_scaling:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=rising(2000),
+        mem_mb=rising(1000),
     params:
         modalities=fitted_set,
         protocol=choices("scaling"),
@@ -85,7 +85,7 @@ rule train:
         ENVIRONMENT
     threads: PROTOCOL["threads"]
     resources:
-        mem_mb=rising(1500),
+        mem_mb=rising(1800),
         runtime=240,
         gpu=0,
         processors=PROTOCOL["threads"],

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
@@ -16,7 +17,7 @@ BINS = 40
 
 def coverage_figure(offsets: np.ndarray, frames: dict[str, np.ndarray], title: str) -> plt.Figure:
     """The figure of a store's `offsets` (segments + 1,) and of each modality's `frames` (words,), averaged a word."""
-    sns.set_theme(style="whitegrid", palette="colorblind")
+    sns.set_theme(style="whitegrid", palette=PALETTE)
     figure, (words, rates, missing) = plt.subplots(
         3,
         figsize=(7, 5.2 + 0.9 * len(frames)),

@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
@@ -13,7 +14,7 @@ COUNTS = ("videos", "segments", "share")
 
 def folds_figure(split: pd.DataFrame, title: str) -> plt.Figure:
     """The figure of the table of the folds, indexed by split and fold: a row of panels a split."""
-    sns.set_theme(style="whitegrid", palette="colorblind")
+    sns.set_theme(style="whitegrid", palette=PALETTE)
     names = list(split.index.unique("split"))
     targets = [column for column in split if column not in COUNTS]
     tall = max(2.2, 0.28 * len(targets) + 0.8)

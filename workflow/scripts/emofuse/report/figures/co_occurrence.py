@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
+from emofuse.report.colours import SHADES_OF_COUNTS
 from emofuse.report.figures.canvas import sns
 from emofuse.scores.label_counts import JOINT
 
@@ -34,7 +35,7 @@ def combination_bars(counts: pd.Series, targets: list[str], title: str) -> plt.F
 
 def _draw_bars(axes: plt.Axes, counts: pd.Series, emotions: np.ndarray) -> None:
     sns.barplot(
-        x=np.arange(len(counts)), y=counts.to_numpy(), hue=emotions, palette="viridis_r", native_scale=True,
+        x=np.arange(len(counts)), y=counts.to_numpy(), hue=emotions, palette=SHADES_OF_COUNTS, native_scale=True,
         dodge=False, legend="full", ax=axes,
     )  # fmt: skip
     for container in axes.containers:

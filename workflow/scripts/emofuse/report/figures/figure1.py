@@ -6,6 +6,7 @@ from matplotlib import pyplot as plt
 from matplotlib.patches import FancyBboxPatch
 
 from emofuse.networks.layers import Layer
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
@@ -40,7 +41,7 @@ def architecture_figure(
     modalities: dict[str, str], fused: str, layers: list[Layer], targets: list[str], title: str
 ) -> plt.Figure:
     """Modalities (name to what a word has of them) beside one another, their fusion, then the layers, downwards."""
-    colours = sns.color_palette("colorblind")
+    colours = sns.color_palette(PALETTE)
     rows = len(layers) + 3
     named = fill(", ".join(targets), LINE)
     below = named.count("\n") * LINE_HEIGHT

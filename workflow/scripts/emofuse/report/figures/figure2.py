@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
@@ -22,7 +23,7 @@ def output_histograms(networks: dict[str, Outputs], targets: list[str], title: s
 
     Of each network, by its name: the truth and the outputs, both (segments, targets), and the videos (segments,).
     """
-    sns.set_theme(style="whitegrid", palette="colorblind")
+    sns.set_theme(style="whitegrid", palette=PALETTE)
     rows = -(-len(targets) // PER_ROW)
     overlay = 3.2 if len(targets) <= OVERLAID else 0
     figure = plt.figure(figsize=(8, 1.6 + overlay + HEIGHT * rows), layout="constrained")

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MultipleLocator
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures.canvas import name_networks, samples, sns, target_panels
 from emofuse.scores.presence import LABEL_STEP
 
@@ -28,7 +29,7 @@ def intensity_figure(
     Of each network, by its name: the truth and the outputs, both (segments, targets), and the videos (segments,). How
     many segments a level has is said of the first.
     """
-    sns.set_theme(style="whitegrid", palette="colorblind")
+    sns.set_theme(style="whitegrid", palette=PALETTE)
     figure, panels = target_panels(targets, title, sharex=True, sharey=True)
     for column, axes in enumerate(panels):
         found = [by_level(truth[:, column], outputs[:, column]) for truth, outputs, _ in networks.values()]

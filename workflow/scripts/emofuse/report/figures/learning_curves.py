@@ -8,6 +8,7 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 
@@ -52,7 +53,7 @@ def learning_curves(
     `network` tells seeds, and rounds of a cross-validation, apart; `constants` some of them to the validation loss of
     the best constant; `loss` is the protocol's.
     """
-    sns.set_theme(style="whitegrid", palette="colorblind")
+    sns.set_theme(style="whitegrid", palette=PALETTE)
     sets, architectures = (list(dict.fromkeys(names)) for names in zip(*cells, strict=True))
     figure, panels = plt.subplots(
         len(sets), len(architectures), figsize=(max(4.5, 1 + 2.1 * len(architectures)), 1.6 + 1.15 * len(sets)),

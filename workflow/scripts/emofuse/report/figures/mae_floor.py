@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 from emofuse.report.tables.noise_ceiling import BEST_CONSTANT, ERROR_FROM, ERROR_TO
@@ -11,7 +12,7 @@ from emofuse.report.tables.noise_ceiling import BEST_CONSTANT, ERROR_FROM, ERROR
 
 def mae_floor_figure(bounds: pd.DataFrame, title: str) -> plt.Figure:
     """The figure of `bounds`, rows and columns as in the table of the noise ceiling; a row without bounds says so."""
-    sns.set_theme(style="ticks", palette="colorblind")
+    sns.set_theme(style="ticks", palette=PALETTE)
     figure, axes = plt.subplots(figsize=(6.4, 2 + 0.35 * len(bounds)), layout="constrained")
     heights = np.arange(len(bounds))
     axes.hlines(

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.ticker import PercentFormatter
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures.canvas import name_networks, samples, sns, target_panels
 from emofuse.scores.predictions_csv import Presence
 
@@ -25,7 +26,7 @@ def precision_recall_figure(networks: dict[str, Presence], targets: list[str], t
 
     A target that no segment has gets no curve.
     """
-    sns.set_theme(style="whitegrid", palette="colorblind")
+    sns.set_theme(style="whitegrid", palette=PALETTE)
     figure, panels = target_panels(targets, title, sharex=True, sharey=True)
     for column, axes in enumerate(panels):
         for number, said in enumerate(networks.values()):

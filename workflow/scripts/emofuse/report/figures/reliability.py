@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures.canvas import name_networks, samples, sns, target_panels
 from emofuse.scores.confidence import share_interval
 from emofuse.scores.predictions_csv import Presence
@@ -39,7 +40,7 @@ def reliability_figure(networks: dict[str, Presence], targets: list[str], title:
 
     Where they say probabilities, a line shows where these are right.
     """
-    sns.set_theme(style="whitegrid", palette="colorblind")
+    sns.set_theme(style="whitegrid", palette=PALETTE)
     figure, panels = target_panels(targets, title)
     is_probable = all(said.is_probable for said in networks.values())
     for column, axes in enumerate(panels):

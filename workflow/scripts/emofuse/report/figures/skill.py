@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
 from emofuse.scores.skill import verdict_on_all
@@ -25,7 +26,7 @@ LINE_HEIGHT = 0.17
 
 def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Figure:
     """The figure of what `skill.cell_skills` gives; what `caveats` say stands beneath it."""
-    sns.set_theme(style="ticks", palette="colorblind")
+    sns.set_theme(style="ticks", palette=PALETTE)
     sets, architectures = (list(skills.index.unique(level)) for level in ("modalities", "system"))
     below = "\n".join([*READING, *(fill(caveat, CAVEAT) for caveat in caveats)])
     height = len(sets) * (0.25 + 0.16 * len(architectures)) + LINE_HEIGHT * below.count("\n")
