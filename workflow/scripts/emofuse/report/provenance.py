@@ -32,7 +32,7 @@ def _describe(code: dict) -> str:
     if code["commit"] is None:
         made = "The results were made by sources that are not in a git checkout"
     elif code["modified"]:
-        made = "The results were made by a commit with changes that are in none"
+        made = "The results were made by a commit and changes to it, which are in no commit"
     else:
         made = "The results were made by a commit, unchanged"
     return f"{made}; sha256 is that of the files in workflow/."
