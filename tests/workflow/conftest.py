@@ -22,7 +22,8 @@ def _interruptions_are_heeded():
 def run_once(tmp_path_factory) -> Callable[..., Workflow]:
     """Gives a workflow in a new folder, as `prepare` leaves it, whose run with `config` is finished.
 
-    The first of pytest's processes that asks for a run makes it; each gets a copy of its own, which its tests may edit.
+    The first of pytest's processes that asks for a run makes it; each gets a copy of its own, which its tests may edit,
+    warmed, however the run itself was started.
     """
     own = tmp_path_factory.getbasetemp()
     # Processes of xdist have folders beside one another.
@@ -38,14 +39,14 @@ def run_once(tmp_path_factory) -> Callable[..., Workflow]:
                 ended = workflow.snakemake(**config)
                 assert ended.returncode == 0, ended.stdout
                 workflow.folder.rename(made)
-        return Workflow(tmp_path_factory.mktemp(name) / "workflow", like=made)
+        return Workflow(tmp_path_factory.mktemp(name) / "workflow", like=made).warmed()
 
     return run
 
 
 @pytest.fixture(scope="session")
 def finished(run_once) -> Workflow:
-    """A workflow whose tiny run is finished; tests that edit it put back what they change."""
+    """A workflow whose tiny run is finished, as a user starts it; tests that edit it put back what they change."""
     return run_once("finished", **CELLS)
 
 
@@ -60,7 +61,7 @@ def snakemakes_report(finished) -> Path:
 @pytest.fixture(scope="session")
 def small(run_once) -> Workflow:
     """A finished run of less: what another run of a `fresh_small` workflow is compared with."""
-    return run_once("small", make_small, **SMALL)
+    return run_once("small", lambda workflow: make_small(workflow.warmed()), **SMALL)
 
 
 @pytest.fixture

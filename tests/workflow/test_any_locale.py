@@ -5,13 +5,14 @@ import subprocess
 
 import pytest
 from compared_runs import assert_equal, outcome
-from workflow_copy import SMALL, TITLE, change
+from workflow_copy import SMALL, TITLE, Workflow, change
 
 pytestmark = pytest.mark.workflow
 
 # Name, language and encoding; C is there everywhere.
 MADE = {"latin": ("en_US", "ISO-8859-1"), "chinese": ("zh_CN", "GBK")}
 FOLDER = "données 情"
+PAGES = [f"reports/tiny/brief/{page}" for page in ("summary.txt", "tables/table2.tex", "alignment.html")]
 
 
 @pytest.fixture(params=["C", *MADE])
@@ -41,20 +42,22 @@ def test_a_whole_run_gives_what_it_gives_elsewhere(locale, small, fresh_small):
     assert ran.returncode == 0, ran.stdout
     assert "\\xc9motions \\u60c5\\u611f, protocol brief, 2 of 22 cells." in ran.stdout
     assert "Logging error" not in ran.stdout
-    assert_equal(outcome(fresh_small.folder), outcome(small.folder))
+    made = outcome(fresh_small.folder)
+    assert_equal(made, outcome(small.folder))
+    assert all(TITLE.encode() in made[page] for page in PAGES)
 
 
+@pytest.mark.parametrize("locale", MADE, indirect=True)
 def test_pages_hold_letters_that_the_locale_may_lack(locale, small, tmp_path):
-    workflow = small.copy_to(tmp_path / "workflow")
+    workflow = Workflow(tmp_path / "workflow", like=small.folder)
     shutil.rmtree(workflow.folder / "reports")
-    pages = [f"reports/tiny/brief/{page}" for page in ("summary.txt", "tables/table2.tex", "alignment.html")]
     figure = "reports/tiny/brief/figures/skill.svg"
-    ran = workflow.snakemake(*pages, figure, **SMALL)
+    ran = workflow.snakemake(*PAGES, figure, **SMALL)
     assert ran.returncode == 0, ran.stdout
     here, usual = outcome(workflow.folder), outcome(small.folder)
-    assert {*pages, figure} <= here.keys()
+    assert {*PAGES, figure} <= here.keys()
     assert [path for path in here if here[path] != usual[path]] == []
-    assert all(TITLE.encode() in here[page] for page in pages)
+    assert all(TITLE.encode() in here[page] for page in PAGES)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def hold_package(workflow: Workflow) -> None:
 
 @pytest.fixture(scope="module")
 def ran(run_once):
-    return run_once("arrays", hold_package, corpus="mine", **CELL)
+    return run_once("arrays", lambda workflow: hold_package(workflow.warmed()), corpus="mine", **CELL)
 
 
 def test_a_package_and_the_label_file_give_tables_of_emotions(ran):

@@ -1,16 +1,18 @@
 """The suite as a module of another workflow, started from that one's folder: the same results, each in its place."""
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
 from compared_runs import assert_equal, outcome
 from filelock import FileLock
-from warm_python import dry_run
+from warm_python import PACKAGES, SNAKEMAKE, dry_run, warm_python
 from workflow_copy import HOME, SMALL, Workflow, change, make_small
 
 pytestmark = pytest.mark.workflow
@@ -65,8 +67,9 @@ def test_a_run_from_outside_gives_what_the_usual_one_gives(outer, small):
     suite = {path: path.read_bytes() for path in (outer / "emofuse").rglob("*") if path.is_file()}
     program, *arguments = shlex.split(COMMAND)
     ran = subprocess.run(
-        [sys.executable, "-m", program, *arguments, *CELLS], cwd=outer, stdout=subprocess.PIPE,
+        [warm_python(*SNAKEMAKE), "-m", program, *arguments, *CELLS], cwd=outer, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        env=os.environ | {"PATH": f"{Path(warm_python(*PACKAGES)).parent}:{os.environ['PATH']}"},
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout
     assert ran.stdout.count("Report: reports/tiny/brief/report.html") == 1

@@ -20,7 +20,7 @@ GUIDE = (HOME / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 @pytest.fixture
 def trained(finished, tmp_path) -> Workflow:
-    return finished.copy_to(tmp_path / "trained").warmed()
+    return finished.copy_to(tmp_path / "trained")
 
 
 def blocks(title):

@@ -43,7 +43,7 @@ def reduced(workflow, name):
 @pytest.fixture(scope="module")
 def apart(finished, tmp_path_factory):
     """A copy of the finished workflow, in which other protocols run: other tests compare all that is in the first."""
-    return finished.copy_to(tmp_path_factory.mktemp("protocols") / "workflow").warmed()
+    return finished.copy_to(tmp_path_factory.mktemp("protocols") / "workflow")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ def own(workflow: Workflow, pattern: str):
 @pytest.fixture(scope="module")
 def after_a_smaller_run(finished, tmp_path_factory):
     """A workflow in which one cell was run after four; what it held between, and what the run of one printed."""
-    workflow = finished.copy_to(tmp_path_factory.mktemp("smaller") / "workflow").warmed()
+    workflow = finished.copy_to(tmp_path_factory.mktemp("smaller") / "workflow")
     before = outcome(workflow.folder)
     ran = workflow.snakemake(**FEWER)
     assert ran.returncode == 0, ran.stdout

@@ -15,8 +15,8 @@ SHAPE = "results/tiny/brief/train/text/cnn/depth1-dense1-maxlen10/trials.csv"
 @pytest.mark.parametrize("quiet", [[], ["--quiet"]])
 def test_a_terminal_shows_what_is_at_work(fresh, quiet):
     # Long enough for several drawings.
-    change(fresh.folder / "tiny/protocol.yaml", training={"epochs": 100, "patience": 100, "batch_size": 16})
-    status, shown = at_a_terminal(fresh, SHAPE, *quiet, **CELLS)
+    change(fresh.folder / "tiny/protocol.yaml", training={"epochs": 40, "patience": 40, "batch_size": 16})
+    status, shown = at_a_terminal(fresh.warmed(), SHAPE, *quiet, **CELLS)
     assert status == 0, shown
     assert re.search("4 of 5 steps █+ *1 running", shown)
     assert "train/text/cnn/depth1-dense1-maxlen10  00:0" in shown

@@ -49,3 +49,15 @@ def test_it_ends_with_whoever_started_it_and_leaves_nothing():
     while folder.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not folder.exists()
+
+
+def test_it_is_killed_with_whoever_asked_for_it_alone_or_with_its_group(tmp_path):
+    (tmp_path / "waits.py").write_text("import time; print('begun', flush=True); time.sleep(600)", encoding="utf-8")
+    for kill in (os.kill, os.killpg):
+        with subprocess.Popen(
+            [warm_python("json"), "waits.py"], cwd=tmp_path, stdout=subprocess.PIPE, process_group=0
+        ) as asking:
+            assert asking.stdout.readline() == b"begun\n"
+            kill(asking.pid, signal.SIGKILL)
+            # Ends when no process holds it any more.
+            assert asking.stdout.read() == b""

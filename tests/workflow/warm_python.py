@@ -1,9 +1,10 @@
 """Pythons whose processes are forked from one that has imported what they use: Snakemake, or packages of programs.
 
 Half of the time of a tiny run are imports, in forty processes, and dozens of tests ask for a plan. What is run so has
-its command line, its environment, its files and its exit code as ever, and reads the workflow's folder itself, with the
-library that lies there. What a program forgets to import, or another has imported otherwise, the runs by the tests' own
-Python show, `finished` and `small` among them.
+its command line, its environment, its files and its exit code as ever, is killed with the process group of whoever
+asked for it, and reads the workflow's folder itself, with the library that lies there. What a program forgets to
+import, or another has imported otherwise, the runs by the tests' own Python show: `finished`, and that of
+test_any_locale.py.
 """
 
 import atexit
@@ -23,7 +24,8 @@ import time
 from functools import cache
 from pathlib import Path
 
-SNAKEMAKE = ("snakemake.cli",)
+# With what it and the rules import besides once they read a workflow.
+SNAKEMAKE = ("snakemake.cli", "filelock", "jsonschema", "smart_open", "tqdm")
 
 # What takes programs longest. The library itself, which imports some packages without others, is that of each workflow,
 # and is put aside.
@@ -38,7 +40,7 @@ import json, os, socket, sys
 with socket.socket(socket.AF_UNIX) as server:
     server.connect({address!r})
     socket.send_fds(server, [b"."], [0, 1, 2])
-    server.sendall(json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode())
+    server.sendall(json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ), os.getpid()]).encode())
     server.shutdown(socket.SHUT_WR)
     status = server.recv(8)
 sys.exit(int(status or 1))
@@ -83,13 +85,32 @@ def serve(address: str, *modules: str) -> None:
     gc.freeze()
     asking = accept_in_a_child(address)
     _, files, _, _ = socket.recv_fds(asking, 1, 3)
-    asked = b"".join(iter(lambda: asking.recv(65536), b""))
+    asked = json.loads(b"".join(iter(lambda: asking.recv(65536), b"")))
+    join_the_group_of(asked.pop())
+    ends, ended = os.pipe()
     if running := os.fork():
-        _, status = os.waitpid(running, 0)
-        asking.sendall(str(os.waitstatus_to_exitcode(status) % 256).encode())
+        os.close(ended)
+        asking.sendall(str(end_of(running, ends, asking)).encode())
         os._exit(0)
     asking.close()
-    be_python(files, *json.loads(asked))
+    be_python(files, *asked)
+
+
+def join_the_group_of(client: int) -> None:
+    """Be in the process group of whoever asks; that of another session, as a cluster's daemons have, is not joined."""
+    if os.getsid(client) == os.getsid(0):
+        os.setpgid(0, os.getpgid(client))
+
+
+def end_of(running: int, ends: int, asking: socket.socket) -> int:
+    """The exit code of a child that holds the other end of the pipe `ends`; killed if nobody waits for it any more."""
+    happened = select.poll()
+    happened.register(ends, 0)
+    happened.register(asking, 0)
+    if ends not in dict(happened.poll()):
+        os.kill(running, signal.SIGKILL)
+    _, status = os.waitpid(running, 0)
+    return os.waitstatus_to_exitcode(status) % 256
 
 
 def accept_in_a_child(address: str) -> socket.socket:

@@ -55,7 +55,9 @@ class Workflow:
 
     def copy_to(self, folder: Path) -> "Workflow":
         """A copy with all that this one has made, to be changed."""
-        return Workflow(folder, self.python, self.folder)
+        copy = Workflow(folder, self.python, self.folder)
+        copy.snakemakes_python = self.snakemakes_python
+        return copy
 
     def start(
         self, *arguments: str, process_group: int | None = None, stdout: int = subprocess.PIPE, **config: str
