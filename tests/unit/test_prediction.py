@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import h5py
 import numpy as np
 import pytest
 from sound_choices import SOUND as SOUND_CHOICES
+from warm_python import PACKAGES, warm_python
 
 from emofuse import prediction
 from emofuse.alignment import align, subsets
@@ -99,7 +99,7 @@ def train(corpus, folder, modalities, architecture, protocol):
     shape = trials.Shape(modalities, architecture, 1, 1, protocol["maxlen"])
     trials.write_trials(folder / "trials", [trials.train_shape(shape, [(0.1, 1)], data, (0, 3), choices)])
     subprocess.run(
-        [sys.executable, PROGRAM, "--trials", folder / "trials/trials.csv", "--aligned", store.path,
+        [warm_python(*PACKAGES), PROGRAM, "--trials", folder / "trials/trials.csv", "--aligned", store.path,
          "--rows", rows.path, "--scaling", folder / "scaling.json", "--vocabulary", folder / "vocabulary.json",
          "--protocol", json.dumps({"chosen_on": "valid", "sequence": asdict(sequence), **asked,
                                    "labels": {"shuffled": protocol["shuffled"]}}),
@@ -247,7 +247,8 @@ def test_what_cannot_be_predicted_is_empty_and_says_what_it_lacks(corpus, tmp_pa
 def test_a_network_that_learnt_from_shuffled_labels_says_so(corpus, tmp_path):
     cell = train(corpus, tmp_path, "video", "cnn", SOUND | {"shuffled": True})
     ended = subprocess.run(
-        [sys.executable, PROGRAM.with_name("predict.py"), "--model", cell, "--output", tmp_path / "predictions.csv",
+        [warm_python(*PACKAGES), PROGRAM.with_name("predict.py"), "--model", cell,
+         "--output", tmp_path / "predictions.csv",
          "--sequences", *(f"{name}={corpus / name}.csd" for name in ("words", "video"))],
         capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
@@ -352,7 +353,8 @@ def test_an_excluded_broken_video_harms_no_prediction(bimodal, broken):
     folder, (first, wrong, *others) = broken
     names = ("words", "audio", "video")
     command = [
-        sys.executable, PROGRAM.with_name("predict.py"), "--model", bimodal, "--output", folder / "predictions.csv",
+        warm_python(*PACKAGES), PROGRAM.with_name("predict.py"), "--model", bimodal,
+        "--output", folder / "predictions.csv",
         "--sequences", *(f"{name}={folder / name}.csd" for name in names), *(f"--root={name}={name}" for name in names),
     ]  # fmt: skip
     refused = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")

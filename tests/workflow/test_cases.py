@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache, partial
 
 import pandas as pd
 import pytest
@@ -51,6 +52,12 @@ def run(workflow, case):
     return workflow.snakemake(*pages, corpus=f"cases/{case}/corpus.yaml")
 
 
+@pytest.fixture(scope="module")
+def ran(cases):
+    """How the run of a case that can be right ended, run once."""
+    return cache(partial(run, cases))
+
+
 def shown(workflow, case):
     """The record of the input, and the pages."""
     folder = workflow.folder / f"reports/case-{case}/brief"
@@ -70,13 +77,13 @@ def test_what_cannot_be_right_is_refused_by_name(cases, case):
 
 
 @pytest.mark.parametrize("case", RUNS)
-def test_what_can_be_right_runs(cases, case):
-    ended = run(cases, case)
+def test_what_can_be_right_runs(ran, case):
+    ended = ran(case)
     assert ended.returncode == 0, ended.stdout
 
 
-def test_segments_of_a_video_are_in_one_fold(cases):
-    assert run(cases, "segment-ids").returncode == 0
+def test_segments_of_a_video_are_in_one_fold(cases, ran):
+    assert ran("segment-ids").returncode == 0
     record, page, split_page = shown(cases, "segment-ids")
     (split,) = (cases.folder / "results/case-segment-ids/splits").glob("grouped*.csv")
     table = pd.read_csv(split)
@@ -89,9 +96,9 @@ def test_segments_of_a_video_are_in_one_fold(cases):
 
 
 @pytest.mark.parametrize("kind", ["width", "rows", "empty"])
-def test_an_excluded_broken_video_is_shown(cases, kind):
+def test_an_excluded_broken_video_is_shown(cases, ran, kind):
     case = f"broken-{kind}-excluded"
-    assert run(cases, case).returncode == 0
+    assert ran(case).returncode == 0
     record, _, _ = shown(cases, case)
     assert len(record["files"]["text"]["excluded_broken"]) == 1
     assert record["warnings"] == []

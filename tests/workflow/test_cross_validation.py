@@ -2,11 +2,11 @@
 
 import json
 import subprocess
-import sys
 
 import numpy as np
 import pandas as pd
 import pytest
+from warm_python import PACKAGES, warm_python
 from workflow_copy import HOME, Workflow, assert_refused, change, make_small
 
 from emofuse.alignment.store import read_aligned
@@ -102,7 +102,7 @@ def test_pages_say_what_the_test_fold_is(validated):
 def test_the_model_of_a_round_predicts(validated, tmp_path):
     sequences = validated / "results/tiny/sequences"
     ended = subprocess.run(
-        [sys.executable, HOME / "workflow/scripts/predict.py", "--model", validated / RUN / "round2" / CNN,
+        [warm_python(*PACKAGES), HOME / "workflow/scripts/predict.py", "--model", validated / RUN / "round2" / CNN,
          "--output", tmp_path / "predictions.csv",
          "--sequences", *(f"{name}={sequences / name}.csd" for name in ("words", "text"))],
         capture_output=True, encoding="utf-8",
