@@ -2,6 +2,7 @@
 
 import runpy
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -143,6 +144,16 @@ def test_the_heat_map_writes_per_cent_and_centres_its_colours_on_zero(metrics):
     assert written == ["+30", "−10", "+10", "−10", "−20", "+30", "−10", "+5", "+30", "−10", "+0", "–"]
     assert colours.get_ylim() == pytest.approx((-0.3, 0.3))
     assert axes.get_xlabel().endswith("beware")
+
+
+def test_names_above_the_heat_map_do_not_run_together(metrics):
+    skills = pd.DataFrame(
+        np.zeros((2, 17)), metrics.index[:2].droplevel([2, 3]), [f"rating {n}" for n in range(10, 27)]
+    )
+    figure = skill_heatmap(skills.rename_axis(index=["modalities", "system"]), "t", [])
+    figure.draw_without_rendering()
+    places = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
+    assert all(left.x1 < right.x0 for left, right in pairwise(places))
 
 
 def test_colours_leave_out_what_is_far_from_the_rest():

@@ -1,5 +1,7 @@
 """Figure 1 shows modalities, their fusion, layers and targets."""
 
+import re
+
 import matplotlib as mpl
 
 from emofuse.networks.layers import Layer
@@ -34,7 +36,7 @@ def test_seventeen_targets_are_named_within_their_box():
     [axes] = figure.axes
     *_, named = axes.texts
     *_, box = axes.patches
-    assert named.get_text().split() == ", ".join(targets).split()
+    assert re.split(r",[ \n]", named.get_text()) == [target.replace(" ", "\u00a0") for target in targets]
     inside, outside = named.get_window_extent(), box.get_window_extent()
     assert (outside.x0 < inside.x0) & (inside.x1 < outside.x1) & (outside.y0 < inside.y0) & (inside.y1 < outside.y1)
 

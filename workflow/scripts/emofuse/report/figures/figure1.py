@@ -43,7 +43,8 @@ def architecture_figure(
     """Modalities (name to what a word has of them) beside one another, their fusion, then the layers, downwards."""
     colours = sns.color_palette(PALETTE)
     rows = len(layers) + 3
-    named = fill(", ".join(targets), LINE)
+    # Between names alone, not within.
+    named = fill(", ".join(target.replace(" ", "\u00a0") for target in targets), LINE)
     below = named.count("\n") * LINE_HEIGHT
     height = rows * (BOX_HEIGHT + GAP) + below
     figure, axes = plt.subplots(figsize=(8, 0.55 * height + 0.9), layout="constrained")

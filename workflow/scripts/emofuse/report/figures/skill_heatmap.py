@@ -14,6 +14,9 @@ from emofuse.report.figures.canvas import sns
 # From loss to gain: told apart without red and green, and so light that black can be read on them.
 COLOURS = LinearSegmentedColormap.from_list("skill", ["#e69f00", "#f7f7f7", "#56b4e9"])
 
+# So many characters fit above a column.
+NAME = 7
+
 # So many characters fit beneath the map.
 CAVEAT = 80
 
@@ -36,7 +39,9 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
     for row, column in np.argwhere(skills.isna()):
         axes.text(column + 0.5, row + 0.5, "–", ha="center", va="center")
     axes.set_yticks(np.arange(rows) + 0.5, names, rotation=0, fontsize=10)
-    axes.set_xticks(np.arange(columns) + 0.5, [column.capitalize() for column in skills], rotation=0, fontsize=10)
+    axes.set_xticks(
+        np.arange(columns) + 0.5, [fill(column.capitalize(), NAME) for column in skills], rotation=0, fontsize=10
+    )
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     _divide(axes, skills)
