@@ -165,8 +165,8 @@ def test_the_papers_claims_are_counted_without_ours():
     claims = pd.DataFrame({"where": ["table 1"] * 6 + [OF_OURS], "verdict": verdicts})
     assert of_claims(claims, []).lines == [
         "Of the paper's 6 claims 2 are confirmed and 1 contradicted; 1 cannot be checked here.",
-        "Confirmed: 1 reproduced, 1 compatible where a constant is not. Uninformative: 1, with which a constant is"
-        " compatible as well. Inconclusive: 1.",
+        "Confirmed: 1 reproduced, 1 compatible where a constant is not. Uninformative, for a constant is"
+        " compatible too: 1. Inconclusive: 1.",
     ]
     first, *_ = of_claims(claims[:5], ["the corpus is synthetic"]).lines
     assert first == (

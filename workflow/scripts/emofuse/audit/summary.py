@@ -31,7 +31,7 @@ def of_claims(claims: pd.DataFrame, no_evidence: list[str]) -> Summary:
         verdict = f"Nothing here is evidence about the paper: {' and '.join(no_evidence)}. {verdict}"
     numbers = (
         f"Confirmed: {counts[REPRODUCED]} reproduced, {counts[COMPATIBLE]} compatible where a constant is not."
-        f" Uninformative: {counts[SAYS_NOTHING]}, with which a constant is compatible as well. Inconclusive:"
+        f" Uninformative, for a constant is compatible too: {counts[SAYS_NOTHING]}. Inconclusive:"
         f" {counts[INCONCLUSIVE]}."
     )
     return Summary([Finding(verdict, numbers, "claims")], [])
