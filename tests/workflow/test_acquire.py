@@ -60,6 +60,12 @@ def test_a_corpus_is_fetched_checked_and_recorded(served):
     assert "answered 404" in (workflow.folder / "results/served/logs/fetch_sequence/words.log").read_text(
         encoding="utf-8"
     )
+    # What was fetched stays, whatever is edited of the programs that fetch.
+    for program in ("fetch_sequence.py", "fetch_folds.py", "emofuse/download/resumable.py"):
+        with (workflow.folder / "workflow/scripts" / program).open("a", encoding="utf-8") as file:
+            file.write("# edited\n")
+    planned = workflow.snakemake("-n", target, corpus="served.yaml")
+    assert "Nothing to be done" in planned.stdout, planned.stdout
 
 
 def test_a_file_that_is_no_longer_the_same_is_refused(served):

@@ -1,4 +1,7 @@
-"""In: addresses that the corpus file names. Out: <corpus>/sequences/*.csd and folds. Nothing else uses the network."""
+"""In: addresses that the corpus file names. Out: <corpus>/sequences/*.csd and folds. Nothing else uses the network.
+
+Programs are no inputs here, as they are elsewhere: what was fetched stays, for no edit of the suite is worth 15 GB again.
+"""
 
 from emofuse.download.lock import Lock
 
@@ -19,8 +22,6 @@ LOCK = str(LOCK)
 if FETCHED:
 
     rule fetch_sequence:
-        input:
-            code=sources("fetch_sequence.py"),
         output:
             "<corpus>/sequences/{name}.csd",
         log:
@@ -34,9 +35,10 @@ if FETCHED:
         resources:
             runtime=1440,
         params:
+            # With `input` among its arguments, a parameter runs nothing again when it changes.
+            program=lambda wildcards, input: in_utf8(sources("fetch_sequence.py")[0]),
             name=lambda wildcards: wildcards.name,
-            # For the cache's key alone: what the lock expects is taken from there if it was checked against that. With
-            # `input` among its arguments, it runs nothing again when the lock is written.
+            # For the cache's key alone: what the lock expects is taken from there if it was checked against that.
             expected=lambda wildcards, input: Lock(Path(LOCK)).entries().get(wildcards.name, {}).get("sha256"),
             addresses=lambda wildcards: in_utf8(addresses(FETCHED[wildcards.name]["sources"])),
             dimension=lambda wildcards: optional("--dimension", FETCHED[wildcards.name].get("dimension")),
@@ -44,15 +46,13 @@ if FETCHED:
             root=lambda wildcards, input: in_utf8(root_options(wildcards.name)),
             lock=lambda wildcards: LOCK,
         shell:
-            "python {input.code[0]:q} {params.addresses:q} {params.dimension:q} {params.root:q}"
+            "python {params.program:q} {params.addresses:q} {params.dimension:q} {params.root:q}"
             " --name {params.name:q} --lock={params.lock:q} --output {output:q} 2> {log:q}"
 
 
 if isinstance(CORPUS.get("folds"), dict):
 
     rule fetch_folds:
-        input:
-            code=sources("fetch_folds.py"),
         output:
             FOLDS,
         log:
@@ -63,8 +63,9 @@ if isinstance(CORPUS.get("folds"), dict):
         resources:
             runtime=60,
         params:
+            program=lambda wildcards, input: in_utf8(sources("fetch_folds.py")[0]),
             addresses=verbatim(addresses(CORPUS["folds"]["sources"])),
             lock=lambda wildcards: LOCK,
         shell:
-            "python {input.code[0]:q} {params.addresses:q} --name folds --lock={params.lock:q}"
+            "python {params.program:q} {params.addresses:q} --name folds --lock={params.lock:q}"
             " --output {output:q} 2> {log:q}"
