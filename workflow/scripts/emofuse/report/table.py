@@ -11,8 +11,7 @@ from markupsafe import Markup
 from emofuse.report import html, printed
 from emofuse.report.dictionary import BASELINE_TITLES, CONSTANTS
 from emofuse.report.printed import Printed
-from emofuse.scores.metrics_csv import BY_KIND
-from emofuse.scores.skill import BEATS
+from emofuse.scores.metrics_csv import BEATS, BY_KIND
 
 DECIMALS = 3
 UNDEFINED = "NaN"

@@ -19,6 +19,10 @@ BEST_CONSTANT = "best_constant"
 # knows something of a segment, its id, and is not among those that are meant by every constant.
 BY_KIND = "best_constant_by_kind"
 
+# The verdict on a network that is better than each of zero, training median and training mean, and the best of them by
+# validation.
+BEATS = "beats every constant"
+
 
 def read_metrics(path: Path) -> pd.DataFrame:
     """What `evaluate.py` wrote, indexed by `KEYS`; its columns are those of `evaluation.score_groups`."""

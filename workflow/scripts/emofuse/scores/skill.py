@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 
 from emofuse.scores.confidence import FEWEST_FOR_VERDICT
-from emofuse.scores.metrics_csv import ALL, OVERALL
+from emofuse.scores.metrics_csv import ALL, BEATS, OVERALL
 
 INTERVAL = ["skill", "skill_low", "skill_high"]
 
-# Every constant is each of zero, training median and training mean, and the best of them by validation.
-BEATS = "beats every constant"
 NOT_SHOWN = "is not shown to beat every constant"
 WORSE = "is worse than a constant"
 TOO_FEW = "too few videos for a verdict"
