@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,6 +23,10 @@ def sge(monkeypatch):
         pytest.skip(f"Grid Engine is not installed, no {', '.join(missing)}: apt-get install {packages}")
     if os.geteuid() != 0:
         pytest.skip("Grid Engine's daemons need root")
+    try:
+        socket.gethostbyname(socket.gethostname())
+    except OSError:
+        pytest.skip(f"Grid Engine needs an address of this machine's name, {socket.gethostname()}: see /etc/hosts")
     with tempfile.TemporaryDirectory(prefix="sge") as folder:
         subprocess.run([SGE / "start", folder], check=True)
         for line in Path(folder, "environment").read_text(encoding="utf-8").splitlines():
