@@ -146,13 +146,20 @@ def test_the_heat_map_writes_per_cent_and_centres_its_colours_on_zero(metrics):
     assert axes.get_xlabel().endswith("beware")
 
 
-def test_names_above_the_heat_map_do_not_run_together(metrics):
-    skills = pd.DataFrame(
-        np.zeros((2, 17)), metrics.index[:2].droplevel([2, 3]), [f"rating {n}" for n in range(10, 27)]
-    )
+@pytest.mark.parametrize(
+    ("targets", "written"),
+    [
+        ([f"rating {n}" for n in range(10, 27)], [f"Rating\n{n}" for n in range(10, 27)]),
+        (["disgust", "happy", "surprise", "overall"], ["Disgust", "Happy", "Surprise", "Overall"]),
+    ],
+)
+def test_names_above_the_heat_map_do_not_run_together_and_emotions_are_whole(metrics, targets, written):
+    skills = pd.DataFrame(np.zeros((2, len(targets))), metrics.index[:2].droplevel([2, 3]), targets)
     figure = skill_heatmap(skills.rename_axis(index=["modalities", "system"]), "t", [])
     figure.draw_without_rendering()
-    places = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
+    labels = figure.axes[0].get_xticklabels()
+    assert [label.get_text() for label in labels] == written
+    places = [label.get_window_extent() for label in labels]
     assert all(left.x1 < right.x0 for left, right in pairwise(places))
 
 

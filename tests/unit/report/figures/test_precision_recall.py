@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from sklearn.metrics import precision_recall_curve
 
-from emofuse.report.figures.precision_recall import curve, precision_recall_figure
+from emofuse.report.figures.precision_recall import precision_recall_figure
 from emofuse.scores.predictions_csv import Presence
 
 VIDEOS = np.array(["a", "a", "b", "b"])
@@ -30,16 +29,6 @@ def test_the_curve_and_the_dot_are_those_worked_out_by_hand(panels):
     assert list(zip(*curve.get_data(), strict=True)) == [(1, 2 / 4), (1, 2 / 3), (1 / 2, 1 / 2), (1 / 2, 1)]
     # The first three are said to be present, and two of them are, which are all.
     assert [list(values) for values in dot.get_data()] == [[1], [2 / 3]]
-
-
-@pytest.mark.parametrize("decimals", [0, 1, 9])
-def test_the_curve_is_that_of_scikit_learn(decimals):
-    """With outputs that many segments share, some, and none."""
-    rng = np.random.default_rng(2018)
-    evidence, there = np.round(rng.normal(size=200), decimals), rng.random(200) < 0.2
-    precision, recall, _ = precision_recall_curve(there, evidence)
-    # Its last pair is no threshold's: a precision of 1 where nothing is found.
-    np.testing.assert_allclose(curve(there, evidence), (recall[:-1], precision[:-1]))
 
 
 def test_an_emotion_that_no_segment_has_is_said_to_be_so(panels):

@@ -15,7 +15,7 @@ from emofuse.report.figures.canvas import sns
 COLOURS = LinearSegmentedColormap.from_list("skill", ["#e69f00", "#f7f7f7", "#56b4e9"])
 
 # So many characters fit above a column.
-NAME = 7
+NAME = 8
 
 # So many characters fit beneath the map.
 CAVEAT = 80
