@@ -61,10 +61,13 @@ def some_segments(
 
 
 def some_answers(segments: Aligned, seed: int) -> Answers:
-    """Answers that see the labels through noise, and say of presence what is above a half, where zero is the lowest."""
+    """Answers that see the labels through noise, and say of presence what is above a half, where zero is the lowest;
+    those of odd seeds with probabilities."""
     rng = np.random.default_rng(seed)
     said = np.clip(0.6 * segments.labels + rng.normal(0, 0.3, segments.labels.shape), *segments.label_range)
-    return Answers(said, said > 0.5 if segments.label_range[0] == 0 else None)
+    if segments.label_range[0] != 0:
+        return Answers(said, None)
+    return Answers(said, said > 0.5, said / segments.label_range[1] if seed % 2 else None)
 
 
 def explored(segments: Aligned, cells: int = len(CELLS)) -> str:

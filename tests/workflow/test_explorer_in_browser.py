@@ -105,13 +105,19 @@ def test_the_worst_errors_come_first(page, segments, answers):
         np.testing.assert_allclose(told, errors[: len(told)], atol=0.006)
 
 
-def test_what_is_missed_and_what_is_false_is_found(page, segments, answers):
+@pytest.mark.parametrize("cell", [0, 1])
+def test_what_is_missed_and_what_is_false_is_found(page, segments, answers, cell):
+    assert (answers[cell].probability is None) == (cell == 0)
     for target, name in enumerate(EMOTIONS):
-        there, said = segments.labels[:, target] > 0, answers[1].present[:, target]
+        there, said = segments.labels[:, target] > 0, answers[cell].present[:, target]
         for view, right in (("missed", there & ~said), ("false", ~there & said)):
-            assert choose(page, cell="1", show=f"{view} {target}") == right.sum() > 0
+            assert choose(page, cell=str(cell), show=f"{view} {target}") == right.sum() > 0
             names = shown(page, f".bars > div:nth-child({target + 1}) dt")
-            assert set(names) == {f"{name}\n{view}"}
+            if answers[cell].probability is None:
+                assert set(names) == {f"{name}\n{view}"}
+            else:
+                probabilities = 100 * answers[cell].probability[right, target]
+                assert set(names) <= {f"{name}\n{view}, {value:.0f} %" for value in probabilities}
 
 
 def test_words_and_videos_are_searched_and_ids_and_modalities_told_apart(page, segments):

@@ -28,7 +28,8 @@ def main() -> None:
                         help="every environment.json of the run, beside what was trained in it")  # fmt: skip
     parser.add_argument("--heading", required=True, help="what the page opens with: corpus and protocol")
     arguments = parser.parse_args()
-    jobs = {arguments.audit.as_posix(): json.loads(arguments.audit.read_text(encoding="utf-8"))["environment"]}
+    audit = json.loads(arguments.audit.read_text(encoding="utf-8"))
+    jobs = {arguments.audit.as_posix(): audit["environment"]}
     jobs |= {path.parent.as_posix(): json.loads(path.read_text(encoding="utf-8")) for path in arguments.environments}
     record = arguments.choices | {
         "code": provenance.code(arguments.home),
@@ -41,7 +42,8 @@ def main() -> None:
     with whole_file(arguments.page) as beside:
         beside.write_text(provenance_page(record, arguments.heading), encoding="utf-8")
     with whole_file(arguments.methods) as beside:
-        beside.write_text(methods_page(record, pd.read_csv(arguments.folds), arguments.heading), encoding="utf-8")
+        page = methods_page(record, pd.read_csv(arguments.folds), audit, arguments.heading)
+        beside.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -47,8 +47,8 @@ def test_pages_count_the_claims_of_the_paper_and_mark_each_verdict(part):
     page = audit_page([part, beside], "Heading", [])
     text = audit_markdown([part, beside], "Heading", [])
     summary = (
-        "Of 7 claims of the paper, 3 are confirmed: 2 reproduced, 1 compatible where a constant is not. 1 are"
-        " contradicted. Nothing is shown by 1 that a constant is compatible with as well and 1 that are inconclusive;"
+        "Of 7 claims of the paper, 3 are confirmed: 2 reproduced, 1 compatible where a constant is not. 1 is"
+        " contradicted. Nothing is shown by 1 that a constant is compatible with as well and 1 that is inconclusive;"
         " 1 cannot be checked here."
     )
     assert f"<h1>{summary}</h1>" in page
@@ -59,6 +59,21 @@ def test_pages_count_the_claims_of_the_paper_and_mark_each_verdict(part):
     assert counts == [["Title", "2", "1", "1", "1", "1", "1"]]
     assert "-0.0010 to +0.0010" in text
     assert "confirmed</td>" not in page
+
+
+def test_what_cannot_be_checked_stands_below_by_its_reason(part):
+    others = [unchecked("table 2", "audio, CNN: MAE", 0.146, "Not run: this cell.", ""),
+              unchecked("table 2", "text, CNN: MAE", 0.1, "Not run: this cell.", "")]  # fmt: skip
+    parts = [replace(part, rows=[*part.rows, *others]), Part("Nothing", "Caption of nothing.", others)]
+    page, text = audit_page(parts, "Heading", []), audit_markdown(parts, "Heading", [])
+    claims = "Not run: this cell. table 2: audio, CNN: MAE (0.146); table 2: text, CNN: MAE (0.1)."
+    assert page.count(f"<p>{claims}</p>") == text.count(f"? cannot be checked here: {claims}") == 2
+    assert page.count("cannot be checked here</summary>") == 2
+    assert page.count("not run claim 3: open (0.6).") == 1
+    assert "cannot be checked here</td>" not in page
+    assert "Caption of nothing." in page.rpartition("<h2>")[2]
+    assert "<table>" not in page.rpartition("<h2>")[2]
+    assert "|" not in text.rpartition("## ")[2]
 
 
 def test_a_run_that_is_no_evidence_says_so_above_the_same_verdicts(part):

@@ -17,6 +17,8 @@ FOLDS = pd.DataFrame(
     columns=["split", "fold", "videos", "segments"],
 )  # fmt: skip
 
+AUDIT = {"segments": 1859, "segments_without_words": 0}
+
 # What decides no result, or is said in other words.
 UNSAID = {"name", "extends", "challenge.needed"}
 
@@ -65,7 +67,7 @@ def test_every_key_of_the_protocol_is_in_it(record, path):
         record["protocol"]["labels"]["shuffled"] = True
     if path == "training.auxiliary_weight":
         record["protocol"]["network"]["auxiliary"] = ["sentiment"]
-    before = methods(record, FOLDS)
+    before = methods(record, FOLDS, AUDIT)
     place = record["protocol"]
     for parent in parents:
         place = place[parent]
@@ -75,14 +77,14 @@ def test_every_key_of_the_protocol_is_in_it(record, path):
         for parent in parents:
             inner = inner[parent]
         inner[key] = other
-        assert methods(changed, FOLDS) != before, other
+        assert methods(changed, FOLDS, AUDIT) != before, other
 
 
 def test_it_reads_as_a_paper_has_it(record):
-    said = methods(record, FOLDS)
+    said = methods(record, FOLDS, AUDIT)
     for sentence in (
         "We predicted the intensity, from 0 to 3, of 6 targets (anger, disgust, fear, happy, sad and surprise) in each"
-        " segment of the corpus Sample corpus (synthetic, not evidence) from audio and text.",
+        " segment of the corpus Sample corpus (synthetic, not evidence), from audio and text.",
         "The frames of audio that overlap a word were averaged, weighted by their overlap with it, over the time that"
         " they cover.",
         "Labelled segments (videos) of the folds: train 1,633 (90), valid 130 (17), test 96 (14).",
@@ -99,26 +101,50 @@ def test_it_reads_as_a_paper_has_it(record):
 
 def test_of_one_seed_or_the_full_grid_it_names_no_finalists(record):
     record["protocol"]["search"]["finalists"] = "all"
-    assert "each trained with 5 seeds (1, 2, 3, 4 and 5)." in methods(record, FOLDS)
+    assert "each trained with 5 seeds (1, 2, 3, 4 and 5)." in methods(record, FOLDS, AUDIT)
     record["protocol"] |= {"seeds": [7]}
     record["protocol"]["search"]["finalists"] = 3
-    assert "each trained with 1 seed (7)." in methods(record, FOLDS)
+    assert "each trained with 1 seed (7)." in methods(record, FOLDS, AUDIT)
+
+
+def test_of_one_candidate_it_speaks_of_no_search(record):
+    record["cells"] = ["text/average", "text/lstm"]
+    record["protocol"]["search"] |= {"depth": [1], "dense": [1], "maxlen": [20], "dropout": [0.3]}
+    said = methods(record, FOLDS, AUDIT)
+    assert (
+        "There was no search: networks had 1 hidden or recurrent layer, 1 fully connected layer, 20 words and 0.3"
+        " dropout, and were trained with 5 seeds (1, 2, 3, 4 and 5)." in said
+    )
+    assert "the mean of a segment's words, and hidden layers of 64 units" in said
+    assert "best candidates" not in said
+    assert "was chosen" not in said
+    record["protocol"]["search"]["by_architecture"] = {"average": {"depth": [1, 2]}}
+    said = methods(record, FOLDS, AUDIT)
+    assert "The search had every combination of" in said
+    assert "was chosen" in said
+
+
+def test_where_segments_have_no_words_it_says_how_many(record):
+    wordless = {"segments": 23259, "segments_without_words": 16726}
+    said = methods(record, FOLDS, wordless)
+    assert "Of all 23,259, 16,726 had no words, and no network was given them." in said
+    assert "no words" not in methods(record, FOLDS, AUDIT)
 
 
 def test_it_says_nothing_of_what_was_not_there(record):
     record["cells"] = ["text/lstm"]
-    said = methods(record, FOLDS)
+    said = methods(record, FOLDS, AUDIT)
     for absent in ("frames", "scaled", "convolutions", "each direction", "shuffled", "also learnt", "left out"):
         assert absent not in said
     record["cells"] = []
-    said = methods(record, FOLDS)
+    said = methods(record, FOLDS, AUDIT)
     assert "Networks (" not in said
     assert "Skill is" in said
 
 
 def test_of_arrays_and_of_other_ranges_it_says_what_holds(record):
     record["corpus"] |= {"arrays": {}, "label_range": [1, 7], "exclude": ["v1"], "folds_can_train": False}
-    said = methods(record, FOLDS)
+    said = methods(record, FOLDS, AUDIT)
     assert "The features came aligned to words." in said
     assert "1 video was left out." in said
     assert "Outputs were cut to [1, 7]" in said

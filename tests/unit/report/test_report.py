@@ -25,7 +25,7 @@ def entries(tmp_path):
     frame = pd.DataFrame({"system": ["zero", "cnn"], "MAE": ["0.2", "0.1"]})
     table = html.table("Caption of the <h1>table</h1>.", frame, 1)
     page = html.page("audit.html.jinja", "Heading of its own", title="A page", summary="Of its own", no_evidence="",
-                     counts=table, reading=(), parts=[("A part", table, ("Explained.",))])  # fmt: skip
+                     counts=table, reading=(), cannot="?", parts=[("A part", table, {}, ("Explained.",))])  # fmt: skip
     (tmp_path / "table.html").write_text(page, encoding="utf-8")
     (tmp_path / "figure.svg").write_text(SVG, encoding="utf-8")
     return [

@@ -20,7 +20,7 @@ def test_a_modality_has_a_box_and_its_shares():
     frames = {"audio": np.array([0, 0, 4, 0, 1]), "video": np.full(5, 3)}
     figure = coverage_figure(OFFSETS, frames, "Sample corpus")
     words, rates, missing = figure.axes
-    assert words.get_xlabel() == "words a segment (dashed: median, 2; 1 have none)"
+    assert words.get_xlabel() == "words a segment that has any (dashed: median, 2.5)\n1 segments have none"
     assert [text.get_text() for text in rates.get_yticklabels()] == ["audio", "video"]
     assert [text.get_text() for text in missing.texts] == ["60.0 %", "0.0 %", "50.0 %", "0.0 %"]
     plt.close(figure)

@@ -57,7 +57,10 @@ def test_the_cells_shown_are_the_best_the_papers_and_the_best_of_one_modality():
 
 def test_a_cell_that_is_chosen_twice_has_both_reasons():
     assert chosen_cells(skills(text__cnn=0.2, audio_text__lstm=0.1)) == {("text", "cnn"): f"{BEST}, {SINGLE}"}
-    assert list(chosen_cells(skills(audio_text__cnn=np.nan))) == [("audio+text", "cnn")]
+
+
+def test_the_only_cell_needs_no_reason():
+    assert chosen_cells(skills(audio_text__cnn=np.nan)) == {("audio+text", "cnn"): ""}
 
 
 def test_the_script_is_given_what_the_store_and_the_networks_say():
@@ -76,14 +79,18 @@ def test_the_script_is_given_what_the_store_and_the_networks_say():
     one = Answers(
         np.array([[0.5, 0], [np.nan, np.nan], [2, 1]]), np.array([[True, False], [False, False], [True, True]])
     )
-    other = Answers(np.array([[np.nan] * 2, [np.nan] * 2, [0.1234, 3]]), np.zeros((3, 2), bool))
+    other = Answers(
+        np.array([[np.nan] * 2, [np.nan] * 2, [0.1234, 3]]),
+        np.zeros((3, 2), bool),
+        np.array([[np.nan] * 2, [np.nan] * 2, [0.066, 0.999]]),
+    )
     assert content(found, [one, other]) == {
         "targets": 2, "range": [0, 3000], "videos": ["12", "b"], "digits": [True, False], "video": [1, 0],
         "segment": [4, 7], "start": [1.23, 3], "end": [2, None], "words": ["oh no", "\u00fc \ufffd ok"],
         "counts": [2, 3], "frames": {"audio": [1, 0]}, "truth": [0, 333, 3000, 2000],
         "cells": [
-            {"said": [500, 0, 2000, 1000], "present": "1011"},
-            {"said": [None, None, 123, 3000], "present": "0000"},
+            {"said": [500, 0, 2000, 1000], "present": "1011", "probability": None},
+            {"said": [None, None, 123, 3000], "present": "0000", "probability": [None, None, 7, 100]},
         ],
     }  # fmt: skip
 
@@ -102,6 +109,7 @@ def test_hostile_names_and_words_stay_text(targets, label_range, named, cells):
     given = json.loads(parts.scripts[0])
     assert given["words"][0] == (" ".join(HOSTILE) if named else "")
     assert HOSTILE[0] in given["videos"]
+    assert ("count as present" in plain.partition("<script")[0]) == (label_range[0] == 0)
     assert ("missed" in plain.partition("<script")[0]) == (label_range[0] == 0)
     assert ("too low: " in plain) == (label_range[0] != 0)
 
@@ -113,6 +121,7 @@ def write_cell(folder, segments, answers, fold="test", seed=3):
     columns = {f"true_{name}": values for name, values in zip(segments.targets, segments.labels.T, strict=True)}
     columns |= dict(zip(segments.targets, answers.said.T, strict=True))
     columns |= {f"present_{name}": values * 1 for name, values in zip(segments.targets, answers.present.T, strict=True)}
+    columns |= {f"{name}>0": values for name, values in zip(segments.targets, answers.probability.T, strict=True)}
     table = pd.DataFrame(keys | columns)
     # Another network of the cell, which answers otherwise.
     pd.concat([table.assign(seed=seed + 1, anger=9.0), table]).to_csv(folder / "predictions.csv", index=False)
@@ -127,6 +136,7 @@ def test_answers_are_those_of_the_network_kept_within_the_range_of_labels(tmp_pa
     found = read_answers(*paths, segments)
     np.testing.assert_allclose(found.said, np.clip(answers.said * 4 - 1, 0, 3))
     np.testing.assert_array_equal(found.present, answers.present)
+    np.testing.assert_allclose(found.probability, answers.probability)
     fewer = replace(segments, videos=np.char.add(segments.videos, "x"))
     with pytest.raises(InputError, match=r"segment 0 of video .* is not in aligned\.h5"):
         read_answers(*paths, fewer)

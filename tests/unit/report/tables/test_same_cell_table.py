@@ -19,3 +19,13 @@ def test_a_cell_against_itself_stands_with_its_shares():
     assert frame["apart beyond videos"].tolist() == pytest.approx([1 / 2, 1, 6 / 9])
     assert frame.loc[("audio", "CNN"), "videos"] == 15
     assert frame.loc[("all", ""), "single networks"] == 9
+
+
+@pytest.mark.parametrize(("halves", "look"), [(3, "Look at the last row"), (0, "too few seeds to be halved")])
+def test_it_says_where_to_look_by_what_there_is(halves, look):
+    counts = pd.DataFrame(
+        {"segments": [50], "videos": [20], "halves": [halves], "halves_different": [0], "networks": [1],
+         "networks_different": [0]},
+        pd.MultiIndex.from_tuples([("text", "lstm")]),
+    )  # fmt: skip
+    assert look in same_cell_table(counts, STUDY).caption

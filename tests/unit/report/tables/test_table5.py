@@ -73,3 +73,6 @@ def test_without_a_run_table_5_has_the_constants_and_says_so():
     assert "TEST" not in said(table)
     assert "shuffled" not in said(table)
     assert list(table.frame) == [table5.PAPER, "zero", "training median", "best constant on valid"]
+    # Presence, of which all constants say the same, is not shown without a network.
+    printed, ours = ([view.caption for view in videos.views] for videos in table.views)
+    assert printed == ours == ["MAE", "binary accuracy", "4-class accuracy"]

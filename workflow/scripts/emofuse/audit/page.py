@@ -52,7 +52,11 @@ def audit_page(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
         summary=_summary(parts),
         counts=html.table(COUNTS, _counts(parts), 1),
         reading=READING,
-        parts=[(part.title, html.table(part.caption, _shown(part), 0, PROSE), part.reading) for part in parts],
+        cannot=_marked(UNCHECKED),
+        parts=[
+            (part.title, html.table(part.caption, _shown(part), 0, PROSE), _unchecked(part), part.reading)
+            for part in parts
+        ],
     )
 
 
@@ -67,8 +71,11 @@ def audit_markdown(parts: list[Part], heading: str, no_evidence: list[str]) -> s
 
 
 def _section(part: Part) -> str:
-    said = "\n\n".join([part.caption, *part.reading])
-    return f"## {part.title}\n\n{said}\n\n{_markdown(_shown(part))}"
+    said = [part.caption, *part.reading]
+    if len(shown := _shown(part)):
+        said.append(_markdown(shown).removesuffix("\n"))
+    said += [f"{_marked(UNCHECKED)}: {markdown_text(f'{why} {claims}')}." for why, claims in _unchecked(part).items()]
+    return "\n\n".join([f"## {part.title}", *said]) + "\n"
 
 
 def _no_evidence(why: list[str]) -> str:
@@ -77,13 +84,18 @@ def _no_evidence(why: list[str]) -> str:
 
 def _summary(parts: list[Part]) -> str:
     counts = count(pd.Series([row.verdict for part in parts for row in part.rows if row.where != OF_OURS]))
+    confirmed, contradicted = counts[list(CONFIRMATIONS)].sum(), counts[CONTRADICTED]
     return (
-        f"Of {counts.sum()} claims of the paper, {counts[list(CONFIRMATIONS)].sum()} are confirmed:"
-        f" {counts[REPRODUCED]} reproduced, {counts[COMPATIBLE]} compatible where a constant is not."
-        f" {counts[CONTRADICTED]} are contradicted. Nothing is shown by {counts[SAYS_NOTHING]} that a constant is"
-        f" compatible with as well and {counts[INCONCLUSIVE]} that are inconclusive;"
-        f" {counts[UNCHECKED]} cannot be checked here."
+        f"Of {counts.sum()} claims of the paper, {confirmed} {_are(confirmed)} confirmed: {counts[REPRODUCED]}"
+        f" reproduced, {counts[COMPATIBLE]} compatible where a constant is not. {contradicted} {_are(contradicted)}"
+        f" contradicted. Nothing is shown by {counts[SAYS_NOTHING]} that a constant is compatible with as well and"
+        f" {counts[INCONCLUSIVE]} that {_are(counts[INCONCLUSIVE])} inconclusive; {counts[UNCHECKED]} cannot be checked"
+        " here."
     )
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _counts(parts: list[Part]) -> pd.DataFrame:
@@ -96,21 +108,36 @@ def _counts(parts: list[Part]) -> pd.DataFrame:
 
 
 def _shown(part: Part) -> pd.DataFrame:
-    """The rows as strings, the verdict first; a claim with its place, a note with the file that shows it."""
-    rows = frame(part.rows)
+    """The rows that could be checked as strings, the verdict first; a claim with its place, a note with the file that
+    shows it."""
+    checked = [row for row in part.rows if row.verdict != UNCHECKED]
+    rows = frame(checked)
     return pd.DataFrame(
         {
             "verdict": rows["verdict"].map(_marked),
             "claim": rows["where"] + ": " + rows["claim"],
-            # As printed.
-            "paper": [value if isinstance(value, str) else f"{round(value, DECIMALS):g}" for value in rows["paper"]],
+            "paper": rows["paper"].map(_printed),
             "ours": rows["ours"].map(_text),
             "difference": rows["difference"].map(_signed),
-            "interval": [_interval(row.low, row.high) for row in part.rows],
-            "margin": [EMPTY if pd.isna(row.margin) else f"{row.margin:g}" for row in part.rows],
-            "note": [row.note + (f" ({row.shown_in})" if row.shown_in else "") for row in part.rows],
+            "interval": [_interval(row.low, row.high) for row in checked],
+            "margin": [EMPTY if pd.isna(row.margin) else f"{row.margin:g}" for row in checked],
+            "note": [row.note + (f" ({row.shown_in})" if row.shown_in else "") for row in checked],
         }
     )
+
+
+def _unchecked(part: Part) -> dict[str, str]:
+    """The claims that could not be checked, with the paper's numbers, by the reason."""
+    claims: dict[str, list[str]] = {}
+    for row in part.rows:
+        if row.verdict == UNCHECKED:
+            claims.setdefault(row.note, []).append(f"{row.where}: {row.claim} ({_printed(row.paper)})")
+    return {why: "; ".join(of_reason) for why, of_reason in claims.items()}
+
+
+def _printed(value: float | str) -> str:
+    """The paper's number, with the digits that it has there."""
+    return value if isinstance(value, str) else f"{round(value, DECIMALS):g}"
 
 
 def _text(value: float | str) -> str:

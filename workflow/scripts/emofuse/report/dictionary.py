@@ -201,7 +201,7 @@ def better(name: str) -> str:
 
 def dictionary_page(heading: str) -> str:
     """An HTML page of all terms, section by section."""
-    tables = [html.table(f"{title}.", _frame(terms), 1, ("meaning",)) for title, terms in SECTIONS.items()]
+    tables = [html.table(f"{title}.", _frame(terms), 3, ("meaning",)) for title, terms in SECTIONS.items()]
     return html.page("tables.html.jinja", heading, title="What the columns mean", tables=tables)
 
 

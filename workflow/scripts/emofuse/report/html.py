@@ -57,11 +57,14 @@ def grid(caption: str, tables: list[Markup]) -> Markup:
 def table(
     caption: str, frame: pd.DataFrame, labels: int, prose: tuple[str, ...] = (), bars: pd.DataFrame | None = None
 ) -> Markup:
-    """A frame of strings as a table with its caption; the first `labels` columns are text, the others numbers.
+    """A frame of strings as a table with its caption; the first `labels` columns are text, the others numbers. Without
+    rows, its caption is all that is shown.
 
     The columns that `prose` names hold sentences, whose lines are broken. Behind the numbers of some columns stand
     `bars`, a frame with these columns and the same rows: 1 is as wide as the cell, and below 0 is a loss.
     """
+    if frame.empty:
+        return Markup('<p class="caption">{}</p>').format(caption)
     styler = TableStyler(frame, caption=caption).hide(axis="index")
     styler = styler.format(escape="html").format_index(escape="html", axis="columns")
     kinds = ["prose" if name in prose else "label" if place < labels else "" for place, name in enumerate(frame)]

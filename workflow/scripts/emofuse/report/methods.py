@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from emofuse.configuration.shapes import feasible, seeds_of_all
 from emofuse.report import html
 
 WEIGHTINGS = {
@@ -48,22 +49,26 @@ FOLDS = {"valid": "validation", "test": "test"}
 SHOWN_PACKAGES = ("keras", "tensorflow", "numpy", "scikit-learn", "h5py")
 RECURRENT = {"lstm", "blstm"}
 
+# What `depth` counts, by architecture.
+LAYERS = {"lstm": "recurrent", "blstm": "recurrent", "cnn": "convolutional", "average": "hidden"}
 
-def methods_page(record: dict, folds: pd.DataFrame, heading: str) -> str:
+
+def methods_page(record: dict, folds: pd.DataFrame, audit: dict, heading: str) -> str:
     """An HTML page of what `methods` says, of the corpus and the protocol that `heading` names."""
-    return html.page("methods.html.jinja", heading=heading, title="Methods", paragraph=methods(record, folds))
+    return html.page("methods.html.jinja", heading=heading, title="Methods", paragraph=methods(record, folds, audit))
 
 
-def methods(record: dict, folds: pd.DataFrame) -> str:
+def methods(record: dict, folds: pd.DataFrame, audit: dict) -> str:
     """What was done, as text for a paper.
 
-    `record` is a run's provenance; `folds` (split, fold, videos, segments) is what `split.csv` holds.
+    `record` is a run's provenance; `folds` (split, fold, videos, segments) is what `split.csv` holds; `audit` is the
+    JSON of an `AlignmentAudit`.
     """
     protocol = record["protocol"]
     sentences = [
         *_data(record["corpus"], _modalities(record["cells"])),
         *_features(protocol, record["corpus"], record["cells"]),
-        *_folds(protocol, folds),
+        *_folds(protocol, folds, audit),
         *(_networks(protocol, record["cells"]) if record["cells"] else []),
         *_scores(protocol, record["corpus"]),
         *_software(record),
@@ -75,7 +80,7 @@ def _data(corpus: dict, modalities: list[str]) -> list[str]:
     low, high = corpus["label_range"]
     targets = corpus["targets"]
     of = f"{len(targets)} targets ({_listed(targets)})" if len(targets) > 1 else targets[0]
-    source = f" from {_listed(modalities)}" if modalities else ""
+    source = f", from {_listed(modalities)}" if modalities else ""
     left_out = len(corpus["exclude"])
     return [
         f"We predicted the intensity, from {low:g} to {high:g}, of {of} in each segment of the corpus {corpus['title']}"
@@ -125,14 +130,16 @@ def _features(protocol: dict, corpus: dict, cells: list[str]) -> list[str]:
     return said
 
 
-def _folds(protocol: dict, folds: pd.DataFrame) -> list[str]:
+def _folds(protocol: dict, folds: pd.DataFrame, audit: dict) -> list[str]:
     split, used = protocol["split"], protocol["segments"]
+    wordless = audit["segments_without_words"]
     shares = "/".join(f"{100 * share:g}" for share in split.get("shares", []))
     sizes = folds[(folds["split"] == split["method"]) & (folds["fold"] != "no fold")]
     counts = [f"{row.fold} {row.segments:,} ({row.videos:,})" for row in sizes.itertuples()]
     return [
         SPLITS[split["method"]].format(**{"seed": None, "folds": None, **split, "shares": shares}) + ".",
         f"Labelled segments (videos) of the folds: {', '.join(counts)}.",
+        f"Of all {audit['segments']:,}, {wordless:,} had no words, and no network was given them." if wordless else "",
         "Each set of modalities was trained and scored on the segments that it can serve, as in the code of Williams et"
         " al."
         if used["used"] == "per_mode"
@@ -144,7 +151,7 @@ def _folds(protocol: dict, folds: pd.DataFrame) -> list[str]:
 
 
 def _networks(protocol: dict, cells: list[str]) -> list[str]:
-    network, search, training = protocol["network"], protocol["search"], protocol["training"]
+    network, training = protocol["network"], protocol["training"]
     architectures = list(dict.fromkeys(cell.partition("/")[2] for cell in cells))
     sets = list(dict.fromkeys(cell.partition("/")[0] for cell in cells))
     parts = [
@@ -155,6 +162,9 @@ def _networks(protocol: dict, cells: list[str]) -> list[str]:
         f"convolutions of {network['filters']} filters over {network['kernel_size']} words, pooled by"
         f" {network['pool_size']}"
         if "cnn" in architectures
+        else "",
+        f"the mean of a segment's words, and hidden layers of {network['units']} units"
+        if "average" in architectures
         else "",
         f"fully connected layers of {network['dense_units']} units",
         OUTPUTS[network["output"]],
@@ -168,8 +178,7 @@ def _networks(protocol: dict, cells: list[str]) -> list[str]:
         f"They also learnt {_listed(auxiliary)}, by squared error, weighted by {training['auxiliary_weight']:g}."
         if auxiliary
         else "",
-        f"The search had every combination of {_searched(search)},"
-        f" each trained with {_seeds(search, protocol['seeds'])}",
+        *_candidates(protocol, architectures),
         f"Training minimised {LOSSES[training['loss']]} by {OPTIMIZERS[training['optimizer']]} (learning rate"
         f" {training['learning_rate']:g}, batches of {training['batch_size']}) for at most {training['epochs']} epochs."
         f" It stopped after {training['patience']} without a better validation {watched}, and kept the weights of"
@@ -177,29 +186,40 @@ def _networks(protocol: dict, cells: list[str]) -> list[str]:
         f"Training and validation labels were shuffled between videos (seed {protocol['labels']['seed']})."
         if protocol["labels"]["shuffled"]
         else "",
+    ]
+
+
+def _candidates(protocol: dict, architectures: list[str]) -> list[str]:
+    search, seeds = protocol["search"], protocol["seeds"]
+    tried = _tried(search, architectures)
+    if max(len(feasible(protocol, architecture)) for architecture in architectures) * len(search["dropout"]) == 1:
+        return [f"There was no search: networks had {tried}, and were trained with {_counted(seeds, 'seed')}"
+                f" ({_listed(seeds)})."]  # fmt: skip
+    first, *others = seeds
+    has_finalists = any(seeds_of_all(protocol, architecture) != seeds for architecture in architectures)
+    with_seeds = f"the seed {first}" if has_finalists else f"{_counted(seeds, 'seed')} ({_listed(seeds)})"
+    return [
+        f"The search had every combination of {tried}, each trained with {with_seeds}.",
+        f"The {search['finalists']} best candidates of each cell by validation were trained with the"
+        f" {'seeds' if len(others) > 1 else 'seed'} {_listed(others)} too, and chosen among."
+        if has_finalists
+        else "",
         "The candidate with the lowest mean absolute error on the"
         f" {FOLDS[protocol['chosen_on']]} fold, in the mean over seeds, was chosen.",
     ]
 
 
-def _searched(search: dict) -> str:
-    tried = {"recurrent or convolutional layers": search["depth"], "fully connected layers": search["dense"]}
+def _tried(search: dict, architectures: list[str]) -> str:
+    """The values of a search, or of the one candidate that there is."""
+    kinds = " or ".join(dict.fromkeys(LAYERS.get(architecture, "inner") for architecture in architectures))
+    tried = {f"{kinds} layer": search["depth"], "fully connected layer": search["dense"]}
+    tried = {f"{what}{'s' * (values != [1])}": values for what, values in tried.items()}
     tried |= {"words": search["maxlen"], "dropout": search["dropout"]}
     said = [f"{'/'.join(f'{value:g}' for value in values)} {what}" for what, values in tried.items()]
     for architecture, own in search["by_architecture"].items():
         others = [f"{'/'.join(map(str, values))} for {key}" for key, values in own.items()]
         said.append(f"for {architecture.upper()} instead {_listed(others)}")
     return _listed(said)
-
-
-def _seeds(search: dict, seeds: list[int]) -> str:
-    if search["finalists"] == "all" or len(seeds) == 1:
-        return f"{_counted(seeds, 'seed')} ({_listed(seeds)})."
-    first, *others = seeds
-    return (
-        f"the seed {first}. The {search['finalists']} best candidates of each cell by validation were trained with the"
-        f" {'seeds' if len(others) > 1 else 'seed'} {_listed(others)} too, and chosen among."
-    )
 
 
 def _scores(protocol: dict, corpus: dict) -> list[str]:

@@ -11,14 +11,15 @@ Cell = tuple[str, str]
 
 
 def shown(metrics: pd.DataFrame, cells: list[Cell]) -> dict[str, Cell]:
-    """The networks that are shown of `cells`, modality sets and architectures, by their names with the reasons."""
+    """The networks that are shown of `cells`, modality sets and architectures, by their names; where there are several
+    cells, with the reasons."""
     architectures = list(dict.fromkeys(architecture for _, architecture in cells))
     best = best_by_validation(cell_skills(metrics, architectures).loc[cells])
     reasons = {best: [BEST]}
     papers = tuple(SUBMISSION.split("/"))
     if papers in cells:
         reasons.setdefault(papers, []).append(PAPERS)
-    return {
-        f"{modalities} {architecture.upper()} ({', '.join(why)})": (modalities, architecture)
-        for (modalities, architecture), why in reasons.items()
-    }
+    named = {cell: f"{cell[0]} {cell[1].upper()}" for cell in reasons}
+    if len(cells) == 1:
+        return {name: cell for cell, name in named.items()}
+    return {f"{named[cell]} ({', '.join(why)})": cell for cell, why in reasons.items()}

@@ -19,11 +19,11 @@ def provenance_page(record: dict, heading: str) -> str:
             _pairs("The sha256 of each file that the corpus is read from.", "input", record["inputs"]),
             _pairs("Seeds.", "seed", record["seeds"]),
             *(_jobs(name, environment) for name, environment in zip(names, environments, strict=True)),
-            _packages(names, environments),
             _pairs("Every choice of the protocol.", "key", _flat(record["protocol"])),
             _pairs(
                 "The corpus, and the cells that were run.", "key", _flat(record["corpus"]) | {"cells": record["cells"]}
             ),
+            _packages(names, environments),
         ],
     )
 

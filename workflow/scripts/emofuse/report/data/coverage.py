@@ -41,15 +41,19 @@ def without_frames(offsets: np.ndarray, frames: np.ndarray) -> tuple[float, floa
 
 
 def _draw_words(axes: plt.Axes, lengths: np.ndarray) -> None:
-    longest = max(1, int(np.ceil(np.percentile(lengths, DRAWN))))
+    wordless = int((lengths == 0).sum())
+    lengths = lengths[lengths > 0]
+    longest = int(np.ceil(np.percentile(lengths, DRAWN))) if len(lengths) else 1
     # As many whole numbers in each.
-    step = -(-(longest + 1) // BINS)
-    sns.histplot(lengths[lengths <= longest], bins=np.arange(-0.5, longest + step + 0.5, step), ax=axes)
-    axes.axvline(np.median(lengths), color="black", linestyle="--", linewidth=1.5)
+    step = -(-longest // BINS)
+    sns.histplot(lengths[lengths <= longest], bins=np.arange(0.5, longest + step + 0.5, step), ax=axes)
+    median = np.median(lengths) if len(lengths) else np.nan
+    axes.axvline(median, color="black", linestyle="--", linewidth=1.5)
     beyond = int((lengths > longest).sum())
-    more = f"\n{beyond:,} longer ones are not drawn" if beyond else ""
+    longer = f", {beyond:,} longer ones are not drawn" if beyond else ""
     axes.set(
-        xlabel=f"words a segment (dashed: median, {np.median(lengths):g}; {(lengths == 0).sum():,} have none){more}",
+        xlim=(0, None),
+        xlabel=f"words a segment that has any (dashed: median, {median:g})\n{wordless:,} segments have none{longer}",
         ylabel="segments",
     )
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))

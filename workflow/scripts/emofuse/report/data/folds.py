@@ -41,6 +41,8 @@ def _draw_sizes(axes: Axes, folds: pd.DataFrame, colours: list[str]) -> None:
     axes.set_yticks(np.arange(len(folds)), list(folds.index))
     axes.set_xlim(0, 1.9 * folds["segments"].max())
     axes.invert_yaxis()
+    # Lines would go through the numbers.
+    axes.grid(visible=False)
     sns.despine(ax=axes, left=True)
 
 

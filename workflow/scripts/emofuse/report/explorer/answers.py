@@ -8,7 +8,7 @@ import pandas as pd
 
 from emofuse.alignment.store import Aligned
 from emofuse.errors import InputError
-from emofuse.scores.predictions_csv import PRESENT, rows_of_model
+from emofuse.scores.predictions_csv import PRESENT, presence_of_model, rows_of_model
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,12 @@ class Answers:
 
     `said` (segments, targets) float64: clipped to the labels' range as scores have it, NaN where a segment is not of
     its test fold. `present` (segments, targets) bool: what is taken for present; None where labels say nothing of that.
+    `probability` (segments, targets) float64: of being present, NaN as in `said`; None where the network gives none.
     """
 
     said: np.ndarray
     present: np.ndarray | None
+    probability: np.ndarray | None = None
 
     @property
     def answered(self) -> np.ndarray:
@@ -41,9 +43,9 @@ def read_answers(predictions: Path, selected: Path, aligned: Aligned) -> Answers
         raise InputError(f"{predictions}: segment {segment} of video {video!r} is not in {aligned.path}")
     said = np.full(aligned.labels.shape, np.nan)
     said[places] = np.clip(table[aligned.targets].to_numpy(), *aligned.label_range)
-    columns = [PRESENT.format(target) for target in aligned.targets]
-    if columns[0] not in table:
+    if PRESENT.format(aligned.targets[0]) not in table:
         return Answers(said, None)
-    present = np.zeros(aligned.labels.shape, bool)
-    present[places] = table[columns].to_numpy() > 0
-    return Answers(said, present)
+    found = presence_of_model(table, aligned.targets)
+    present, evidence = np.zeros(said.shape, bool), np.full(said.shape, np.nan)
+    present[places], evidence[places] = found.present, found.evidence
+    return Answers(said, present, evidence if found.is_probable else None)

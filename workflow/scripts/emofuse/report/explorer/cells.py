@@ -21,8 +21,11 @@ def chosen_cells(skills: pd.DataFrame) -> dict[Cell, str]:
     """The cells to show, each with the reason, the best first: the best by validation of all, the paper's system, and
     the best of those of one modality, beside which one sees what fusion adds. More would make the page large.
 
-    `skills` is what `skill.cell_skills` gives, of one cell at least. A cell that is chosen twice has both reasons.
+    `skills` is what `skill.cell_skills` gives, of one cell at least. A cell that is chosen twice has both reasons, and
+    the only one none.
     """
+    if len(skills) == 1:
+        return {skills.index[0]: ""}
     choices = [(best_by_validation(skills), BEST)]
     if (papers := tuple(SUBMISSION.split("/"))) in skills.index:
         choices.append((papers, PAPERS))

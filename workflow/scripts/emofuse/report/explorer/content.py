@@ -8,7 +8,7 @@ from emofuse.alignment.store import Aligned
 from emofuse.alignment.subsets import is_digit_id
 from emofuse.report.explorer.answers import Answers
 
-# Labels and answers are given in thousandths, which are short as text.
+# Labels and answers are given in thousandths, which are short as text, and probabilities in hundredths.
 PARTS = 1000
 
 
@@ -40,6 +40,7 @@ def content(aligned: Aligned, cells: list[Answers]) -> dict[str, Any]:
             {
                 "said": _in_parts(cell.said[segments]),
                 "present": None if cell.present is None else _as_digits(cell.present[segments]),
+                "probability": None if cell.probability is None else _in_parts(cell.probability[segments], 100),
             }
             for cell in cells
         ],
@@ -62,8 +63,8 @@ def _known(values: np.ndarray, digits: int) -> list[float | None]:
     return [round(value, digits) if np.isfinite(value) else None for value in values.tolist()]
 
 
-def _in_parts(values: np.ndarray) -> list[int | None]:
-    return [round(PARTS * value) if np.isfinite(value) else None for value in values.ravel().tolist()]
+def _in_parts(values: np.ndarray, parts: int = PARTS) -> list[int | None]:
+    return [round(parts * value) if np.isfinite(value) else None for value in values.ravel().tolist()]
 
 
 def _as_digits(values: np.ndarray) -> str:

@@ -31,7 +31,7 @@ def explorer_page(heading: str, aligned: Aligned, cells: dict[Cell, str], answer
         modality: sum(some < words for some, words in zip(found, given["counts"], strict=True))
         for modality, found in given["frames"].items()
     }
-    named = [(name(cell), why) for cell, why in cells.items()]
+    named = [name(cell) for cell in cells]
     return html.page(
         "explore.html.jinja",
         heading,
@@ -39,13 +39,24 @@ def explorer_page(heading: str, aligned: Aligned, cells: dict[Cell, str], answer
         described=f"{_counted(segments, 'test segment')} of {_counted(given['videos'], 'video')}, with their labels and"
         " the answers of one network at a time, which are cut to the labels' range.",
         targets=aligned.targets,
-        cells=named,
+        cells=[f"{called}: {why}" if why else called for called, why in zip(named, cells.values(), strict=True)],
         views=OF_INTENSITY if answers[0].present is None else OF_PRESENCE,
+        of_presence="" if answers[0].present is None else _of_presence(answers),
         has_kinds=len(set(given["digits"])) > 1,
         lacking={modality: count for modality, count in lacking.items() if count},
-        first_table=_first(aligned, answers[0], named[0][0]),
+        first_table=_first(aligned, answers[0], named[0]),
         # As JSON within a page has it: no text in it can end the script that holds it.
         data=Markup(htmlsafe_json_dumps(given, separators=(",", ":"), ensure_ascii=False, allow_nan=False)),
+    )
+
+
+def _of_presence(answers: list[Answers]) -> str:
+    """What is called missed and false."""
+    probable = any(cell.probability is not None for cell in answers)
+    return (
+        "Missed: present, and said to be absent. False: absent, and said to be present. What is said of presence goes"
+        f" by a threshold on the {'probability of presence' if probable else 'answer'} that the validation fold chose:"
+        f" an answer of 0.00 can count as present.{' Per cent are that probability.' if probable else ''}"
     )
 
 

@@ -55,9 +55,9 @@ def detection_table(metrics: pd.DataFrame, architectures: list[str], study: Stud
     )
     shares = ["prevalence", *(f"{DETECTION['balanced_accuracy']}{end}" for end in INTERVAL.values())]
     return Table(
-        f"Detection on the test fold ({size(skills)}) by {best[0]} {best[1].upper()}, the best cell by validation, and"
-        f" by the others in the mean. Look at AUC first: an interval above .5 says that the {study.target} is"
-        " recognised, whatever the skill.",
+        f"Detection on the test fold ({size(skills)}) by {_named(best, skills)}"
+        f"{' and by the others in the mean' if len(skills) > 1 else ''}. Look at AUC first: an interval above .5 says"
+        f" that the {study.target} is recognised, whatever the skill.",
         frame,
         shares,
         notes=study.notes(*sample_caveats(skills)),
@@ -85,10 +85,10 @@ def decisions_table(metrics: pd.DataFrame, architectures: list[str], study: Stud
         if set(columns.values()) & set(overall.index)
     }
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=HEADINGS).rename_axis("decision").astype(float)
+    frame[DEFINED] = frame[DEFINED].astype("Int64")
     return Table(
-        f"One set of probabilities, that of {best[0]} {best[1].upper()}, the best cell by validation, and what each"
-        " decision on it scores. Look at r: no row is a network of its own, so a number may not be read beside one of"
-        " another row.",
+        f"One set of probabilities, that of {_named(best, skills)} and what each decision on it scores. Look at r: no"
+        " row is a network of its own, so a number may not be read beside one of another row.",
         frame,
         ["skill", "balanced accuracy"],
         notes=study.notes(*sample_caveats(skills.loc[[best]])),
@@ -99,3 +99,9 @@ def decisions_table(metrics: pd.DataFrame, architectures: list[str], study: Stud
             "Presence asks for a threshold; the median is above zero where presence is more likely than not.",
         ),
     )
+
+
+def _named(best: tuple[str, str], skills: pd.DataFrame) -> str:
+    """The best cell by its name, and why it is shown where there are others."""
+    name = f"{best[0]} {best[1].upper()}"
+    return f"{name}, the best cell by validation," if len(skills) > 1 else name

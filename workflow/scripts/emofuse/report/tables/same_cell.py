@@ -27,9 +27,13 @@ def same_cell_table(found: pd.DataFrame, study: Study) -> Table:
             "apart beyond videos": _share(counts, "networks"),
         }
     )
+    look = (
+        "Look at the last row: about 5 % of the halves should be called different, for nothing but chance is."
+        if counts["halves"].any()
+        else "These are too few seeds to be halved; look at how many single networks are apart."
+    )
     return Table(
-        "Each cell against itself, trained from other seeds, by the errors on the same test segments. Look at the last"
-        " row: about 5 % of the halves should be called different, for nothing but chance is.",
+        f"Each cell against itself, trained from other seeds, by the errors on the same test segments. {look}",
         frame,
         ["called different", "apart beyond videos"],
         notes=study.notes(),

@@ -61,7 +61,7 @@ def _view(frame: pd.DataFrame, test_set: str, segments: int, videos: int) -> Tab
     printed = frame[frame.index.get_level_values("test set") == PRINTED]
     shown = pd.concat([printed, frame.loc[[_of(test_set, segments, videos)]]]).droplevel("test set")
     shown = shown.drop(columns="paper", errors="ignore").rename(columns={"MAE": OVERALL, "sd": "sd of overall"})
-    return Table(f"On the test fold of {_of(test_set, segments, videos)}:", shown.T.rename_axis("target"), [])
+    return Table(f"On the test fold of the split {_of(test_set, segments, videos)}:", shown.T.rename_axis("target"), [])
 
 
 def _of(test_set: str, segments: int, videos: int) -> str:

@@ -89,7 +89,8 @@ def _of_videos(table: Table, videos: str, systems: list[str], study: Study) -> T
             of_metric = of_metric[[name for name in systems if name in of_metric]]
             for end in ("low", "high"):
                 of_metric = of_metric.join(frame.loc[f"skill {end}", list(systems)].add_suffix(f" {end}"))
-        if of_metric.shape[1]:
+        # The numbers of one constant, or the paper's alone, compare with nothing.
+        if of_metric.shape[1] > 1 or set(of_metric) & set(systems):
             of_metric = of_metric.rename(columns=columns).rename_axis(study.target).dropna(how="all")
             shown.append(Table(metric, of_metric, list(of_metric) if metric == "skill" else []))
     return Table(f"On {videos}:", frame, [], views=tuple(shown))
