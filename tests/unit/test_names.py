@@ -20,7 +20,7 @@ from emofuse.report.figures import canvas, figure2
 from emofuse.report.report import Entry, report_page
 from emofuse.report.summary import Finding, Summary
 from emofuse.report.table import Table, write_table
-from emofuse.scores.predictions_csv import read_segments
+from emofuse.scores.predictions_csv import Outputs, read_segments
 
 HOME = Path(__file__).parents[2]
 NAME = "<script>alert(1) `x` | \\input{x} $x_$ ^~#%&"
@@ -140,7 +140,7 @@ def test_the_report_shows_its_texts_as_text(tmp_path):
 
 def test_figures_show_names_as_text(tmp_path):
     outputs = np.zeros((3, 1))
-    networks = {"N": (outputs, outputs, np.full(3, "v"))}
+    networks = {"N": Outputs(outputs, outputs, np.full(3, "v"))}
     figure = figure2.output_histograms(networks, ["$x_$"], "$x_$ and \\input{x}")
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["$x_$"]
     canvas.save(figure, [tmp_path / "f.svg"])

@@ -7,9 +7,8 @@ FIGURES = [Path(file).stem for _, _, file in READ if file.endswith(".svg")]
 # Figure 1 is the shown cell's network: in a cross-validation, where each round selects for itself, that of the first.
 DRAWN_FIT = [*OWN][0]
 if CELLS:
-    WHY = "the paper's system" if "/".join(SHOWN_CELL) == SUBMISSION else "the cell of most modalities"
-    NAMED = f"{SHOWN_CELL[0]} {SHOWN_CELL[1].upper()}{f' ({WHY})' if len(CELLS) > 1 else ''}"
-    DRAWN_TITLE = f"{NAMED}: {HEADING}{f', {DRAWN_FIT}' if ROUNDS else ''}"
+    WHY = " (the paper's system)" if "/".join(SHOWN_CELL) == SUBMISSION else ""
+    DRAWN_TITLE = f"{SHOWN_CELL[0]} {SHOWN_CELL[1].upper()}{WHY}: {HEADING}{f', {DRAWN_FIT}' if ROUNDS else ''}"
 
 
 rule plot_figures:

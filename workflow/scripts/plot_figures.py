@@ -5,7 +5,6 @@ from argparse import Namespace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
@@ -26,7 +25,7 @@ from emofuse.report.figures.skill import skill_figure
 from emofuse.report.figures.skill_heatmap import skill_heatmap
 from emofuse.scores import metrics_csv, skill
 from emofuse.scores.label_counts import EVERY_SEGMENT
-from emofuse.scores.predictions_csv import Presence, outputs_of_model, presence_of_model, rows_of_model
+from emofuse.scores.predictions_csv import Outputs, Presence, outputs_of_model, presence_of_model, rows_of_model
 
 
 class Given(Namespace):
@@ -64,8 +63,8 @@ class Given(Namespace):
         return found
 
     @property
-    def outputs(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Their truth, outputs and videos."""
+    def outputs(self) -> dict[str, Outputs]:
+        """What they say of intensities."""
         return {name: outputs_of_model(rows, self.targets) for name, rows in self.networks.items()}
 
     @property

@@ -125,6 +125,35 @@ def test_what_makes_cells_hard_to_compare_is_said():
     assert flattery.startswith("Candidates were chosen on the TEST fold")
 
 
+@pytest.mark.parametrize(
+    ("lows", "verdict", "left"),
+    [
+        ([0.51, 0.6], "It recognises 2 of 2 targets, whatever its error.", ""),
+        ([0.5, 0.6], "It recognises 1 of 2 targets, whatever its error.", " Not shown for happy."),
+        ([0.4, 0.5], "It is not shown to recognise happy or sad.", ""),
+    ],
+)
+def test_what_the_best_cell_recognises_is_said_whatever_its_error(lows, verdict, left):
+    scores = pd.concat([metrics(lstm=(0.12, -0.2, -0.3, -0.1, 0)), metrics(lstm=(0.1, 0, 0, 0, 0)).xs(
+        "happy", level="target", drop_level=False).rename(index={"happy": "sad"}, level="target")])  # fmt: skip
+    for target, low in zip(["happy", "sad", "overall"], [*lows, 0.52], strict=True):
+        scores.loc[("text", "lstm", "all", target), ["auc_of_presence", "auc_of_presence_low",
+                                                     "auc_of_presence_high"]] = low + 0.1, low, low + 0.2  # fmt: skip
+    found = of_cells(scores, selected("lstm"), SOUND).findings[1]
+    assert (found.verdict, found.shown_in) == (verdict, "detection")
+    assert found.numbers == (
+        "AUC of presence in the mean of targets: 0.62 (95 % interval 0.52 to 0.72; a constant has .50). Targets count"
+        f" one by one.{left}"
+    )
+    # Of happy, no segment.
+    scores.loc[("text", "lstm", "all", "happy"), "auc_of_presence_low"] = math.nan
+    alone = of_cells(scores, selected("lstm"), SOUND).findings[1]
+    assert alone.verdict in ("It recognises sad, whatever its error.", "It is not shown to recognise sad.")
+    assert alone.numbers.startswith("AUC of presence: 0.62 (95 %")
+    few = of_cells(scores.assign(videos=9), selected("lstm"), SOUND)
+    assert "detection" not in [finding.shown_in for finding in few.findings]
+
+
 def test_dead_outputs_of_the_best_cell_are_said():
     scores = metrics(lstm=(0.12, 0.2, 0.1, 0.3, 0))
     [cell] = selected("lstm")

@@ -17,9 +17,13 @@ def test_of_several_seeds_the_one_whose_model_is_kept_stands_for_the_network(tmp
     files[1].write_text(json.dumps({"model_seed": 2}), encoding="utf-8")
     found = rows_of_model(*files)
     assert (len(found), set(found["seed"]), set(found["fold"])) == (3, {2}, {"test"})
-    truth, outputs, videos = outputs_of_model(found, ["happy"])
-    assert videos.tolist() == ["v0", "v1", "v2"]
-    np.testing.assert_array_equal((truth, outputs), (np.ones((3, 1)), np.full((3, 1), 2.0)))
+    outputs = outputs_of_model(found, ["happy"])
+    assert outputs.videos.tolist() == ["v0", "v1", "v2"]
+    np.testing.assert_array_equal((outputs.truth, outputs.said), (np.ones((3, 1)), np.full((3, 1), 2.0)))
+    assert outputs.name == "output, not clipped"
+    of_probabilities = outputs_of_model(found.assign(mean_happy=0.4), ["happy"])
+    np.testing.assert_array_equal(of_probabilities.said, np.full((3, 1), 0.4))
+    assert of_probabilities.name == "mean of the network's probabilities"
 
 
 def test_cells_that_answer_no_segment_together_have_no_errors():

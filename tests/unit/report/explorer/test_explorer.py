@@ -59,6 +59,10 @@ def test_a_cell_that_is_chosen_twice_has_both_reasons():
     assert chosen_cells(skills(text__cnn=0.2, audio_text__lstm=0.1)) == {("text", "cnn"): f"{BEST}, {SINGLE}"}
 
 
+def test_cells_of_one_modality_alone_are_not_the_best_of_one():
+    assert chosen_cells(skills(text__cnn=0.2, text__lstm=0.1)) == {("text", "cnn"): BEST}
+
+
 def test_the_only_cell_needs_no_reason():
     assert chosen_cells(skills(audio_text__cnn=np.nan)) == {("audio+text", "cnn"): ""}
 

@@ -12,6 +12,7 @@ from matplotlib import pyplot as plt
 
 from emofuse.paper import SUBMISSION
 from emofuse.report.figures import canvas, figure2
+from emofuse.scores.predictions_csv import Outputs
 
 TARGETS = ["anger", "happy"]
 VIDEOS = np.repeat([f"v{number}" for number in range(20)], 10)
@@ -21,7 +22,8 @@ PROGRAM = Path(__file__).parents[4] / "workflow/scripts/plot_figures.py"
 def drawn(outputs, videos=VIDEOS, targets=TARGETS, **others):
     """The figure of a network's outputs, and of those of others by name."""
     networks = {"text CNN": outputs} | others
-    return figure2.output_histograms({name: (found, found, videos) for name, found in networks.items()}, targets, "T")
+    said = {name: Outputs(found, found, videos) for name, found in networks.items()}
+    return figure2.output_histograms(said, targets, "T")
 
 
 def test_figure_2_counts_every_output():
@@ -104,6 +106,7 @@ def test_the_program_draws_the_network_that_is_kept_and_no_other_seed(program):
 @pytest.mark.parametrize(
     ("cells", "named"),
     [
+        ({"text/cnn": 0.1}, ["text CNN"]),
         ({"text/cnn": 0.1, "text/lstm": 0.2}, ["text LSTM (best by validation)"]),
         (
             {"text/cnn": 0.1, "audio+video+text/blstm": -0.2},

@@ -23,8 +23,8 @@ from emofuse.report.printed import markdown_text
 # They tell verdicts apart without colour.
 MARKS = {REPRODUCED: "✓", COMPATIBLE: "≈", SAYS_NOTHING: "○", CONTRADICTED: "✗", INCONCLUSIVE: "~", UNCHECKED: "?"}
 
-# The columns whose lines are broken.
-PROSE = ("verdict", "claim", "note")
+# The columns whose lines are broken, where what they hold is text.
+PROSE = ("verdict", "claim", "paper", "ours", "note")
 
 DECIMALS = 4
 EMPTY = "–"
@@ -54,7 +54,7 @@ def audit_page(parts: list[Part], heading: str, no_evidence: list[str]) -> str:
         reading=READING,
         cannot=_marked(UNCHECKED),
         parts=[
-            (part.title, html.table(part.caption, _shown(part), 0, PROSE), _unchecked(part), part.reading)
+            (part.title, html.table(part.caption, _shown(part), 0, _prose(part)), _unchecked(part), part.reading)
             for part in parts
         ],
     )
@@ -124,6 +124,11 @@ def _shown(part: Part) -> pd.DataFrame:
             "note": [row.note + (f" ({row.shown_in})" if row.shown_in else "") for row in checked],
         }
     )
+
+
+def _prose(part: Part) -> tuple[str, ...]:
+    rows = frame(part.rows)
+    return tuple(name for name in PROSE if name not in rows or rows[name].map(type).eq(str).any())
 
 
 def _unchecked(part: Part) -> dict[str, str]:

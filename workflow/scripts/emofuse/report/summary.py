@@ -8,9 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from emofuse.configuration.protocol import Comparison
-from emofuse.report.caveats import caveats, rare_targets, sample_caveats, size
+from emofuse.report.caveats import caveats, joined, rare_targets, sample_caveats, size
 from emofuse.scores import skill
+from emofuse.scores.confidence import FEWEST_FOR_VERDICT
 from emofuse.scores.metrics_csv import ALL, BEST_CONSTANT, OVERALL
+
+AUC, CHANCE = "auc_of_presence", 0.5
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def of_cells(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) -
     return Summary(
         [
             _of_the_best(scores, best, len(cells), choices.split),
+            *_of_detection(metrics, best),
             *([_of_all(found)] if len(cells) > 1 else []),
         ],
         [
@@ -105,6 +109,30 @@ def _of_the_best(scores: pd.DataFrame, best: tuple[str, str], cells: int, split:
         f" {_constants(rivals)}."
     )
     return Finding(verdict[0].upper() + verdict[1:], numbers, f"table{2 + min(best[0].count('+'), 2)}")
+
+
+def _of_detection(metrics: pd.DataFrame, best: tuple[str, str]) -> list[Finding]:
+    """What the best cell recognises, whatever its error; nothing where labels say nothing of presence, or few do."""
+    if AUC not in metrics:
+        return []
+    found = metrics.xs((*best, ALL), level=("modalities", "system", "group"))
+    overall, by_target = found.loc[OVERALL], found.drop(index=OVERALL)[f"{AUC}_low"].dropna()
+    if overall["videos"] < FEWEST_FOR_VERDICT or by_target.empty:
+        return []
+    recognised = by_target.index[by_target > CHANCE]
+    others = list(by_target.index.difference(recognised, sort=False))
+    if not len(recognised):
+        verdict = f"It is not shown to recognise {joined(others, 'or')}."
+    else:
+        which = f"{len(recognised)} of {len(by_target)} targets" if len(by_target) > 1 else recognised[0]
+        verdict = f"It recognises {which}, whatever its error."
+    left = f" Not shown for {joined(others, 'or')}." if others and len(recognised) else ""
+    several = " in the mean of targets" if len(by_target) > 1 else ""
+    numbers = (
+        f"AUC of presence{several}: {overall[AUC]:.2f} (95 % interval {overall[f'{AUC}_low']:.2f} to"
+        f" {overall[f'{AUC}_high']:.2f}; a constant has .50).{' Targets count one by one.' * bool(several)}{left}"
+    )
+    return [Finding(verdict, numbers, "detection")]
 
 
 def _of_all(found: pd.DataFrame) -> Finding:

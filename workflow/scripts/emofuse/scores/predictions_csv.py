@@ -204,8 +204,28 @@ def presence_of_model(rows: pd.DataFrame, targets: list[str]) -> Presence:
     return Presence(truth, evidence, present > 0, rows["video"].to_numpy(str), is_probable)
 
 
-def outputs_of_model(rows: pd.DataFrame, targets: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Truth and raw outputs on the test fold, both (segments, targets), of `rows_of_model`; and the segments' videos
-    (segments,) str."""
-    truth = rows[[f"true_{target}" for target in targets]]
-    return truth.to_numpy(), rows[targets].to_numpy(), rows["video"].to_numpy(str)
+@dataclass(frozen=True)
+class Outputs:
+    """What a network says of intensities: the `truth` and the `said`, both (segments, targets), of the segments of
+    `videos` (segments,) str.
+
+    Said are raw outputs, or of probabilities their mean, by `are_means`: the median hides what is less likely than not.
+    """
+
+    truth: np.ndarray
+    said: np.ndarray
+    videos: np.ndarray
+    are_means: bool = False
+
+    @property
+    def name(self) -> str:
+        """What is said, as axes are named."""
+        return "mean of the network's probabilities" if self.are_means else "output, not clipped"
+
+
+def outputs_of_model(rows: pd.DataFrame, targets: list[str]) -> Outputs:
+    """What the rows of `rows_of_model` say of intensities."""
+    are_means = MEAN.format(targets[0]) in rows
+    columns = "true_{}", MEAN if are_means else "{}"
+    truth, said = (rows[[column.format(target) for target in targets]].to_numpy() for column in columns)
+    return Outputs(truth, said, rows["video"].to_numpy(str), are_means)

@@ -19,7 +19,8 @@ def name(cell: Cell) -> str:
 
 def chosen_cells(skills: pd.DataFrame) -> dict[Cell, str]:
     """The cells to show, each with the reason, the best first: the best by validation of all, the paper's system, and
-    the best of those of one modality, beside which one sees what fusion adds. More would make the page large.
+    where there are cells of several modalities the best of those of one, beside which one sees what fusion adds. More
+    would make the page large.
 
     `skills` is what `skill.cell_skills` gives, of one cell at least. A cell that is chosen twice has both reasons, and
     the only one none.
@@ -30,7 +31,7 @@ def chosen_cells(skills: pd.DataFrame) -> dict[Cell, str]:
     if (papers := tuple(SUBMISSION.split("/"))) in skills.index:
         choices.append((papers, PAPERS))
     single = skills[~skills.index.get_level_values("modalities").str.contains("+", regex=False)]
-    if len(single):
+    if 0 < len(single) < len(skills):
         choices.append((best_by_validation(single), SINGLE))
     found: dict[Cell, list[str]] = {}
     for cell, why in choices:

@@ -7,6 +7,7 @@ from matplotlib.ticker import MaxNLocator
 from emofuse.report.colours import PALETTE
 from emofuse.report.figures import canvas
 from emofuse.report.figures.canvas import sns
+from emofuse.scores.predictions_csv import Outputs
 
 # The colours of a palette; more targets than these are not told apart in one panel.
 OVERLAID = 10
@@ -14,31 +15,27 @@ OVERLAID = 10
 # The panels of targets beside one another, and their height in inches.
 PER_ROW, HEIGHT = 3, 1.5
 
-Outputs = tuple[np.ndarray, np.ndarray, np.ndarray]
-
 
 def output_histograms(networks: dict[str, Outputs], targets: list[str], title: str) -> plt.Figure:
-    """Figure 2: histograms of networks' raw outputs, a panel a target; above them, where targets are few, those of the
-    last network in one panel, as the paper draws them.
-
-    Of each network, by its name: the truth and the outputs, both (segments, targets), and the videos (segments,).
+    """Figure 2: histograms of networks' outputs, a panel a target; above them, where targets are few, those of the last
+    network in one panel, as the paper draws them.
     """
     sns.set_theme(style="whitegrid", palette=PALETTE)
     rows = -(-len(targets) // PER_ROW)
     overlay = 3.2 if len(targets) <= OVERLAID else 0
     figure = plt.figure(figsize=(8, 1.6 + overlay + HEIGHT * rows), layout="constrained")
-    bins = _bins(np.concatenate([outputs.ravel() for _, outputs, _ in networks.values()]))
+    bins = _bins(np.concatenate([outputs.said.ravel() for outputs in networks.values()]))
     if overlay:
         above, below = figure.subfigures(2, height_ratios=[overlay, HEIGHT * rows + 0.6])
-        name, (_, outputs, _) = list(networks.items())[-1]
-        _overlay(above.subplots(), outputs, targets, bins, name)
+        name, outputs = list(networks.items())[-1]
+        _overlay(above.subplots(), outputs.said, targets, bins, name)
     else:
         # A legend that stands above panels of the figure itself would lie on its title.
         below = figure.subfigures()
     panels = below.subplots(rows, PER_ROW, sharex=True, squeeze=False)
     for axes, column in zip(panels.flat, range(len(targets)), strict=False):
-        for name, (_, outputs, _) in networks.items():
-            sns.histplot(outputs[:, column], bins=bins, element="step", alpha=0.25, label=name, ax=axes)
+        for name, outputs in networks.items():
+            sns.histplot(outputs.said[:, column], bins=bins, element="step", alpha=0.25, label=name, ax=axes)
         axes.set_title(targets[column].capitalize(), fontsize=10)
         axes.set(ylabel="")
         axes.tick_params(labelsize=8)
@@ -70,7 +67,8 @@ def _overlay(axes: plt.Axes, outputs: np.ndarray, targets: list[str], bins: np.n
 
 def _below(networks: dict[str, Outputs], bins: np.ndarray) -> list[str]:
     """What outputs are, how many are beyond the axis, and of which segments they are."""
-    every = np.concatenate([outputs.ravel() for _, outputs, _ in networks.values()])
+    every = np.concatenate([outputs.said.ravel() for outputs in networks.values()])
     outside = ((every < bins[0]) | (every > bins[-1])).sum()
-    samples = dict.fromkeys(canvas.sample(videos) for *_, videos in networks.values())
-    return [f"output, not clipped ({outside} of {every.size} beyond the axis)", *samples]
+    samples = dict.fromkeys(canvas.sample(outputs.videos) for outputs in networks.values())
+    names = dict.fromkeys(outputs.name for outputs in networks.values())
+    return [f"{' or '.join(names)} ({outside} of {every.size} beyond the axis)", *samples]

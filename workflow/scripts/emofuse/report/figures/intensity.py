@@ -6,6 +6,7 @@ from matplotlib.ticker import MultipleLocator
 
 from emofuse.report.colours import PALETTE
 from emofuse.report.figures.canvas import name_networks, samples, sns, target_panels
+from emofuse.scores.predictions_csv import Outputs
 from emofuse.scores.presence import LABEL_STEP
 
 # Per cent of the outputs between the ends of the whiskers.
@@ -19,20 +20,19 @@ def by_level(truth: np.ndarray, outputs: np.ndarray) -> dict[float, np.ndarray]:
 
 
 def intensity_figure(
-    networks: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]],
+    networks: dict[str, Outputs],
     targets: list[str],
     label_range: tuple[float, float],
     title: str,
 ) -> plt.Figure:
-    """Boxes of networks' raw outputs at each level of the truth beside one another, a panel a target.
+    """Boxes of networks' outputs at each level of the truth beside one another, a panel a target.
 
-    Of each network, by its name: the truth and the outputs, both (segments, targets), and the videos (segments,). How
-    many segments a level has is said of the first.
+    How many segments a level has is said of the first.
     """
     sns.set_theme(style="whitegrid", palette=PALETTE)
     figure, panels = target_panels(targets, title, sharex=True, sharey=True)
     for column, axes in enumerate(panels):
-        found = [by_level(truth[:, column], outputs[:, column]) for truth, outputs, _ in networks.values()]
+        found = [by_level(outputs.truth[:, column], outputs.said[:, column]) for outputs in networks.values()]
         for number, levels in enumerate(found):
             _draw(axes, levels, number, len(found))
         _count(axes, found[0], label_range)
@@ -40,12 +40,12 @@ def intensity_figure(
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.25 * (high - low))
     lines = [
-        f"true intensity, rounded to thirds, of {samples(videos for *_, videos in networks.values())}",
+        f"true intensity, rounded to thirds, of {samples(outputs.videos for outputs in networks.values())}",
         "(at the top: how many segments have it)",
         "(boxes: half of the outputs, vertical lines: 90 %; dashed: output as true)",
     ]
     figure.supxlabel("\n".join(lines), fontsize=10)
-    figure.supylabel("output, not clipped", fontsize=10)
+    figure.supylabel(" or ".join(dict.fromkeys(outputs.name for outputs in networks.values())), fontsize=10)
     name_networks(figure, networks)
     return figure
 
