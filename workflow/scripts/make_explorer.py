@@ -1,4 +1,4 @@
-"""Make the page on which one looks at the test segments: their words, their labels, and what networks said."""
+"""Make the page on which one looks at the test segments: words, labels, and what networks said."""
 
 from pathlib import Path
 

@@ -151,6 +151,8 @@ def test_the_heat_map_writes_per_cent_and_centres_its_colours_on_zero(metrics):
     [
         ([f"rating {n}" for n in range(10, 27)], [f"Rating\n{n}" for n in range(10, 27)]),
         (["disgust", "happy", "surprise", "overall"], ["Disgust", "Happy", "Surprise", "Overall"]),
+        (["confidence", "rating 2"], ["Confidence", "Rating 2"]),
+        (["confidence", *"abcdefghij"], ["Confidence", *"ABCDEFGHIJ"]),
     ],
 )
 def test_names_above_the_heat_map_do_not_run_together_and_emotions_are_whole(metrics, targets, written):

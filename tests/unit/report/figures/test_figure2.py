@@ -62,6 +62,12 @@ def test_seventeen_targets_have_a_panel_each_and_none_for_all():
     plt.close(figure)
 
 
+def test_one_target_has_one_panel():
+    figure = drawn(np.random.default_rng(0).normal(4, 1, (200, 1)), targets=["happy"])
+    assert [axes.get_title() for axes in figure.axes] == ["Happy"]
+    plt.close(figure)
+
+
 @pytest.fixture
 def program(tmp_path, monkeypatch):
     """Runs `plot_figures` on cells and the validation skill of each, and gives what it would save of figure 2.

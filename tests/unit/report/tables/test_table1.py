@@ -37,3 +37,11 @@ def test_the_papers_overall_stands_beside_what_its_baseline_may_be():
         "random, surprise never drawn": 0.60,
     }
     assert frame.loc["grouped (1,030 segments of 12 videos)", "sd"].notna().sum() == 4
+
+
+def test_one_target_is_the_mean_of_all():
+    labels = np.random.default_rng(1).choice([0, 1.0], (30, 1))
+    scored = baselines.score_baselines(labels, everywhere(labels), ["happy"], (0, 3), 2, 1).reset_index()
+    table = table1.baseline_table(scored.assign(test_set="grouped", segments=30, videos=4), ["happy"])
+    assert list(table.frame) == ["MAE", "sd"]
+    assert list(table.views[0].frame.index) == ["overall", "sd of overall"]

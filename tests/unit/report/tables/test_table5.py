@@ -1,6 +1,7 @@
 """Table 5: the paper's submission beside ours and the constants, on both populations."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,3 +77,10 @@ def test_without_a_run_table_5_has_the_constants_and_says_so():
     # Presence, of which all constants say the same, is not shown without a network.
     printed, ours = ([view.caption for view in videos.views] for videos in table.views)
     assert printed == ours == ["MAE", "binary accuracy", "4-class accuracy"]
+
+
+def test_one_target_has_one_row():
+    truth = np.random.default_rng(3).choice([0, 0, 1], (50, 1))
+    found = scored({"": {"text/cnn": truth[None] / 2}}, truth, ["happy"]).loc[""]
+    table = table5.challenge_table(found, replace(STUDY, targets=["happy"]))
+    assert set(table.frame.index.get_level_values("target")) == {"happy"}

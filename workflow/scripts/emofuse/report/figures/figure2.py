@@ -21,8 +21,9 @@ def output_histograms(networks: dict[str, Outputs], targets: list[str], title: s
     network in one panel, as the paper draws them.
     """
     sns.set_theme(style="whitegrid", palette=PALETTE)
-    rows = -(-len(targets) // PER_ROW)
-    overlay = 3.2 if len(targets) <= OVERLAID else 0
+    per_row = min(PER_ROW, len(targets))
+    rows = -(-len(targets) // per_row)
+    overlay = 3.2 if 1 < len(targets) <= OVERLAID else 0
     figure = plt.figure(figsize=(8, 1.6 + overlay + HEIGHT * rows), layout="constrained")
     bins = _bins(np.concatenate([outputs.said.ravel() for outputs in networks.values()]))
     if overlay:
@@ -32,7 +33,7 @@ def output_histograms(networks: dict[str, Outputs], targets: list[str], title: s
     else:
         # A legend that stands above panels of the figure itself would lie on its title.
         below = figure.subfigures()
-    panels = below.subplots(rows, PER_ROW, sharex=True, squeeze=False)
+    panels = below.subplots(rows, per_row, sharex=True, squeeze=False)
     for axes, column in zip(panels.flat, range(len(targets)), strict=False):
         for name, outputs in networks.items():
             sns.histplot(outputs.said[:, column], bins=bins, element="step", alpha=0.25, label=name, ax=axes)

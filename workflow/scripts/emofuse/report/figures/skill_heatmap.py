@@ -14,8 +14,8 @@ from emofuse.report.figures.canvas import sns
 # From loss to gain: told apart without red and green, and so light that black can be read on them.
 COLOURS = LinearSegmentedColormap.from_list("skill", ["#e69f00", "#f7f7f7", "#56b4e9"])
 
-# So many characters fit above a column.
-NAME = 8
+# A column's width in inches, at least, and how many characters of a word fit above it.
+COLUMN, NAME = 0.65, 8
 
 # So many characters fit beneath the map.
 CAVEAT = 80
@@ -26,8 +26,9 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
     sns.set_theme(style="white")
     rows, columns = skills.shape
     names = [f"{modalities.replace('+', ' + ')}, {architecture.upper()}" for modalities, architecture in skills.index]
-    width = 1 + 0.075 * max(map(len, names)) + 0.65 * columns
-    figure, axes = plt.subplots(figsize=(max(6.4, width), 1.9 + 0.28 * rows), layout="constrained")
+    beside = 1 + 0.075 * max(map(len, names))
+    width = max(6.4, beside + COLUMN * columns)
+    figure, axes = plt.subplots(figsize=(width, 1.9 + 0.28 * rows), layout="constrained")
     limit = colour_limit(skills)
     outside = int((skills.abs() > limit).sum(axis=None))
     sns.heatmap(
@@ -39,9 +40,10 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
     for row, column in np.argwhere(skills.isna()):
         axes.text(column + 0.5, row + 0.5, "–", ha="center", va="center")
     axes.set_yticks(np.arange(rows) + 0.5, names, rotation=0, fontsize=10)
-    axes.set_xticks(
-        np.arange(columns) + 0.5, [fill(column.capitalize(), NAME) for column in skills], rotation=0, fontsize=10
-    )
+    room = int(NAME * (width - beside) / (COLUMN * columns))
+    upright = any(len(word) > room for column in skills for word in column.split())
+    targets = [column.capitalize() if upright else fill(column.capitalize(), room) for column in skills]
+    axes.set_xticks(np.arange(columns) + 0.5, targets, rotation=90 if upright else 0, fontsize=10)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     _divide(axes, skills)

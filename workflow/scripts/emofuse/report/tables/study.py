@@ -8,6 +8,7 @@ import pandas as pd
 from emofuse.configuration.protocol import Tables
 from emofuse.paper import is_the_papers_task
 from emofuse.report.caveats import caveats
+from emofuse.scores.metrics_csv import OVERALL
 
 # What follows a heading where an interval's ends have columns of their own, by what follows a column in the metrics.
 INTERVAL = {"": "", "_low": " low", "_high": " high"}
@@ -37,6 +38,11 @@ class Study:
     def target(self) -> str:
         """What a target is called."""
         return "emotion" if is_the_papers_task(self.targets) else "target"
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows of a table by target: one target is all of them."""
+        return self.targets if len(self.targets) == 1 else [OVERALL, *self.targets]
 
     @property
     def classes(self) -> str:

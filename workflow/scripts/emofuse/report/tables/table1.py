@@ -37,7 +37,9 @@ def baseline_table(baselines: pd.DataFrame, targets: list[str]) -> Table:
                 **values,
             }
         )
-    frame = pd.DataFrame(rows)[["test set", "system", "paper", OVERALL, "sd", *targets]]
+    # One target is all of them.
+    by_target = targets if len(targets) > 1 else []
+    frame = pd.DataFrame(rows)[["test set", "system", "paper", OVERALL, "sd", *by_target]]
     if not of_the_paper:
         frame = frame.drop(columns="paper")
     frame = frame.rename(columns={OVERALL: "MAE"}).set_index(["test set", "system"])

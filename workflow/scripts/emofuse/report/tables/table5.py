@@ -47,7 +47,7 @@ def challenge_table(metrics: pd.DataFrame, study: Study) -> Table:
         videos = f"{GROUPS[group]} ({size(scores.xs(OVERALL, level='target'))})"
         printed = CHALLENGE if of_the_paper and group == groups[0] and set(systems) <= {SUBMISSION} else {}
         for column, heading in headings.items():
-            for target in [OVERALL, *study.targets]:
+            for target in study.rows:
                 rows[videos, heading, target] = {
                     **({PAPER: printed[column].get(target)} if column in printed else {}),
                     **{
