@@ -3,10 +3,10 @@
     uv run python benchmarks/search_estimate.py --parts parts.csv --protocol config/protocols/sound.yaml \\
         --epochs lstm=14.6 blstm=17.8 cnn=25.0 --scheduling 0.013
 
-takes seconds of start-up and of epochs from `search_parts.py`, epochs a fit by architecture from searches that ran
-(the mean of their `trials.csv`), and the seconds that Snakemake takes for a job from `scheduler.py`; and prints Markdown: what the fits
-cost, and how long the jobs take where each core takes the next job when it is free. Which candidates will be finalists
-is not known: their jobs are taken to be of a mean candidate's cost, and once more of the dearest candidates' cost.
+takes seconds of start-up and of epochs from `search_parts.py`, epochs a fit by architecture from searches that ran (the
+mean of their `trials.csv`), and the seconds that Snakemake takes for a job from `scheduler.py`; and prints Markdown:
+what the fits cost, and how long the jobs take where each core takes the next job when it is free. Which candidates will
+be finalists is not known: their jobs are taken to be of a mean candidate's cost, and once more of the dearest ones'.
 """
 
 import argparse

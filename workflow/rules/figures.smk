@@ -7,7 +7,7 @@ FIGURES = [Path(file).stem for _, _, file in READ if file.endswith(".svg")]
 # Figure 1 is the shown cell's network: in a cross-validation, where each round selects for itself, that of the first.
 DRAWN_FIT = [*OWN][0]
 if CELLS:
-    WHY = " (the paper's system)" if "/".join(SHOWN_CELL) == SUBMISSION else ""
+    WHY = " (the paper's system)" if f"{SHOWN_CELL[0]}/{SHOWN_CELL[1]}" == SUBMISSION else ""
     DRAWN_TITLE = f"{SHOWN_CELL[0]} {SHOWN_CELL[1].upper()}{WHY}: {HEADING}{f', {DRAWN_FIT}' if ROUNDS else ''}"
 
 
