@@ -139,10 +139,10 @@ def test_the_report_shows_its_texts_as_text(tmp_path):
 
 
 def test_figures_show_names_as_text(tmp_path):
-    outputs = np.zeros((3, 1))
+    outputs = np.zeros((3, 2))
     networks = {"N": Outputs(outputs, outputs, np.full(3, "v"))}
-    figure = figure2.output_histograms(networks, ["$x_$"], "$x_$ and \\input{x}")
-    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["$x_$"]
+    figure = figure2.output_histograms(networks, ["$x_$", "$y_$"], "$x_$ and \\input{x}")
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["$x_$", "$y_$"]
     canvas.save(figure, [tmp_path / "f.svg"])
     assert not plt.fignum_exists(figure.number)
 

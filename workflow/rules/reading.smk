@@ -58,7 +58,7 @@ if CELLS:
         ("Figures", f"Skill by cell and {TARGET}", "skills.html"),
         ("Figures", "Skill as a picture", "figures/skill_heatmap.svg"),
         ("Figures", "Figure 1: the network", "figures/figure1.svg"),
-        ("Figures", "Figure 2: the distribution of its outputs", "figures/figure2.svg"),
+        ("Figures", "Figure 2: the distribution of outputs", "figures/figure2.svg"),
         ("Figures", "Predicted against true intensity", "figures/intensity.svg"),
         *(PRESENCE if HAS_ABSENCE else []),
         ("Figures", "Learning curves", "figures/learning_curves.svg"),

@@ -208,7 +208,7 @@ def test_one_seed_speaks_of_networks(judged):
     summary = run.summary()
     assert summary.startswith("t.\nOne network of ")
     assert ", the best of 4 cells by validation, beats every constant.\n" in summary
-    assert "\n4 of 4 networks beat every constant" in summary
+    assert "\nJudged together, 4 of 4 networks beat every constant" in summary
     run.draw()
 
 

@@ -60,9 +60,9 @@ def test_the_best_cell_is_that_with_the_highest_validation_skill():
     found = of_cells(scores, selected("lstm", "cnn"), SOUND)
     assert found.lines == [
         "Text CNN, the best of 2 cells by validation, beats every constant.",
-        "Skill over the best constant: 6.7 % (95 % interval 1.0 % to 12.0 %; detectable: 8.0 %). "
+        "Skill over the constant that is best by validation: 6.7 % (95 % interval 1.0 % to 12.0 %; detectable: 8.0 %). "
         + CONSTANTS.format(mae="0.140"),
-        "1 of 2 cells beat every constant, family-wise at 5 % (one by one: 2).",
+        "Judged together, 1 of 2 cells beat every constant (family-wise at 5 %; one by one: 2).",
     ]
     assert [finding.shown_in for finding in found.findings] == ["table2", "skills"]
 
@@ -99,7 +99,7 @@ NOT_SHOWN = "is not shown to beat every"
 def test_a_cell_is_judged_by_its_interval(skill, low, high, said, verdict):
     scores = metrics(lstm=(0.15, skill, low, high, 0))
     judgement, measured = sentences(scores, selected("lstm"), SOUND)
-    assert measured == f"Skill over the best constant: {said}. {CONSTANTS.format(mae='0.150')}"
+    assert measured == f"Skill over the constant that is best by validation: {said}. {CONSTANTS.format(mae='0.150')}"
     assert judgement == f"Text LSTM, the only cell, {verdict} constant."
 
 
@@ -125,40 +125,57 @@ def test_what_makes_cells_hard_to_compare_is_said():
     assert flattery.startswith("Candidates were chosen on the TEST fold")
 
 
+AUC = ["auc_of_presence", "auc_of_presence_low", "auc_of_presence_high"]
+
+
+def detected(happy, sad, share=0.3):
+    """Metrics of a cell, with the lower end of the AUC of two targets, of which a `share` of segments has happy."""
+    cell = metrics(lstm=(0.12, -0.2, -0.3, -0.1, 0))
+    other = cell.xs("happy", level="target", drop_level=False).rename(index={"happy": "sad"}, level="target")
+    scores = pd.concat([cell, other]).assign(prevalence=0.3)
+    for target, low in {"happy": happy, "sad": sad, "overall": 0.52}.items():
+        scores.loc[("text", "lstm", "all", target), AUC] = low + 0.1, low, low + 0.2
+    scores.loc[("text", "lstm", "all", "happy"), "prevalence"] = share
+    return scores
+
+
 @pytest.mark.parametrize(
     ("lows", "verdict", "left"),
     [
-        ([0.51, 0.6], "It recognises 2 of 2 targets, whatever its error.", ""),
-        ([0.5, 0.6], "It recognises 1 of 2 targets, whatever its error.", " Not shown for happy."),
-        ([0.4, 0.5], "It is not shown to recognise happy or sad.", ""),
+        ((0.51, 0.6), "It tells happy and sad better than chance.", ""),
+        ((0.5, 0.6), "It tells sad better than chance.", " Not shown for happy."),
+        ((0.4, 0.5), "It is not shown to tell happy or sad better than chance.", ""),
+        # Nine and ten segments of 1,200 have it.
+        ((0.6, 0.6, 9 / 1200), "It tells sad better than chance.", " Too few segments to tell happy."),
+        ((0.6, 0.6, 10 / 1200), "It tells happy and sad better than chance.", ""),
+        ((0.6, 0.6, 1191 / 1200), "It tells sad better than chance.", " Too few segments to tell happy."),
     ],
 )
 def test_what_the_best_cell_recognises_is_said_whatever_its_error(lows, verdict, left):
-    scores = pd.concat([metrics(lstm=(0.12, -0.2, -0.3, -0.1, 0)), metrics(lstm=(0.1, 0, 0, 0, 0)).xs(
-        "happy", level="target", drop_level=False).rename(index={"happy": "sad"}, level="target")])  # fmt: skip
-    for target, low in zip(["happy", "sad", "overall"], [*lows, 0.52], strict=True):
-        scores.loc[("text", "lstm", "all", target), ["auc_of_presence", "auc_of_presence_low",
-                                                     "auc_of_presence_high"]] = low + 0.1, low, low + 0.2  # fmt: skip
-    found = of_cells(scores, selected("lstm"), SOUND).findings[1]
+    found = of_cells(detected(*lows), selected("lstm"), SOUND).findings[1]
     assert (found.verdict, found.shown_in) == (verdict, "detection")
     assert found.numbers == (
-        "AUC of presence in the mean of targets: 0.62 (95 % interval 0.52 to 0.72; a constant has .50). Targets count"
-        f" one by one.{left}"
+        "AUC of presence in the mean of targets: 0.62 (95 % interval 0.52 to 0.72; a constant has 0.50). Each target is"
+        f" judged by itself.{left}"
     )
-    # Of happy, no segment.
-    scores.loc[("text", "lstm", "all", "happy"), "auc_of_presence_low"] = math.nan
-    alone = of_cells(scores, selected("lstm"), SOUND).findings[1]
-    assert alone.verdict in ("It recognises sad, whatever its error.", "It is not shown to recognise sad.")
-    assert alone.numbers.startswith("AUC of presence: 0.62 (95 %")
-    few = of_cells(scores.assign(videos=9), selected("lstm"), SOUND)
-    assert "detection" not in [finding.shown_in for finding in few.findings]
+
+
+def test_of_too_few_videos_or_segments_nothing_is_said_of_detection():
+    for scores in (detected(0.6, 0.6).assign(videos=9), detected(0.6, 0.6).assign(segments=20)):
+        assert "detection" not in [found.shown_in for found in of_cells(scores, selected("lstm"), SOUND).findings]
+
+
+def test_one_target_is_told_without_a_mean():
+    scores = detected(0.6, 0.6).drop(index="sad", level="target")
+    found = of_cells(scores, selected("lstm"), SOUND).findings[1]
+    assert found.numbers == "AUC of presence: 0.62 (95 % interval 0.52 to 0.72; a constant has 0.50)."
 
 
 def test_dead_outputs_of_the_best_cell_are_said():
     scores = metrics(lstm=(0.12, 0.2, 0.1, 0.3, 0))
     [cell] = selected("lstm")
     *_, dead = sentences(scores, [cell | {"dead_outputs": 2.5}], SOUND)
-    assert dead == "Of the outputs of text LSTM, 2.5 are dead: the same for every segment."
+    assert dead == "Of the outputs of text LSTM, 2.5 are dead: nearly the same for every validation segment."
 
 
 def test_emotions_that_most_segments_lack_are_named():

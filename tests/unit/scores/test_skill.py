@@ -76,9 +76,9 @@ def test_there_are_four_verdicts(low, high, beats, videos, said):
 def test_the_verdict_on_all_is_for_all_together_and_one_by_one(metrics):
     found = cell_skills(metrics, ["lstm", "cnn"]).assign(beats=[True, True, False, False])
     found["family_low"] = [0.1, -0.1, 0.2, -0.3]
-    said = "beat every constant, family-wise at 5 % (one by one: 2)"
-    assert verdict_on_all(found) == f"1 of 4 cells {said}"
-    assert verdict_on_all(found.assign(seeds=1)) == f"1 of 4 networks {said}"
+    said = "beat every constant (family-wise at 5 %; one by one: 2)"
+    assert verdict_on_all(found) == f"Judged together, 1 of 4 cells {said}"
+    assert verdict_on_all(found.assign(seeds=1)) == f"Judged together, 1 of 4 networks {said}"
     assert verdict_on_all(found.assign(videos=[2, 9, 9, 9])) == "too few videos for a verdict: 9, where it takes 10"
 
 
@@ -105,12 +105,15 @@ def test_what_a_protocol_makes_of_skills_is_said():
 def test_the_figure_has_a_point_and_an_interval_a_cell_and_counts_those_beyond_doubt(metrics):
     figure = skill_figure(cell_skills(metrics, ["lstm", "cnn"]), "Sample corpus", ["beware"])
     [axes] = figure.axes
-    points = {line.get_label(): line.get_xdata().tolist() for line in axes.lines if line.get_marker() in "os"}
-    assert points == {"LSTM": [0.1, 0.05], "CNN": [-0.2, 0.0]}
+    points = [line for line in axes.lines if line.get_marker() in "os"]
+    hollow = {line.get_label(): line.get_xdata().tolist() for line in points if line.get_markerfacecolor() == "white"}
+    assert hollow == {"LSTM": [0.1, 0.05], "CNN": [-0.2, 0.0]}
+    beating = [line.get_xdata().tolist() for line in points if line.get_markerfacecolor() != "white"]
+    assert beating == [[0.1], []]
     markers = {line.get_marker() for line in axes.lines} - {"None"}
     assert len(markers) == 2
     assert " ".join(figure.get_suptitle().split()).startswith(
-        "Sample corpus 0 of 4 cells beat every constant, family-wise at 5 % (one by one: 1)"
+        "Sample corpus Judged together, 0 of 4 cells beat every constant (family-wise at 5 %; one by one: 1)"
     )
     assert axes.get_xlabel().endswith("beware")
     low, high = axes.get_xlim()
@@ -141,7 +144,7 @@ def test_skills_that_are_nowhere_defined_can_be_drawn(metrics, tmp_path):
 def test_the_heat_map_writes_per_cent_and_centres_its_colours_on_zero(metrics):
     axes, colours = skill_heatmap(target_skills(metrics, ["lstm", "cnn"], TARGETS), "t", ["beware"]).axes
     written = [text.get_text() for text in axes.texts]
-    assert written == ["+30", "−10", "+10", "−10", "−20", "+30", "−10", "+5", "+30", "−10", "+0", "–"]
+    assert written == ["+30", "−10", "+10", "−10", "−20", "+30", "−10", "+5", "+30", "−10", "0", "–"]
     assert colours.get_ylim() == pytest.approx((-0.3, 0.3))
     assert axes.get_xlabel().endswith("beware")
 

@@ -14,6 +14,7 @@ from emofuse.audit.verdicts import (
     SAYS_NOTHING,
     UNCHECKED,
     Part,
+    Row,
     count,
     frame,
 )
@@ -31,7 +32,7 @@ EMPTY = "–"
 
 READING = (
     "Intervals are 95 %: of a number, that of ours less the paper's, with the sampling error of both, and of training"
-    " again where there are several seeds; of a claim of order, that of what we found.",
+    " again where there are several seeds; of a claim of order, that of ours, behind it.",
     f"A number is {REPRODUCED} if the 90 % interval, which lies within the one shown, is within the margin that was set"
     f" beforehand; {CONTRADICTED} if the one shown is wholly beyond the margin; compatible if zero is in it. A wide"
     " interval soon has zero in it, so that compatible counts only if no constant answer (zero, training median,"
@@ -99,12 +100,11 @@ def _are(number: int) -> str:
 
 
 def _counts(parts: list[Part]) -> pd.DataFrame:
-    """How many rows of each part have each verdict."""
-    rows = []
-    for part in parts:
-        counts = count(frame(part.rows)["verdict"])
-        rows.append({"part": part.title} | {_marked(kind): str(found) for kind, found in counts.items()})
-    return pd.DataFrame(rows)
+    """How many claims of the paper in each part have each verdict."""
+    of_the_paper = {part.title: [row.verdict for row in part.rows if row.where != OF_OURS] for part in parts}
+    counts = pd.DataFrame({title: count(pd.Series(found)) for title, found in of_the_paper.items() if found}).T
+    counts.loc["all"] = counts.sum()
+    return counts.rename(columns=_marked).astype(int).astype(str).rename_axis("part").reset_index()
 
 
 def _shown(part: Part) -> pd.DataFrame:
@@ -117,9 +117,9 @@ def _shown(part: Part) -> pd.DataFrame:
             "verdict": rows["verdict"].map(_marked),
             "claim": rows["where"] + ": " + rows["claim"],
             "paper": rows["paper"].map(_printed),
-            "ours": rows["ours"].map(_text),
-            "difference": rows["difference"].map(_signed),
-            "interval": [_interval(row.low, row.high) for row in checked],
+            "ours": [_text(row.ours) + ("" if _is_number(row) else _bracket(row)) for row in checked],
+            "difference": [_signed(row.difference) if _is_number(row) else EMPTY for row in checked],
+            "interval": [_interval(row.low, row.high) if _is_number(row) else EMPTY for row in checked],
             "margin": [EMPTY if pd.isna(row.margin) else f"{row.margin:g}" for row in checked],
             "note": [row.note + (f" ({row.shown_in})" if row.shown_in else "") for row in checked],
         }
@@ -153,12 +153,23 @@ def _text(value: float | str) -> str:
     return f"{value:,}" if isinstance(value, Integral) else f"{value:.{DECIMALS}f}"
 
 
+def _is_number(row: Row) -> bool:
+    """Whether the interval is that of the difference, and not, as of a claim of order, that of ours."""
+    return not pd.isna(row.margin)
+
+
+def _bracket(row: Row) -> str:
+    interval = _interval(row.low, row.high)
+    return "" if interval == EMPTY else f" ({interval})"
+
+
 def _signed(value: float) -> str:
     return EMPTY if pd.isna(value) else f"{value:+.{DECIMALS}f}"
 
 
 def _interval(low: float, high: float) -> str:
-    return EMPTY if pd.isna(low) or pd.isna(high) else f"{_signed(low)} to {_signed(high)}"
+    """An interval as text; a dash where there is none, as where nothing was sampled."""
+    return EMPTY if pd.isna(low) or pd.isna(high) or low == high else f"{_signed(low)} to {_signed(high)}"
 
 
 def _marked(verdict: str) -> str:

@@ -55,7 +55,8 @@ METRICS = [
     Term("skill by kind", "Skill against the constant of each kind of ids.", HIGHER, "skill_best_constant_by_kind"),
     Term("detectable", "The least skill that would be seen in four of five such test folds."),
     Term("binary accuracy", "Share of segments whose target is rightly said to be there, or not: rounded.", HIGHER),
-    Term("binary accuracy, raw", "The same where any label above zero counts.", HIGHER),
+    Term("binary accuracy, raw", "The same where any label above zero counts, and answers nearer to one than to zero.",
+         HIGHER),
     Term("accuracy of the sign", "Share of segments of the right sign, of labels that go below zero: rounded.", HIGHER,
          "binary_accuracy"),
     Term("accuracy of the sign, raw", "The same before rounding.", HIGHER, "binary_accuracy_raw"),
@@ -132,7 +133,7 @@ TRAINING = [
     Term("test MAE", "The MAE on the test fold.", LOWER),
     Term("test MAE, chosen on #", "The test MAE of the candidate that a fold chooses."),
     Term("flattery", "How much lower the test MAE looks when the candidate is chosen on the test fold."),
-    Term("dead outputs", "Outputs that say the same of every validation segment, in a network."),
+    Term("dead outputs", "Outputs that say nearly the same of every validation segment, in a network."),
     Term("seconds", "How long training took."),
     Term("hours", "The same, of all trials."),
 ]

@@ -231,7 +231,8 @@ def _scores(protocol: dict, corpus: dict) -> list[str]:
         else "Outputs were scored as they are.",
         "Skill is 1 - MAE / MAE of the constant (zero, training median or training mean) that is best for each target"
         " on the validation fold.",
-        f"A target counts as present at {' and at '.join(presence[kind] for kind in protocol['presence'])}."
+        f"Presence was scored{' twice' * (len(protocol['presence']) > 1)}: as"
+        f" {', and as '.join(presence[kind] for kind in protocol['presence'])}."
         if low == 0
         else "",
         f"Random answers are means of {protocol['random_baseline']['draws']:,} draws"

@@ -5,6 +5,7 @@ import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from emofuse.configuration.protocol import Comparison
@@ -75,7 +76,11 @@ def of_cells(metrics: pd.DataFrame, selected: list[dict], choices: Comparison) -
             *([_of_all(found)] if len(cells) > 1 else []),
         ],
         [
-            *([f"Of the outputs of {name}, {dead:g} are dead: the same for every segment."] if dead else []),
+            *(
+                [f"Of the outputs of {name}, {dead:g} are dead: nearly the same for every validation segment."]
+                if dead
+                else []
+            ),
             *rare_targets(metrics),
             *sample_caveats(found),
             *caveats(choices),
@@ -112,27 +117,34 @@ def _of_the_best(scores: pd.DataFrame, best: tuple[str, str], cells: int, split:
 
 
 def _of_detection(metrics: pd.DataFrame, best: tuple[str, str]) -> list[Finding]:
-    """What the best cell recognises, whatever its error; nothing where labels say nothing of presence, or few do."""
+    """What the best cell recognises, whatever its error; nothing where labels say nothing of presence, or too little.
+
+    A target is judged where enough segments have it and enough lack it.
+    """
     if AUC not in metrics:
         return []
     found = metrics.xs((*best, ALL), level=("modalities", "system", "group"))
-    overall, by_target = found.loc[OVERALL], found.drop(index=OVERALL)[f"{AUC}_low"].dropna()
-    if overall["videos"] < FEWEST_FOR_VERDICT or by_target.empty:
+    overall, targets = found.loc[OVERALL], found.drop(index=OVERALL)
+    present = (targets["prevalence"] * targets["segments"]).round()
+    enough = np.minimum(present, targets["segments"] - present) >= FEWEST_FOR_VERDICT
+    lows = targets.loc[enough, f"{AUC}_low"]
+    if overall["videos"] < FEWEST_FOR_VERDICT or lows.empty:
         return []
-    recognised = by_target.index[by_target > CHANCE]
-    others = list(by_target.index.difference(recognised, sort=False))
-    if not len(recognised):
-        verdict = f"It is not shown to recognise {joined(others, 'or')}."
-    else:
-        which = f"{len(recognised)} of {len(by_target)} targets" if len(by_target) > 1 else recognised[0]
-        verdict = f"It recognises {which}, whatever its error."
-    left = f" Not shown for {joined(others, 'or')}." if others and len(recognised) else ""
-    several = " in the mean of targets" if len(by_target) > 1 else ""
-    numbers = (
-        f"AUC of presence{several}: {overall[AUC]:.2f} (95 % interval {overall[f'{AUC}_low']:.2f} to"
-        f" {overall[f'{AUC}_high']:.2f}; a constant has .50).{' Targets count one by one.' * bool(several)}{left}"
+    told, untold = list(lows.index[lows > CHANCE]), list(lows.index[lows <= CHANCE])
+    verdict = (
+        f"It tells {joined(told)} better than chance."
+        if told
+        else f"It is not shown to tell {joined(untold, 'or')} better than chance."
     )
-    return [Finding(verdict, numbers, "detection")]
+    several = " in the mean of targets" if len(targets) > 1 else ""
+    numbers = [
+        f"AUC of presence{several}: {overall[AUC]:.2f} (95 % interval {overall[f'{AUC}_low']:.2f} to"
+        f" {overall[f'{AUC}_high']:.2f}; a constant has 0.50).",
+        "Each target is judged by itself." if several else "",
+        f"Not shown for {joined(untold, 'or')}." if told and untold else "",
+        f"Too few segments to tell {joined(list(targets.index[~enough]), 'or')}." if not enough.all() else "",
+    ]
+    return [Finding(verdict, " ".join(filter(None, numbers)), "detection")]
 
 
 def _of_all(found: pd.DataFrame) -> Finding:
@@ -161,7 +173,7 @@ def _skill(cell: pd.Series) -> str:
         interval = ", without an interval, which takes two test videos"
     else:
         interval = f" (95 % interval {_percent(low)} to {_percent(high)}; detectable: {_percent(cell['detectable'])})"
-    return f"Skill over the best constant: {_percent(found)}{interval}."
+    return f"Skill over the constant that is best by validation: {_percent(found)}{interval}."
 
 
 def _percent(share: float) -> str:

@@ -73,6 +73,11 @@ def _times(audit: dict) -> Iterator[str]:
         if share < MOST:
             where = "a segment of the labels" if name == "labels" else f"the time that {name} covers"
             yield f"Only {100 * share:.1f} % of the words lie in {where}."
+    if not audit["arrays"] and (mixed := audit["word_rows"]["overlapping"]) > MANY * audit["word_rows"]["rows"]:
+        yield (
+            f"{mixed:,} of {audit['word_rows']['rows']:,} words begin before an earlier one has ended: words of several"
+            " speakers, or of segments that overlap, are mixed in their order."
+        )
 
 
 def _vectors(vectors: dict | None) -> Iterator[str]:

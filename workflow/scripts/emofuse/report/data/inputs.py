@@ -9,6 +9,8 @@ from emofuse.alignment.store import Aligned
 from emofuse.report import html
 from emofuse.report.data.input_warnings import notes, warnings
 
+LOOK_AT_TIMES = " Look at the times: all files count seconds from the start of the same videos."
+
 COLUMNS = {"proven": "named by the file", "trusted": "on trust"}
 
 
@@ -54,7 +56,7 @@ def inputs_page(record: dict[str, Any], heading: str) -> str:
     files = {name: found for name, found in record["files"].items() if name != "folds"}
     shown = [
         html.table(
-            "What each file holds. Look at the times: all files count seconds from the start of the same videos.",
+            f"What each file holds.{LOOK_AT_TIMES * any(found['first'] is not None for found in files.values())}",
             html.turned(_holds(files), "file"),
             labels=1,
         ),

@@ -54,9 +54,10 @@ def _of_presence(answers: list[Answers]) -> str:
     """What is called missed and false."""
     probable = any(cell.probability is not None for cell in answers)
     return (
-        "Missed: present, and said to be absent. False: absent, and said to be present. What is said of presence goes"
-        f" by a threshold on the {'probability of presence' if probable else 'answer'} that the validation fold chose:"
-        f" an answer of 0.00 can count as present.{' Per cent are that probability.' if probable else ''}"
+        "Found: present, and said to be. Missed: present, and said to be absent. False: absent, and said to be present."
+        " What is said of presence goes by a threshold that the validation fold chose, on the"
+        f" {'probability of presence, which stands in per cent' if probable else 'answer'}: an answer of 0.00 can count"
+        " as present."
     )
 
 

@@ -30,7 +30,9 @@ class Field:
     @property
     def percent(self) -> str:
         """The skill in whole per cent."""
-        return UNDEFINED if np.isnan(self.skill) else f"{round(100 * self.skill):+d}".replace("-", "−")
+        if np.isnan(self.skill):
+            return UNDEFINED
+        return f"{round(100 * self.skill):+d}".replace("-", "−").replace("+0", "0")
 
     @property
     def words(self) -> str:

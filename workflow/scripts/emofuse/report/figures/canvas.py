@@ -36,7 +36,7 @@ def entitle(figure: plt.Figure, title: str) -> None:
     Matplotlib's own wrapping would read what is between dollar signs as mathematics.
     """
     width = int(TITLE_CHARACTERS * figure.get_figwidth())
-    figure.suptitle("\n".join(fill(line, width) for line in title.splitlines()), fontsize=11)
+    figure.suptitle("\n".join(fill(line, width, break_on_hyphens=False) for line in title.splitlines()), fontsize=11)
 
 
 def sample(videos: np.ndarray) -> str:

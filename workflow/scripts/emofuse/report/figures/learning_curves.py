@@ -74,7 +74,9 @@ def learning_curves(
     panels[0, 0].set_ylim(*_limits(list(cells.values()), list(constants.values())))
     canvas.entitle(figure, title)
     figure.supylabel(LOSSES[loss], fontsize=10)
-    figure.legend(handles=_key(bool(constants)), loc="outside lower center", ncols=4, frameon=False, fontsize=10)
+    columns = 4 if len(architectures) > 2 else 2
+    key = _key(bool(constants))
+    figure.legend(handles=key, loc="outside lower center", ncols=columns, frameon=False, fontsize=10)
     return figure
 
 

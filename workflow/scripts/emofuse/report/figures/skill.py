@@ -19,7 +19,10 @@ MARKERS = "osD^vP*"
 NAME, LINE, MARKER = 16, 40, 5
 CAVEAT = 70
 
-READING = ["skill: part of the best constant's test error that is gone", "lines: 95 % interval over videos and seeds"]
+READING = [
+    "skill: part of the test error of the constant best by validation that is gone",
+    "lines: 95 % interval over videos and seeds; filled: beats every constant, by itself",
+]
 # Of a line beneath the axes, in inches.
 LINE_HEIGHT = 0.17
 
@@ -38,7 +41,10 @@ def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Fi
         heights = np.arange(len(sets)) + offset
         colour, marker = f"C{number}", MARKERS[number % len(MARKERS)]
         axes.hlines(heights, rows["skill_low"], rows["skill_high"], color=colour, linewidth=2)
-        axes.plot(rows["skill"], heights, marker, color=colour, markersize=7, label=architecture.upper())
+        axes.plot(rows["skill"], heights, marker, color=colour, markersize=7, label=architecture.upper(),
+                  markerfacecolor="white", markeredgewidth=1.5)  # fmt: skip
+        beating = (rows["beats"] == True).to_numpy()  # noqa: E712
+        axes.plot(rows["skill"][beating], heights[beating], marker, color=colour, markersize=7)
     _divide(axes, len(sets))
     _name_sides(axes)
     axes.set_yticks(range(len(sets)), [fill(modalities.replace("+", " + "), NAME) for modalities in sets])

@@ -58,7 +58,7 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
 
 
 def _percent(skill: float) -> str:
-    return f"{round(100 * skill):+d}".replace("-", "−")
+    return f"{round(100 * skill):+d}".replace("-", "−").replace("+0", "0")
 
 
 def _divide(axes: plt.Axes, skills: pd.DataFrame) -> None:

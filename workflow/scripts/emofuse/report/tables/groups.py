@@ -8,11 +8,12 @@ from emofuse.report.caveats import rare_targets, sample_caveats
 from emofuse.report.dictionary import BASELINE_TITLES, CONSTANTS
 from emofuse.report.table import Table
 from emofuse.report.tables.study import INTERVAL, Study
+from emofuse.scores.confidence import FEWEST_FOR_VERDICT
 from emofuse.scores.metrics_csv import ALL, BY_KIND, OVERALL
 
 KINDS = (
     "Skill by kind is against a constant of each kind of ids, with its 95 % interval over videos and seeds: what a"
-    " system knows beyond the kind of id."
+    f" system knows beyond the kind of id. It takes {FEWEST_FOR_VERDICT} videos to have an interval here."
 )
 
 
@@ -29,13 +30,14 @@ def group_table(metrics: pd.DataFrame, study: Study) -> Table:
     for group in (group for group in ("all", "digit ids", "other ids") if group in overall.index.levels[2]):
         # A modality set may have no segment of a group.
         found = overall.xs(group, level="group").reindex(names)
+        too_few = found["videos"] < FEWEST_FOR_VERDICT
         columns |= {
             f"{group}: segments": found["segments"].fillna(0).astype(int),
             f"{group}: videos": found["videos"].fillna(0).astype(int),
             f"{group}: MAE": found["mae"],
             f"{group}: skill": found["skill"],
             **{
-                f"{group}: skill by kind{name}": found[f"skill_{BY_KIND}{end}"]
+                f"{group}: skill by kind{name}": found[f"skill_{BY_KIND}{end}"].mask(too_few & bool(end))
                 for end, name in INTERVAL.items()
                 if f"skill_{BY_KIND}" in found
             },

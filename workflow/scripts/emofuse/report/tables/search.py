@@ -40,13 +40,18 @@ def search_table(cells: pd.DataFrame, study: Study) -> Table:
             " seed; they alone are trained with all seeds, and chosen among."
         )
     reading += [
-        "Dead outputs say the same of every validation segment: their number, of"
+        "Dead outputs say nearly the same of every validation segment: their number, of"
         f" {len(study.targets)}, in the chosen candidate's networks on average.",
         "Hours are those of training, all trials together.",
     ]
-    return Table(
+    caption = (
         f"The search of each cell; the other tables show the candidate chosen on the {study.choices.chosen_on} fold."
-        " Look at flattery first: how much lower the test error looks when the candidate is chosen on the test fold.",
+        " Look at flattery first: how much lower the test error looks when the candidate is chosen on the test fold."
+        if (cells["candidates"] > 1).any()
+        else "Each cell has one candidate, so that nothing was chosen. Look at the dead outputs."
+    )
+    return Table(
+        caption,
         frame,
         ["flattery"],
         reading=tuple(reading),

@@ -44,6 +44,8 @@ def baseline_table(baselines: pd.DataFrame, targets: list[str]) -> Table:
         frame = frame.drop(columns="paper")
     frame = frame.rename(columns={OVERALL: "MAE"}).set_index(["test set", "system"])
     reading = [
+        "All labelled segments of a fold count here. Tables 2 to 4 are of those that cells can answer, so that the same"
+        " constant can have another error there.",
         "Random answers are drawn many times. The sd is the standard deviation of a draw's overall error.",
         "Training combinations: which targets are present is as in some training segment. Training quantities: how many"
         " are.",
