@@ -83,3 +83,21 @@ def test_a_run_that_is_no_evidence_says_so_above_the_same_verdicts(part):
     assert f"<h1>{heading}</h1>" in page
     assert text.startswith(f"# {heading}\n\nOf 7 claims")
     assert ">✓ reproduced</td>" in page
+
+
+def test_an_interval_stands_beside_what_it_is_of(part):
+    order = replace(part.rows[0], claim="a is better", ours=-0.1, low=-0.2, high=-0.05)
+    text = audit_markdown([replace(part, rows=[order, part.rows[3]])], "Heading", [])
+    of_order, of_number = [[cell.strip() for cell in line.split("|")[4:7]] for line in text.splitlines()
+                           if "claim 1:" in line or "claim 4:" in line]  # fmt: skip
+    assert of_order == ["-0.1000 (-0.2000 to -0.0500)", "–", "–"]
+    assert of_number == ["0.5000", "+0.0000", "-0.0010 to +0.0010"]
+
+
+def test_only_claims_of_the_paper_are_counted_and_add_up(part):
+    beside = Part("Beside", "Caption.", [replace(part.rows[0], where=OF_OURS)])
+    text = audit_markdown([part, beside], "Heading", [])
+    counts = {cells[1].strip(): [cell.strip() for cell in cells[2:-1]] for line in text.splitlines()
+              if len(cells := line.split("|")) == 9}  # fmt: skip
+    assert "Beside" not in counts
+    assert counts["all"] == counts["Title"] == ["2", "1", "1", "1", "1", "1"]

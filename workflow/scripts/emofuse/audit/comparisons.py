@@ -144,7 +144,7 @@ def _row(
     low, high = found.interval()
     # Cells are alike whichever of them is the better: the distance is the claim.
     ours = found.value[shown] if np.isnan(margin) else abs(found.value[shown])
-    return Row(*place, paper, ours, ours - paper, low[shown], high[shown], margin, verdict, note, shown_in)
+    return Row(*place, paper, ours, np.nan, low[shown], high[shown], margin, verdict, note, shown_in)
 
 
 def _share(cell: str, group: list[str]) -> float:

@@ -160,7 +160,7 @@ def _correlation(official: Labelled | None, outputs: np.ndarray | None, claim: s
         verdict, note = INCONCLUSIVE, f"{why} {note}"
     shown = np.abs(r).argmax()
     low, high = np.tanh(low[shown]), np.tanh(high[shown])
-    return Row(*place, r[shown], r[shown] - place[2], low, high, NEAR_ZERO, verdict, note, TABLE_5)
+    return Row(*place, r[shown], np.nan, low, high, NEAR_ZERO, verdict, note, TABLE_5)
 
 
 def _ranks(alike: bool) -> str:

@@ -155,7 +155,7 @@ def _text(value: float | str) -> str:
 
 def _is_number(row: Row) -> bool:
     """Whether the interval is that of the difference, and not, as of a claim of order, that of ours."""
-    return not pd.isna(row.margin)
+    return not pd.isna(row.difference)
 
 
 def _bracket(row: Row) -> str:

@@ -21,7 +21,8 @@ CAVEAT = 70
 
 READING = [
     "skill: part of the test error of the constant best by validation that is gone",
-    "lines: 95 % interval over videos and seeds; filled: beats every constant, by itself",
+    "lines: 95 % interval over videos and seeds",
+    "filled: beats every constant, by itself",
 ]
 # Of a line beneath the axes, in inches.
 LINE_HEIGHT = 0.17
