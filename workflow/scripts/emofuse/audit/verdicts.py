@@ -67,8 +67,8 @@ class Row:
 
     `where` it stands in the paper; `paper` and `ours`, numbers, or text where the claim is one of order; `difference`,
     of both, where the claim is a number; `low` and `high`, its 95 % interval, or else that of ours; `margin`, what it
-    is held against; NaN each where the claim has none; `shown_in`, the file that shows it, from the folder of the report,
-    or nothing if there is none.
+    is held against; NaN each where the claim has none; `shown_in`, the file that shows it, from the folder of the
+    report, or nothing if there is none.
     """
 
     where: str
