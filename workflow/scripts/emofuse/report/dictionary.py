@@ -50,7 +50,7 @@ CONSTANTS = ("zero", "median", "mean", BEST_CONSTANT)
 
 METRICS = [
     Term("MAE", "Mean absolute error, in units of the labels. Of all targets: the mean of theirs.", LOWER),
-    Term("skill", "1 - MAE / MAE of the best constant on the same segments: 0 for that constant.", HIGHER),
+    Term("skill", "1 - MAE / MAE of the constant best by validation, on the same segments: 0 for it.", HIGHER),
     Term("skill #", "Skill for one target. In files: skill against the constant of that name.", HIGHER),
     Term("skill by kind", "Skill against the constant of each kind of ids.", HIGHER, "skill_best_constant_by_kind"),
     Term("detectable", "The least skill that would be seen in four of five such test folds."),

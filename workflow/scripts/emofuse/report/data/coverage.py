@@ -80,5 +80,5 @@ def _draw_missing(axes: plt.Axes, offsets: np.ndarray, frames: dict[str, np.ndar
     axes.invert_yaxis()
     axes.set_xlim(0, min(1.15, max(0.05, 1.25 * shares.max())))
     axes.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
-    axes.set_xlabel("without any frame")
+    axes.set_xlabel("without any frame (of segments: of those that have words)")
     axes.legend(frameon=False, fontsize=9)

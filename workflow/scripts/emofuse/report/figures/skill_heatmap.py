@@ -47,7 +47,10 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     _divide(axes, skills)
-    lines = ["skill in per cent: part of the best constant's test error that is gone", "below 0 the constant is better"]
+    lines = [
+        "skill in per cent: part of the test error of the constant best by validation that is gone",
+        "below 0 the constant is better",
+    ]
     lines += (
         [f"colours end at ±{100 * limit:.0f}, beyond which {outside} of {skills.size} skills lie"] if outside else []
     )

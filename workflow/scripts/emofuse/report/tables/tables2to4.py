@@ -77,8 +77,8 @@ def cell_table(
     compared = tuple(column for column in skills if column not in ("skill low", "skill high"))
     shares = [*study.accuracies(metrics).values(), DETECTION["balanced_accuracy"], "detectable"]
     table = Table(
-        f"Cells with {kind}, on the test fold ({size(shown)}). Look at skill first: the part of the best constant's"
-        " error that is gone; below 0 % the constant is better.",
+        f"Cells with {kind}, on the test fold ({size(shown)}). Look at skill first: the part of the error of the"
+        " constant best by validation that is gone; below 0 % that constant is better.",
         frame,
         [*skills, *(column for column in shares if column in frame)],
         compared,
