@@ -126,7 +126,8 @@ def _notes(metrics: pd.DataFrame, systems: list[str], whole: pd.DataFrame, study
 
 def _reading(metrics: pd.DataFrame, of_the_paper: bool) -> tuple[str, ...]:
     return (
-        "Skill is the part of the error of the constant best by validation that is gone, with its 95 % interval over videos and seeds."
+        "Skill is the part of the error of the constant best by validation that is gone, with its 95 % interval over"
+        " videos and seeds."
         " Detectable, in the CSV file, is the least that would be seen in four of five such folds.",
         "Skill and accuracies are shares. Every labelled segment is answered.",
         *(
