@@ -104,7 +104,9 @@ def train_shape(
         for dropout, seed in candidates:
             trials.append(trainer.run(dropout, seed, progress.epoch))
             if dead := dead_outputs(kind.means(trials[-1].valid_outputs), label_range):
-                log.warning("dropout %g, seed %d: %d outputs are dead, the same for every segment", dropout, seed, dead)
+                log.warning(
+                    "dropout %g, seed %d: %d outputs are dead, nearly the same for every segment", dropout, seed, dead
+                )
             progress.trial()
     trainer.release()
     clip = scored_range(choices.scored_output, label_range)

@@ -142,7 +142,9 @@ def _dead(outputs: dict[tuple[str, str], float], targets: int) -> str:
     named = [
         f"{modalities} {architecture.upper()} {dead:g}" for (modalities, architecture), dead in outputs.items() if dead
     ]
-    return f"Dead outputs, the same for every segment, of {targets} a network: {', '.join(named)}." if named else ""
+    if not named:
+        return ""
+    return f"Dead outputs, nearly the same for every validation segment, of {targets} a network: {', '.join(named)}."
 
 
 def _row(metrics: pd.DataFrame, modalities: str, system: str, study: Study) -> dict[str, float]:
