@@ -128,7 +128,7 @@ def _shown(part: Part) -> pd.DataFrame:
 
 def _prose(part: Part) -> tuple[str, ...]:
     rows = frame(part.rows)
-    return tuple(name for name in PROSE if name not in rows or rows[name].map(type).eq(str).any())
+    return tuple(name for name in PROSE if rows[name].map(type).eq(str).any())
 
 
 def _unchecked(part: Part) -> dict[str, str]:

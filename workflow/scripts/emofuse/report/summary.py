@@ -127,7 +127,7 @@ def _of_detection(metrics: pd.DataFrame, best: tuple[str, str]) -> list[Finding]
     overall, targets = found.loc[OVERALL], found.drop(index=OVERALL)
     present = (targets["prevalence"] * targets["segments"]).round()
     enough = np.minimum(present, targets["segments"] - present) >= FEWEST_FOR_VERDICT
-    lows = targets.loc[enough, f"{AUC}_low"]
+    lows = targets.loc[enough, f"{AUC}_low"].dropna()
     if overall["videos"] < FEWEST_FOR_VERDICT or lows.empty:
         return []
     told, untold = list(lows.index[lows > CHANCE]), list(lows.index[lows <= CHANCE])

@@ -44,7 +44,7 @@ def skill_figure(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.Fi
         axes.hlines(heights, rows["skill_low"], rows["skill_high"], color=colour, linewidth=2)
         axes.plot(rows["skill"], heights, marker, color=colour, markersize=7, label=architecture.upper(),
                   markerfacecolor="white", markeredgewidth=1.5)  # fmt: skip
-        beating = (rows["beats"] == True).to_numpy()  # noqa: E712
+        beating = rows["beats"].eq(True).to_numpy()
         axes.plot(rows["skill"][beating], heights[beating], marker, color=colour, markersize=7)
     _divide(axes, len(sets))
     _name_sides(axes)

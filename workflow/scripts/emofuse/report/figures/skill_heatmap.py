@@ -55,7 +55,7 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
         [f"colours end at ±{100 * limit:.0f}, beyond which {outside} of {skills.size} skills lie"] if outside else []
     )
     axes.set_ylabel("")
-    axes.set_xlabel("\n".join([*lines, *(fill(caveat, CAVEAT) for caveat in caveats)]), loc="right", fontsize=10)
+    axes.set_xlabel("\n".join(fill(line, CAVEAT) for line in [*lines, *caveats]), loc="right", fontsize=10)
     canvas.entitle(figure, title)
     return figure
 
