@@ -168,6 +168,15 @@ def test_names_above_the_heat_map_do_not_run_together_and_emotions_are_whole(met
     assert all(left.x1 < right.x0 for left, right in pairwise(places))
 
 
+@pytest.mark.parametrize("others", [6, 7, 8, 11, 16])
+def test_the_longest_emotion_lies_along_its_column_however_many_there_are(metrics, others):
+    targets = ["surprise", *map(str, range(others))]
+    skills = pd.DataFrame(np.zeros((2, others + 1)), metrics.index[:2].droplevel([2, 3]), targets)
+    skills = skills.rename(index={"text": "audio+video+text"}).rename_axis(index=["modalities", "system"])
+    figure = skill_heatmap(skills, "t", [])
+    assert {label.get_rotation() for label in figure.axes[0].get_xticklabels()} == {0}
+
+
 def test_colours_leave_out_what_is_far_from_the_rest():
     even = pd.DataFrame(np.linspace(-0.2, 0.2, 41))
     assert colour_limit(even) == pytest.approx(0.19)

@@ -29,4 +29,6 @@ def test_each_split_has_its_folds_and_the_means_of_their_labels(split):
         "train": [0.5, 1.0], "valid": [0.4, 2.0]
     }  # fmt: skip
     assert [text.get_text() for text in labels.get_yticklabels()] == ["Anger", "Happy"]
+    # No line goes through a number.
+    assert not any(line.get_visible() for line in [*sizes.get_xgridlines(), *sizes.get_ygridlines()])
     plt.close(figure)

@@ -133,3 +133,22 @@ def test_folds_are_held_against_the_segments(aligned):
     }  # fmt: skip
     assert found["warnings"] == ["1 id of the folds has no labels: 'gone'."]
     assert "labelled segments in no fold" in inputs_page(found, "A corpus")
+
+
+def test_words_that_are_mixed_in_time_are_warned_of(aligned):
+    audit, _ = aligned
+    rows = audit["word_rows"]["rows"]
+    audit["word_rows"]["overlapping"] = rows // 20 + 1
+    [said] = record(audit, LOOKED_UP)["warnings"]
+    assert said.startswith(f"{rows // 20 + 1:,} of {rows:,} words begin before an earlier one has ended")
+    audit["word_rows"]["overlapping"] = rows // 20
+    assert record(audit, LOOKED_UP)["warnings"] == []
+
+
+def test_of_times_it_speaks_where_there_are_some(aligned):
+    audit, _ = aligned
+    found = record(audit, LOOKED_UP)
+    assert "Look at the times" in inputs_page(found, "t")
+    for file in found["files"].values():
+        file["first"] = file["last"] = None
+    assert "Look at the times" not in inputs_page(found, "t")

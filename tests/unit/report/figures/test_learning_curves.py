@@ -80,3 +80,12 @@ def test_curves_are_put_together_by_cell_and_networks_of_two_rounds_told_apart(c
     assert list(found) == [("text", "lstm"), ("text", "cnn")]
     assert [table["network"].nunique() for table in found.values()] == [4, 2]
     assert best_epochs(found["text", "lstm"])["valid_loss"].tolist() == [0.25, 0.35, 0.25, 0.35]
+
+
+@pytest.mark.parametrize("names", [["lstm"], ["lstm", "cnn"], ["lstm", "blstm", "cnn"]])
+def test_the_key_is_within_the_figure(curves, names):
+    cells = {("text", name): curves for name in names}
+    figure = learning_curves(cells, dict.fromkeys(cells, 0.3), "mae", "t")
+    figure.draw_without_rendering()
+    key = figure.legends[0].get_window_extent()
+    assert 0 <= key.x0 < key.x1 <= figure.bbox.width

@@ -20,6 +20,8 @@ def test_the_search_shows_what_choosing_on_the_test_fold_is_worth():
     assert table.frame.loc[("text", "CNN")].to_dict() == expected
     assert "inalists" not in said(table)
     assert "infeasible" not in search_table(cells.assign(infeasible=0), STUDY).frame
+    assert "Look at flattery first" in table.caption
+    assert "nothing was chosen" in search_table(cells.assign(candidates=1), STUDY).caption
     table = search_table(cells.assign(finalists="1-1-15-0.2"), STUDY)
     assert table.frame.loc[("text", "CNN")].to_dict() == expected | {"finalists": "1-1-15-0.2"}
     assert "best by validation with the first seed; they alone are trained with all seeds" in said(table)

@@ -40,7 +40,7 @@ def skill_heatmap(skills: pd.DataFrame, title: str, caveats: list[str]) -> plt.F
     for row, column in np.argwhere(skills.isna()):
         axes.text(column + 0.5, row + 0.5, "–", ha="center", va="center")
     axes.set_yticks(np.arange(rows) + 0.5, names, rotation=0, fontsize=10)
-    room = int(NAME * (width - beside) / (COLUMN * columns))
+    room = round(NAME * (width - beside) / (COLUMN * columns))
     upright = any(len(word) > room for column in skills for word in column.split())
     targets = [column.capitalize() if upright else fill(column.capitalize(), room) for column in skills]
     axes.set_xticks(np.arange(columns) + 0.5, targets, rotation=90 if upright else 0, fontsize=10)
